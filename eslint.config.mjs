@@ -1,0 +1,71 @@
+import js from '@eslint/js';
+import { defineConfig, globalIgnores } from 'eslint/config';
+import tseslint from 'typescript-eslint';
+
+/** The stages of src/, each with those it may import from: arrows point one way (docs/architecture.md). */
+const mayImport = {
+  errors: [],
+  config: ['errors'],
+  archive: ['errors', 'config'],
+  blob: ['errors', 'config'],
+  worker: ['errors', 'config', 'archive', 'blob'],
+  'remote-cache': ['errors', 'config', 'worker'],
+};
+const stages = Object.keys(mayImport);
+
+/** Only blob/ speaks to Azure, only config/ reads the environment. */
+const onlyIn = (stage) => [
+  ...(stage === 'blob' ? [] : [{ group: ['@azure/*'], message: 'Only blob/ imports the Azure SDK.' }]),
+];
+
+const arrows = stages
+  .filter((stage) => stage !== 'errors')
+  .map((stage) => ({
+    files: [`src/${stage}/**/*.ts`],
+    ignores: ['**/*.spec.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              group: stages
+                .filter((other) => other !== stage && !mayImport[stage].includes(other))
+                .flatMap((other) => [`../${other}/*`, `../${other}.js`]),
+              message: `${stage}/ must not import this; see the order in eslint.config.mjs.`,
+            },
+            ...onlyIn(stage),
+          ].filter(({ group }) => group.length > 0),
+        },
+      ],
+    },
+  }));
+
+export default defineConfig(
+  globalIgnores(['dist/', '.tmp/']),
+  js.configs.recommended,
+  tseslint.configs.strictTypeChecked,
+  tseslint.configs.stylisticTypeChecked,
+  {
+    languageOptions: { parserOptions: { projectService: true } },
+    rules: {
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      'max-params': ['error', 4],
+      eqeqeq: 'error',
+    },
+  },
+  {
+    files: ['src/**/*.ts'],
+    ignores: ['src/config/**', '**/*.spec.ts'],
+    rules: {
+      'no-restricted-properties': [
+        'error',
+        { object: 'process', property: 'env', message: 'Only config/ reads the environment.' },
+      ],
+      'no-console': 'error',
+    },
+  },
+  { files: ['**/*.mjs'], extends: [tseslint.configs.disableTypeChecked] },
+  ...arrows,
+);
