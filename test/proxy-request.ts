@@ -1,0 +1,33 @@
+import type { IncomingMessage } from 'node:http';
+
+/** What the proxy saw of a request; a test counts and picks by it. */
+export interface SeenRequest {
+  readonly method: string;
+  readonly kind: RequestKind;
+  readonly container: string;
+  /** Without the container, percent-decoded; empty for a request on the container itself. */
+  readonly blob: string;
+  readonly headers: IncomingMessage['headers'];
+}
+
+export type RequestKind =
+  'get' | 'head' | 'put' | 'put block' | 'put block list' | 'list' | 'delete' | 'container' | 'other';
+
+/** `/devstoreaccount1/<container>/<blob>?comp=…`, as Azurite has the account in the path. */
+export function seenRequest({ method = '', url = '', headers }: IncomingMessage): SeenRequest {
+  const { pathname, searchParams } = new URL(url, 'http://proxy');
+  const [, , container = '', ...rest] = pathname.split('/');
+  const blob = decodeURIComponent(rest.join('/'));
+  return { method, kind: kindOf(method, searchParams, blob !== ''), container, blob, headers };
+}
+
+function kindOf(method: string, query: URLSearchParams, ofBlob: boolean): RequestKind {
+  const comp = query.get('comp');
+  if (comp === 'list') return 'list';
+  if (!ofBlob) return 'container';
+  if (method === 'PUT') return comp === null ? 'put' : (putComponents[comp] ?? 'other');
+  return plainMethods[method] ?? 'other';
+}
+
+const putComponents: Record<string, RequestKind> = { block: 'put block', blocklist: 'put block list' };
+const plainMethods: Record<string, RequestKind> = { GET: 'get', HEAD: 'head', DELETE: 'delete' };
