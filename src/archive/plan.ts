@@ -1,0 +1,74 @@
+import { lstatSync, readdirSync, readlinkSync } from 'node:fs';
+import type { Stats } from 'node:fs';
+import { sep } from 'node:path';
+import { ArchiveError } from '../errors.js';
+import { OUTPUTS } from './entry.js';
+import type { Entry } from './entry.js';
+import { assertEntryPath } from './entry-path.js';
+import { failure } from './failure.js';
+import { assertLinkTarget } from './link-target.js';
+
+/** An entry that is to be packed, and what lay there when it was planned. */
+export interface Planned extends Entry {
+  readonly source: string;
+  readonly stats: Pick<Stats, 'size' | 'ino' | 'mtimeMs'>;
+}
+
+/** Everything under `root`, folders before what they hold, in an order that depends on the names only. */
+export function planOutputs(root: string): Planned[] {
+  const planned: Planned[] = [];
+  visit(root, OUTPUTS, planned);
+  if (planned[0]?.type !== 'directory') throw new ArchiveError(root, 'is not a folder');
+  return planned;
+}
+
+function visit(source: string, path: string, planned: Planned[]): void {
+  assertEntryPath(path);
+  const entry = look(source, path);
+  planned.push(entry);
+  if (entry.type !== 'directory') return;
+  for (const name of namesIn(source, path)) visit(`${source}${sep}${name}`, `${path}/${name}`, planned);
+}
+
+function look(source: string, path: string): Planned {
+  try {
+    const stats = lstatSync(source);
+    const type = typeOf(stats, path);
+    const target = type === 'symlink' ? targetOf(source, path) : '';
+    const { size, ino, mtimeMs } = stats;
+    const content = type === 'file' ? size : 0;
+    return {
+      type,
+      path,
+      mode: stats.mode & 0o777,
+      size: content,
+      target,
+      source,
+      stats: { size, ino, mtimeMs },
+    };
+  } catch (cause) {
+    throw failure(path, 'could not be read', cause);
+  }
+}
+
+/** To leave out what cannot be packed would restore something other than what the task made. */
+function typeOf(stats: Stats, path: string): Entry['type'] {
+  if (stats.isFile()) return 'file';
+  if (stats.isDirectory()) return 'directory';
+  if (stats.isSymbolicLink()) return 'symlink';
+  throw new ArchiveError(path, 'is neither a file, a folder nor a symbolic link');
+}
+
+function targetOf(source: string, path: string): string {
+  const target = readlinkSync(source).replaceAll(sep, '/');
+  assertLinkTarget({ path, target });
+  return target;
+}
+
+function namesIn(source: string, path: string): string[] {
+  try {
+    return readdirSync(source).sort();
+  } catch (cause) {
+    throw failure(path, 'could not be read', cause);
+  }
+}

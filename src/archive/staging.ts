@@ -1,0 +1,114 @@
+import { randomBytes } from 'node:crypto';
+import { lstatSync, mkdirSync, readdirSync, renameSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { ArchiveError } from '../errors.js';
+import { assertEntryPath } from './entry-path.js';
+import { codeOf, failure } from './failure.js';
+import { removeTree } from './remove-tree.js';
+
+/** A temporary sibling of `<cacheDirectory>/<hash>`; a killed run leaves only names that Nx never looks at. */
+export interface Staging {
+  /** does not exist yet */
+  readonly folder: string;
+  /** Moves it to `<cacheDirectory>/<hash>`, which it returns. Throws `ArchiveError`. */
+  commit(): string;
+  /** Removes it; harmless after `commit`, and never throws. */
+  discard(): void;
+}
+
+const PREFIX = '.nx-azure-cache-';
+const HOUR = 60 * 60 * 1000;
+
+/** e.g. `.nx/cache/.nx-azure-cache-1234567890-9f86d081884c7d65`; makes the cache directory if need be. */
+export function createStaging(cacheDirectory: string, hash: string): Staging {
+  assertHash(hash);
+  makeFolder(cacheDirectory);
+  const folder = temporary(cacheDirectory, hash);
+  return {
+    folder,
+    commit: () => commit(folder, cacheDirectory, hash),
+    discard: () => {
+      discard(folder);
+    },
+  };
+}
+
+/** Removes what killed runs left behind: staging folders older than an hour. Never throws. */
+export function sweepStaging(cacheDirectory: string, now: number): void {
+  for (const name of namesIn(cacheDirectory)) {
+    const folder = join(cacheDirectory, name);
+    if (isOlder(folder, now - HOUR)) discard(folder);
+  }
+}
+
+/** A hash that is a path would make a folder elsewhere. */
+function assertHash(hash: string): void {
+  assertEntryPath(hash);
+  if (hash.includes('/')) throw new ArchiveError(hash, 'is not the name of a folder');
+}
+
+function makeFolder(path: string): void {
+  try {
+    mkdirSync(path, { recursive: true });
+  } catch (cause) {
+    throw failure(path, 'could not be made', cause);
+  }
+}
+
+function commit(folder: string, cacheDirectory: string, hash: string): string {
+  const target = join(cacheDirectory, hash);
+  const old = temporary(cacheDirectory, hash);
+  try {
+    // What lies there is the rest of a copy that was killed: whole or not, nobody can say.
+    moveIfThere(target, old);
+    renameSync(folder, target);
+    return target;
+  } catch (cause) {
+    throw failure(hash, 'could not be moved into the cache directory', cause);
+  } finally {
+    discard(old);
+  }
+}
+
+/** Renamed first: whoever still writes into it fails then, and does not end up with half of its files. */
+function discard(folder: string): void {
+  const trash = temporary(dirname(folder), 'trash');
+  try {
+    moveIfThere(folder, trash);
+    removeTree(trash);
+  } catch {
+    // Another process was faster, or holds it open: the next sweep finds what is left.
+  }
+}
+
+function moveIfThere(from: string, to: string): void {
+  try {
+    renameSync(from, to);
+  } catch (cause) {
+    if (codeOf(cause) !== 'ENOENT') throw cause;
+  }
+}
+
+function namesIn(cacheDirectory: string): string[] {
+  try {
+    return readdirSync(cacheDirectory).filter((name) => name.startsWith(PREFIX));
+  } catch {
+    return [];
+  }
+}
+
+function isOlder(path: string, time: number): boolean {
+  try {
+    return lstatSync(path).mtimeMs < time;
+  } catch {
+    return false;
+  }
+}
+
+function temporary(cacheDirectory: string, hash: string): string {
+  return join(cacheDirectory, `${PREFIX}${hash}-${randomName()}`);
+}
+
+function randomName(): string {
+  return randomBytes(8).toString('hex');
+}

@@ -1,0 +1,62 @@
+import { ByteReader } from './byte-reader.js';
+import { ArchiveError } from '../errors.js';
+import { WHOLE } from './entry.js';
+import { PIECE_SIZE } from './pieces.js';
+import { readFrameHeader } from './zstd-frame-header.js';
+
+/** One zstd frame, whole. */
+export interface Frame {
+  readonly bytes: Buffer;
+  /** bytes it holds, where it says so */
+  readonly contentSize: number | undefined;
+}
+
+const LARGEST_BLOCK = 128 * 1024;
+/** What does not compress is stored, with 3 bytes more for every block. */
+const LARGEST_FRAME = PIECE_SIZE + 64 * 1024;
+const RLE = 1;
+const RESERVED = 3;
+
+/**
+ * Cuts a body into its frames without decoding it: Node's decoders (one-shot and stream, 22 and 24) stop after
+ * the first frame of several and drop the rest without an error. https://www.rfc-editor.org/rfc/rfc8878#section-3.1
+ */
+export async function* splitFrames(chunks: AsyncIterable<Buffer>): AsyncGenerator<Frame> {
+  const reader = new ByteReader(chunks);
+  try {
+    while (!(await reader.ended())) yield await readFrame(reader);
+  } finally {
+    await reader.close();
+  }
+}
+
+async function readFrame(reader: ByteReader): Promise<Frame> {
+  const { bytes, contentSize, hasChecksum } = await readFrameHeader(reader);
+  const parts = [bytes, ...(await readBlocks(reader))];
+  if (hasChecksum) parts.push(await reader.take(4));
+  return { bytes: Buffer.concat(parts), contentSize };
+}
+
+async function readBlocks(reader: ByteReader): Promise<Buffer[]> {
+  const parts: Buffer[] = [];
+  let bytes = 0;
+  for (let last = false; !last;) {
+    const header = await reader.take(3);
+    const block = parseBlockHeader(header);
+    parts.push(header, await reader.take(block.length));
+    bytes += header.length + block.length;
+    if (bytes > LARGEST_FRAME) throw new ArchiveError(WHOLE, 'is not valid zstd (a frame is too long)');
+    last = block.last;
+  }
+  return parts;
+}
+
+/** Little-endian: 1 bit "last", 2 bits type, 21 bits size; an RLE block has one byte, whatever its size. */
+function parseBlockHeader(header: Buffer): { last: boolean; length: number } {
+  const bits = header.readUIntLE(0, 3);
+  const type = (bits >> 1) & 3;
+  const size = bits >> 3;
+  if (type === RESERVED || size > LARGEST_BLOCK)
+    throw new ArchiveError(WHOLE, 'is not valid zstd (a block that cannot be)');
+  return { last: (bits & 1) === 1, length: type === RLE ? 1 : size };
+}
