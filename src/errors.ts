@@ -25,6 +25,7 @@ export type FaultKind =
   | 'container' // the container or the account does not exist
   | 'credential' // none found, expired, or not accepted
   | 'damaged' // what came back is not what was stored
+  | 'disk' // the cache directory could not be written
   | 'internal' // a defect of this package
   | 'network' // refused, reset, no such host, TLS
   | 'permission' // authenticated, but not allowed
@@ -42,15 +43,24 @@ export class CacheError extends Error {
   readonly retryable: boolean;
   /** How long the service asked to be left alone, ms. */
   readonly retryAfter: number | undefined;
+  /** Whether this is nobody's mistake, so that it is told without alarm: a run that has no credential at all. */
+  readonly quiet: boolean;
 
   constructor(
     message: string,
-    options: { kind: FaultKind; retryable: boolean; retryAfter?: number | undefined; cause?: unknown },
+    options: {
+      kind: FaultKind;
+      retryable: boolean;
+      retryAfter?: number | undefined;
+      quiet?: boolean;
+      cause?: unknown;
+    },
   ) {
     super(message, { cause: options.cause });
     this.kind = options.kind;
     this.retryable = options.retryable;
     this.retryAfter = options.retryAfter;
+    this.quiet = options.quiet ?? false;
   }
 }
 

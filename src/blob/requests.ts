@@ -1,0 +1,37 @@
+import { toCacheError, type Attempt } from './azure-errors.js';
+import { retrying, type RetryPolicy } from './retry.js';
+import { withStallTimer, type Watched } from './stall-timer.js';
+
+type Operation = Attempt['operation'];
+
+/** A build waits for a read, so it gives up early; a write goes on behind the build. */
+const limits: Record<Operation, { stall: number; retry: RetryPolicy }> = {
+  read: { stall: 5_000, retry: { attempts: 5, within: 3_000 } },
+  write: { stall: 12_000, retry: { attempts: 5, within: 20_000 } },
+};
+
+/** How requests are sent: with our own stall timer and retries, and errors in our own words. */
+export interface Requests {
+  /** @throws CacheError */
+  send<T>(operation: Operation, request: (watched: Watched) => Promise<T>): Promise<T>;
+  /** Bytes went over the wire. */
+  readonly moved: (operation: Operation, bytes: number) => void;
+}
+
+/** Requests to one container. */
+export function createRequests(
+  target: { readonly account: string; readonly container: string },
+  moved: Requests['moved'],
+): Requests {
+  return {
+    moved,
+    send: (operation, request) =>
+      retrying(limits[operation].retry, async () => {
+        try {
+          return await withStallTimer(limits[operation].stall, request);
+        } catch (error) {
+          throw toCacheError(error, { operation, ...target });
+        }
+      }),
+  };
+}

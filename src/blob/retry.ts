@@ -1,0 +1,32 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { CacheError } from '../errors.js';
+
+/** How often and how long a request is tried again. */
+export interface RetryPolicy {
+  readonly attempts: number;
+  /** ms from the first attempt within which a further one may start */
+  readonly within: number;
+}
+
+/** Sends a request again while that may help: only for a retryable CacheError, and never past the policy. */
+export async function retrying<T>(policy: RetryPolicy, request: () => Promise<T>): Promise<T> {
+  const deadline = performance.now() + policy.within;
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await request();
+    } catch (error) {
+      const pause = pauseAfter(error, attempt);
+      if (attempt >= policy.attempts || pause === undefined || performance.now() + pause > deadline)
+        throw error;
+      await sleep(pause);
+    }
+  }
+}
+
+/** 50, 100, 200 … ms and up to half of that again, so that many clients do not come back together. */
+function pauseAfter(error: unknown, attempt: number): number | undefined {
+  if (!(error instanceof CacheError) || !error.retryable) return undefined;
+  const backoff = 50 * 2 ** (attempt - 1) * (1 + Math.random() / 2);
+  return Math.max(backoff, error.retryAfter ?? 0);
+}

@@ -1,0 +1,81 @@
+import type { AccessToken, GetTokenOptions, TokenCredential } from '@azure/identity';
+
+import { CacheError } from '../errors.js';
+
+/** Valid in every cloud: the audience of Azure Storage as such. */
+const scope = 'https://storage.azure.com/.default';
+const waitLimit = 10_000;
+const renewBefore = 5 * 60_000;
+
+const nothingFound =
+  "no Azure credential was found (a fork's pull request has none), so this run used its local cache only; " +
+  'sign in with azure/login or az login, or see docs/credentials.md';
+
+/**
+ * One token for all requests: asked for once, however many wait for it, and never cut off by the timer of the request
+ * that happened to ask (the Azure CLI alone may take seconds).
+ */
+export function createSharedToken(credential: TokenCredential): TokenCredential {
+  let latest: AccessToken | undefined;
+  let pending: Promise<AccessToken> | undefined;
+
+  return {
+    async getToken(_scopes, options?: GetTokenOptions) {
+      const claims = options?.claims;
+      if (claims === undefined && latest && latest.expiresOnTimestamp - Date.now() > renewBefore)
+        return latest;
+      pending ??= request(claims).finally(() => {
+        pending = undefined;
+      });
+      latest = await withinLimit(pending);
+      return latest;
+    },
+  };
+
+  async function request(claims: string | undefined): Promise<AccessToken> {
+    try {
+      const token = await credential.getToken(scope, claims === undefined ? {} : { claims });
+      if (token) return token;
+    } catch (cause) {
+      throw toCredentialError(cause);
+    }
+    throw new CacheError(nothingFound, { kind: 'credential', retryable: false, quiet: true });
+  }
+}
+
+/** Asks for the token ahead of the first request. */
+export async function warmUp(credential: TokenCredential): Promise<void> {
+  await credential.getToken(scope);
+}
+
+async function withinLimit(token: Promise<AccessToken>): Promise<AccessToken> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      reject(
+        new CacheError(`Entra ID gave no token within ${waitLimit / 1000} s`, {
+          kind: 'timeout',
+          retryable: true,
+        }),
+      );
+    }, waitLimit);
+  });
+  try {
+    return await Promise.race([token, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** `@azure/identity` tells its errors apart by name; their messages may quote what the service was sent. */
+function toCredentialError(cause: unknown): CacheError {
+  const { name, errors = [] } = Object(cause) as { name?: string; errors?: { name?: string }[] };
+  const none =
+    name === 'CredentialUnavailableError' ||
+    (name === 'AggregateAuthenticationError' &&
+      errors.every((error) => error.name === 'CredentialUnavailableError'));
+  const message = none
+    ? nothingFound
+    : 'Entra ID refused to sign in with the credential found here; az login or azure/login anew, or check the AZURE_* variables';
+  return new CacheError(message, { kind: 'credential', retryable: false, quiet: none, cause });
+}

@@ -1,0 +1,34 @@
+import { version } from '../../package.json';
+import { readVariable, type Environment } from './environment.js';
+import { isCI } from './is-ci.js';
+
+/**
+ * Who wrote an artifact, for its metadata: ASCII, 500 characters at most, no user name.
+ *
+ * `nx-azure-cache/1.2.3 https://github.com/acme/web/actions/runs/42` or `nx-azure-cache/1.2.3 local linux`
+ */
+export function resolveProducer(env: Environment): string {
+  const where = runUrl(env) ?? `${isCI(env) ? 'ci' : 'local'} ${process.platform}`;
+  return `nx-azure-cache/${version} ${where.replace(/[^\x20-\x7e]/gu, '?')}`.slice(0, 500);
+}
+
+function runUrl(env: Environment): string | undefined {
+  const read = (name: string) => readVariable(env, name);
+  const join = (...names: string[]) => {
+    const parts = names.map((part) => (part.startsWith('/') ? part : read(part)));
+    return parts.includes(undefined) ? undefined : parts.join('');
+  };
+  return (
+    join('GITHUB_SERVER_URL', '/', 'GITHUB_REPOSITORY', '/actions/runs/', 'GITHUB_RUN_ID') ??
+    join(
+      'SYSTEM_TEAMFOUNDATIONCOLLECTIONURI',
+      'SYSTEM_TEAMPROJECT',
+      '/_build/results?buildId=',
+      'BUILD_BUILDID',
+    ) ??
+    read('CI_JOB_URL') ??
+    read('CIRCLE_BUILD_URL') ??
+    read('BUILDKITE_BUILD_URL') ??
+    read('BUILD_URL')
+  );
+}

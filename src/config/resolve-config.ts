@@ -1,0 +1,124 @@
+import * as v from 'valibot';
+
+import { ConfigError, type ConfigIssue } from '../errors.js';
+import { resolveCredentialSource, type CredentialSource } from './credential-source.js';
+import { resolveDrainLimits, type DrainLimits } from './drain-limits.js';
+import { present, readVariable, type Environment } from './environment.js';
+import { isCI } from './is-ci.js';
+import { cacheMode, modeNames, type CacheMode, type ModeName } from './mode.js';
+import { resolveProducer } from './producer.js';
+import { azureSchema, type AzureSettings } from './schema.js';
+import { variables } from './variables.js';
+
+/** Everything a run needs to know; plain data, so that it can be handed to the worker thread. Holds secrets. */
+export interface Config {
+  readonly container: string;
+  readonly accountName: string | undefined;
+  readonly endpoint: string | undefined;
+  /** Put before every blob name; empty for none. */
+  readonly prefix: string;
+  readonly mode: CacheMode;
+  readonly credential: CredentialSource;
+  readonly drain: DrainLimits;
+  /** Written into every blob: who made it. */
+  readonly producer: string;
+  /** Whether every decision is to be explained (`NX_VERBOSE_LOGGING=true`, Nx's own switch). */
+  readonly verbose: boolean;
+}
+
+/**
+ * Merges the `azure` key of nx.json with the environment, which wins.
+ *
+ * @throws ConfigError with all problems at once
+ */
+export function resolveConfig(azure: unknown, env: Environment): Config {
+  const issues: ConfigIssue[] = [];
+  const settings = parseSettings(azure, env, issues);
+  const credential = resolveCredentialSource(env);
+  issues.push(...missing(settings, credential));
+  const override = parseModeOverride(env, issues);
+  const drain = resolveDrainLimits(env, issues);
+  if (issues.length > 0) throw new ConfigError(issues);
+  return {
+    container: settings.container ?? '',
+    accountName: settings.accountName,
+    endpoint: settings.endpoint,
+    prefix: settings.prefix ?? '',
+    mode: cacheMode(override ?? (isCI(env) ? settings.ciMode : settings.localMode) ?? 'read-write'),
+    credential,
+    drain,
+    producer: resolveProducer(env),
+    verbose: env['NX_VERBOSE_LOGGING'] === 'true',
+  };
+}
+
+function parseSettings(azure: unknown, env: Environment, issues: ConfigIssue[]): AzureSettings {
+  const merged = merge(azure, env);
+  const result = v.safeParse(azureSchema, merged);
+  if (result.success) return result.output;
+  issues.push(...result.issues.map((issue) => toIssue(issue, env)));
+  // What is right is kept, so that only what is really missing is called missing.
+  return typeof merged === 'object' ? (merged as AzureSettings) : {};
+}
+
+function merge(azure: unknown, env: Environment): unknown {
+  if (azure !== undefined && (typeof azure !== 'object' || azure === null || Array.isArray(azure)))
+    return azure;
+  const fromFile = Object.entries(azure ?? {}).filter(([, value]) => !isBlank(value));
+  const fromEnv = Object.entries(variables)
+    .map(([key, name]) => [key, readVariable(env, name)] as const)
+    .filter(([, value]) => value !== undefined);
+  return Object.fromEntries([...fromFile, ...fromEnv]);
+}
+
+const isBlank = (value: unknown) => typeof value === 'string' && present(value) === undefined;
+
+function toIssue(issue: v.InferIssue<typeof azureSchema>, env: Environment): ConfigIssue {
+  const key = issue.path?.[0].key;
+  const path = typeof key === 'string' ? whereFrom(key, env) : 'nx.json azure';
+  const unknownKey = issue.type === 'strict_object' && issue.expected === 'never';
+  const expected = unknownKey ? `one of ${Object.keys(azureSchema.entries).join(', ')}` : issue.message;
+  return { path, expected, given: unknownKey ? 'an unknown key' : show(issue.input) };
+}
+
+function whereFrom(key: string, env: Environment): string {
+  const name = Object.hasOwn(variables, key) ? variables[key as keyof typeof variables] : undefined;
+  return name !== undefined && readVariable(env, name) !== undefined ? name : `nx.json azure.${key}`;
+}
+
+/** A value as an error shows it. A URL loses its query: people paste ones that hold a SAS. */
+function show(value: unknown): string {
+  const json = (JSON.stringify(value) as string | undefined) ?? 'nothing';
+  const safe = json.replace(/\?.*$/, '?[redacted]"');
+  return safe.length > 80 ? `${safe.slice(0, 77)}…` : safe;
+}
+
+function missing(settings: AzureSettings, credential: CredentialSource): ConfigIssue[] {
+  const issues: ConfigIssue[] = [];
+  const lacks = (key: 'container' | 'accountName', expected: string) =>
+    issues.push({
+      path: `nx.json azure.${key}`,
+      expected: `${expected} (or ${variables[key]})`,
+      given: 'nothing',
+    });
+  if (settings.container === undefined) lacks('container', 'the name of a container');
+  if (settings.accountName === undefined) {
+    if (credential.kind === 'key') lacks('accountName', 'the account that AZURE_STORAGE_KEY belongs to');
+    else if (credential.kind !== 'connection-string' && settings.endpoint === undefined)
+      lacks('accountName', 'the name of a storage account');
+  }
+  return issues;
+}
+
+function parseModeOverride(env: Environment, issues: ConfigIssue[]): ModeName | undefined {
+  const given = readVariable(env, 'NX_POWERPACK_CACHE_MODE');
+  const name = modeNames.find((candidate) => candidate === given);
+  if (given !== undefined && name === undefined) {
+    issues.push({
+      path: 'NX_POWERPACK_CACHE_MODE',
+      expected: `one of ${modeNames.join(', ')}`,
+      given: show(given),
+    });
+  }
+  return name;
+}

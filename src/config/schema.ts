@@ -1,0 +1,48 @@
+import * as v from 'valibot';
+
+import { modeNames } from './mode.js';
+
+/** Each entry's message is what is expected there, as a ConfigIssue shows it. */
+const text = (expected: string, ok: (value: string) => boolean) =>
+  v.optional(v.pipe(v.string(expected), v.check(ok, expected)));
+
+const mode = v.optional(v.picklist(modeNames, `one of ${modeNames.join(', ')}`));
+
+/** The `azure` key of nx.json, with the environment's values already in their places. */
+export const azureSchema = v.strictObject(
+  {
+    container: text(
+      'a container name: 3 to 63 lowercase letters, digits and single hyphens',
+      (value) => value.length >= 3 && value.length <= 63 && /^[a-z0-9]+(-[a-z0-9]+)*$/.test(value),
+    ),
+    accountName: text('a storage account name: 3 to 24 lowercase letters and digits', (value) =>
+      /^[a-z0-9]{3,24}$/.test(value),
+    ),
+    endpoint: text('the URL of a blob service without query: https, or http to this machine', isEndpoint),
+    prefix: text(
+      'segments of letters, digits, ".", "_" and "-" joined by "/", 200 characters at most',
+      isPrefix,
+    ),
+    localMode: mode,
+    ciMode: mode,
+  },
+  'an object',
+);
+
+export type AzureSettings = v.InferOutput<typeof azureSchema>;
+
+function isEndpoint(value: string): boolean {
+  if (!URL.canParse(value)) return false;
+  const url = new URL(value);
+  const plain = url.search === '' && url.hash === '' && url.username === '' && url.password === '';
+  return plain && (url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname)));
+}
+
+const isLoopback = (host: string) =>
+  host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
+
+function isPrefix(value: string): boolean {
+  return (
+    value.length <= 200 && value.split('/').every((part) => /^[\w.-]+$/.test(part) && !/^\.+$/.test(part))
+  );
+}

@@ -1,0 +1,33 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { parse } from 'jsonc-parser';
+
+import type { Environment } from './environment.js';
+
+/** The folder of nx.json, found as Nx finds it: `NX_WORKSPACE_ROOT_PATH`, else the nearest one upwards. */
+export function findWorkspaceRoot(cwd: string, env: Environment): string | undefined {
+  const named = env['NX_WORKSPACE_ROOT_PATH'];
+  if (named) return named;
+  if (existsSync(join(cwd, 'nx.json'))) return cwd;
+  const parent = dirname(cwd);
+  return parent === cwd ? undefined : findWorkspaceRoot(parent, env);
+}
+
+/**
+ * nx.json on top of the preset that it `extends`, as Nx merges them: key by key, not deeply.
+ *
+ * @throws SyntaxError, ENOENT, MODULE_NOT_FOUND
+ */
+export function readNxJson(root: string): Record<string, unknown> {
+  const own = readJson(join(root, 'nx.json'));
+  const preset = own['extends'];
+  if (typeof preset !== 'string') return own;
+  return { ...readJson(createRequire(join(root, 'nx.json')).resolve(preset)), ...own };
+}
+
+function readJson(path: string): Record<string, unknown> {
+  const value: unknown = parse(readFileSync(path, 'utf8'), [], { allowTrailingComma: true });
+  if (typeof value !== 'object' || value === null) throw new SyntaxError(`${path} is not a JSON object`);
+  return value as Record<string, unknown>;
+}

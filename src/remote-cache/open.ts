@@ -1,0 +1,57 @@
+import { resolveConfig, type Config } from '../config/resolve-config.js';
+import type { Settings } from '../config/settings.js';
+import { ConfigError } from '../errors.js';
+import { Activity } from '../worker/activity.js';
+import { finish } from './finish.js';
+import { Journal } from './journal.js';
+import type { RemoteCache } from './nx-contract.js';
+import { createRemoteCache } from './remote-cache.js';
+import { createTerminal } from './terminal.js';
+import { WorkerLink } from './worker-link.js';
+
+const now = () => performance.now();
+
+/** Opens the remote cache for this run. With a configuration that cannot be used it is off, and the end says why. */
+export function openRemoteCache(settings: Settings): RemoteCache {
+  try {
+    return open(settings.root, resolveConfig(settings.azure, settings.env));
+  } catch (error) {
+    return openNothing(error);
+  }
+}
+
+function open(root: string, config: Config): RemoteCache {
+  const journal = new Journal({ verbose: config.verbose, now });
+  const activity = new Activity();
+  let link: WorkerLink | undefined;
+  atExit((exitCode) => {
+    finish({ root, config, link, activity, journal, terminal: createTerminal(), now }, exitCode);
+  });
+  return createRemoteCache(config.mode, () => (link ??= new WorkerLink(config, activity)), journal);
+}
+
+function openNothing(error: unknown): RemoteCache {
+  atExit(() => {
+    createTerminal().write(`nx-azure-cache: warning: the remote cache is off: ${explain(error)}\n`);
+  });
+  return { retrieve: () => Promise.resolve(null), store: () => Promise.resolve(false) };
+}
+
+function explain(error: unknown): string {
+  if (!(error instanceof ConfigError)) return String(error);
+  const issues = error.issues.map(
+    ({ path, expected, given }) => `\n  ${path}: expected ${expected}, got ${given}`,
+  );
+  return `its configuration is not valid${issues.join('')}`;
+}
+
+/** An exception in an `exit` handler would change the exit code of the build. */
+function atExit(work: (exitCode: number) => void): void {
+  process.once('exit', (exitCode) => {
+    try {
+      work(exitCode);
+    } catch (error) {
+      createTerminal().write(`nx-azure-cache: warning: a defect of nx-azure-cache: ${String(error)}\n`);
+    }
+  });
+}

@@ -1,0 +1,49 @@
+import { formatBytes, formatDuration, plural } from './format.js';
+import type { Tally } from './tally.js';
+
+/** Lines for one kind of fault; the rest is only counted. */
+const messagesPerKind = 3;
+
+/** What the end of a run says, line by line; nothing when the remote cache was not used. */
+export function summarize(tally: Tally, waited: number): string[] {
+  const lines = [...warnings(tally)];
+  if (isUsed(tally)) lines.push(totals(tally, waited));
+  return lines;
+}
+
+function* warnings(tally: Tally): Generator<string> {
+  const shown = new Map<string, number>();
+  for (const { kind, message, quiet } of tally.messages.values()) {
+    const count = (shown.get(kind) ?? 0) + 1;
+    shown.set(kind, count);
+    if (count <= messagesPerKind) yield `${quiet ? '' : 'warning: '}${message}`;
+  }
+}
+
+/** A run that only found out that it has no credential has said so, and has nothing to sum up. */
+function isUsed(tally: Tally): boolean {
+  const { hits, misses, stored, present, messages } = tally;
+  return hits + misses + stored + present > 0 || [...messages.values()].some(({ quiet }) => !quiet);
+}
+
+function totals(tally: Tally, waited: number): string {
+  const { hits, misses, stored, present, skipped, received, sent } = tally;
+  return [
+    `${plural(hits, 'hit')}${inBytes(hits, received)}`,
+    plural(misses, 'miss', 'misses'),
+    `${stored} stored${inBytes(stored, sent)}`,
+    ...(present > 0 ? [`${present} already there`] : []),
+    ...(skipped > 0 ? [`${skipped} skipped`] : []),
+    `waited ${formatDuration(waited)}`,
+    ...faults(tally),
+  ].join(', ');
+}
+
+const inBytes = (count: number, bytes: number) => (count > 0 ? ` (${formatBytes(bytes)})` : '');
+
+function faults({ faults }: Tally): string[] {
+  if (faults.size === 0) return [];
+  const kinds = [...faults].map(([kind, count]) => `${count} ${kind}`);
+  const total = [...faults.values()].reduce((sum, count) => sum + count, 0);
+  return [`${plural(total, 'fault')} (${kinds.join(', ')})`];
+}

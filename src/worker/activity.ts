@@ -1,0 +1,58 @@
+/**
+ * Counters that both threads see at once, also while the main thread is blocked and reads no message.
+ *
+ * Int32: [uploads that ended, KiB sent, KiB received, requests that ended, 1 when the main thread gave up]
+ */
+const slots = { uploads: 0, sent: 1, received: 2, requests: 3, abandoned: 4 } as const;
+
+type Slot = keyof typeof slots;
+
+/** One side's view of the shared counters. */
+export class Activity {
+  readonly buffer: SharedArrayBuffer;
+  readonly #counters: Int32Array;
+  /** bytes that do not make a KiB yet */
+  readonly #rest = { sent: 0, received: 0 };
+
+  constructor(buffer = new SharedArrayBuffer(Object.keys(slots).length * 4)) {
+    this.buffer = buffer;
+    this.#counters = new Int32Array(buffer);
+  }
+
+  read(slot: Slot): number {
+    return Atomics.load(this.#counters, slots[slot]);
+  }
+
+  /** Changes whenever anything at all moves. */
+  get pulse(): number {
+    return this.read('sent') + this.read('received') + this.read('requests');
+  }
+
+  moved(slot: 'sent' | 'received', bytes: number): void {
+    const total = this.#rest[slot] + bytes;
+    this.#rest[slot] = total % 1024;
+    Atomics.add(this.#counters, slots[slot], Math.floor(total / 1024));
+  }
+
+  /** A request has its outcome; wakes whoever waits for uploads. */
+  ended(kind: 'retrieve' | 'store'): void {
+    Atomics.add(this.#counters, slots.requests, 1);
+    if (kind === 'retrieve') return;
+    Atomics.add(this.#counters, slots.uploads, 1);
+    Atomics.notify(this.#counters, slots.uploads);
+  }
+
+  /** Blocks the thread until a further upload has ended, at most `limit` ms. */
+  waitForUpload(seen: number, limit: number): void {
+    Atomics.wait(this.#counters, slots.uploads, seen, limit);
+  }
+
+  /** From now on nobody wants what is still under way. */
+  abandon(): void {
+    Atomics.store(this.#counters, slots.abandoned, 1);
+  }
+
+  get abandoned(): boolean {
+    return this.read('abandoned') === 1;
+  }
+}

@@ -1,0 +1,38 @@
+import type { FaultKind } from '../errors.js';
+import { OutageBreaker } from './outage-breaker.js';
+
+type Operation = 'retrieve' | 'store';
+
+/** What cannot get better within a run: asking again would only cost time. */
+const final: Partial<Record<FaultKind, 'both' | 'one'>> = {
+  credential: 'both',
+  container: 'both',
+  permission: 'one',
+};
+const outages = new Set<FaultKind>(['network', 'service', 'throttled', 'timeout']);
+
+/** Decides after each fault what is still worth trying. A refused write leaves reads on. */
+export class Gate {
+  readonly #closed = new Set<Operation>();
+  readonly #breaker: OutageBreaker;
+
+  constructor(now: () => number = () => performance.now()) {
+    this.#breaker = new OutageBreaker(now);
+  }
+
+  allows(operation: Operation): boolean {
+    return !this.#closed.has(operation) && this.#breaker.allows();
+  }
+
+  succeeded(): void {
+    this.#breaker.succeeded();
+  }
+
+  failed(operation: Operation, kind: FaultKind): void {
+    if (outages.has(kind)) this.#breaker.failed();
+    const scope = final[kind];
+    if (scope === undefined) return;
+    for (const each of scope === 'both' ? (['retrieve', 'store'] as const) : [operation])
+      this.#closed.add(each);
+  }
+}

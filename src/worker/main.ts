@@ -1,0 +1,37 @@
+import { setImmediate } from 'node:timers';
+import { workerData } from 'node:worker_threads';
+
+import { sweepStaging } from '../archive/staging.js';
+import { createAzureBlobStore } from '../blob/azure-blob-store.js';
+import { createRedactor } from '../config/secrets.js';
+import { Activity } from './activity.js';
+import type { Reply, Request, WorkerOptions } from './protocol.js';
+import { createTransfers } from './transfers.js';
+
+const { config, port, activity: buffer } = workerData as WorkerOptions;
+const activity = new Activity(buffer);
+
+const transfer = createTransfers({
+  blobs: createAzureBlobStore(config, (operation, bytes) => {
+    activity.moved(operation === 'write' ? 'sent' : 'received', bytes);
+  }),
+  prefix: config.prefix,
+  producer: config.producer,
+  redact: createRedactor(config.credential),
+  wanted: () => !activity.abandoned,
+});
+
+const swept = new Set<string>();
+
+port.on('message', (request: Request) => {
+  void answer(request);
+  if (swept.has(request.cacheDirectory)) return;
+  swept.add(request.cacheDirectory);
+  setImmediate(sweepStaging, request.cacheDirectory, Date.now());
+});
+
+async function answer(request: Request): Promise<void> {
+  const reply: Reply = { id: request.id, outcome: await transfer(request) };
+  port.postMessage(reply);
+  activity.ended(request.kind);
+}

@@ -1,0 +1,60 @@
+import type { MessagePort } from 'node:worker_threads';
+
+import type { Config } from '../config/resolve-config.js';
+import type { FaultKind } from '../errors.js';
+
+/** What the main thread hands to the worker thread at its start. */
+export interface WorkerOptions {
+  readonly config: Config;
+  readonly port: MessagePort;
+  /** see activity.ts */
+  readonly activity: SharedArrayBuffer;
+}
+
+export interface RetrieveRequest {
+  readonly kind: 'retrieve';
+  readonly id: number;
+  readonly hash: string;
+  readonly cacheDirectory: string;
+}
+
+export interface StoreRequest {
+  readonly kind: 'store';
+  readonly id: number;
+  readonly hash: string;
+  readonly cacheDirectory: string;
+  readonly terminalOutput: string;
+  readonly code: number;
+}
+
+export type Request = RetrieveRequest | StoreRequest;
+
+/** A restored artifact, as Nx wants it. */
+export interface RestoredArtifact {
+  readonly code: number;
+  readonly terminalOutput: string;
+  readonly outputsPath: string;
+  /** unpacked, bytes */
+  readonly size: number;
+}
+
+/** Something went wrong; the sentence is for the user and holds no secret. */
+export interface Fault {
+  readonly kind: FaultKind;
+  readonly message: string;
+  /** nobody's mistake: told without alarm */
+  readonly quiet: boolean;
+}
+
+/** How a request ended. `skipped`: nothing was sent, because of an earlier fault. `bytes`: over the wire. */
+export type Outcome =
+  | { readonly status: 'hit'; readonly artifact: RestoredArtifact; readonly bytes: number }
+  | { readonly status: 'miss' | 'present' | 'skipped' }
+  | { readonly status: 'stored'; readonly bytes: number }
+  | { readonly status: 'fault'; readonly fault: Fault };
+
+/** The answer to the request with that id; every request gets one. */
+export interface Reply {
+  readonly id: number;
+  readonly outcome: Outcome;
+}
