@@ -1,0 +1,73 @@
+import { expect, test } from 'vitest';
+
+import type { CacheMode } from '../config/mode.js';
+import type { Outcome } from '../worker/protocol.js';
+import { Journal } from './journal.js';
+import { createRemoteCache, type Link } from './remote-cache.js';
+import type { Call } from './worker-link.js';
+
+const readWrite = { read: true, write: true };
+const artifact = { code: 0, terminalOutput: 'done', outputsPath: '/cache/1', size: 7 };
+
+/** A link that answers every call with the outcome, and one that never does without one. */
+function setUp(mode: CacheMode, outcome?: Outcome) {
+  const calls: Call[] = [];
+  let links = 0;
+  const link: Link = {
+    send(call, settle) {
+      calls.push(call);
+      if (outcome) settle(outcome);
+    },
+  };
+  const journal = new Journal({ verbose: true, now: () => 0 });
+  const cache = createRemoteCache(
+    mode,
+    () => {
+      links++;
+      return link;
+    },
+    journal,
+  );
+  return { cache, calls, journal, links: () => links };
+}
+
+test('a hit is what Nx wants of it', async () => {
+  const { cache } = setUp(readWrite, { status: 'hit', artifact, bytes: 1 });
+  expect(await cache.retrieve('1', '/cache')).toEqual(artifact);
+});
+
+test.each<Outcome>([
+  { status: 'miss' },
+  { status: 'skipped' },
+  { status: 'fault', fault: { kind: 'timeout', message: 'slow', quiet: false } },
+])('$status is null', async (outcome) => {
+  const { cache } = setUp(readWrite, outcome);
+  expect(await cache.retrieve('1', '/cache')).toBeNull();
+});
+
+test('store returns at once, while the upload goes on', async () => {
+  const { cache, calls } = setUp(readWrite);
+  expect(await cache.store('1', '/cache', 'done', 0)).toBe(true);
+  expect(calls).toEqual([
+    { kind: 'store', hash: '1', cacheDirectory: '/cache', terminalOutput: 'done', code: 0 },
+  ]);
+});
+
+test('read-only sends nothing to be stored', async () => {
+  const { cache, links } = setUp({ read: true, write: false });
+  expect(await cache.store('1', '/cache', '', 0)).toBe(false);
+  expect(links()).toBe(0);
+});
+
+test('no-cache does nothing at all', async () => {
+  const { cache, links } = setUp({ read: false, write: false });
+  expect(await cache.retrieve('1', '/cache')).toBeNull();
+  expect(await cache.store('1', '/cache', '', 0)).toBe(false);
+  expect(links()).toBe(0);
+});
+
+test('the journal explains each decision', async () => {
+  const { cache, journal } = setUp(readWrite, { status: 'hit', artifact, bytes: 2048 });
+  await cache.retrieve('42', '/cache');
+  expect(journal.decisions).toEqual(['retrieve 42: hit, 2.0 kB, 0.0 s']);
+});

@@ -1,0 +1,59 @@
+import { expect, test } from 'vitest';
+
+import type { Fault, Outcome } from '../worker/protocol.js';
+import { summarize } from './summary.js';
+import { Tally } from './tally.js';
+
+const artifact = { code: 0, terminalOutput: '', outputsPath: '/c/1', size: 1 };
+const hit: Outcome = { status: 'hit', artifact, bytes: 600_000 };
+const fault = (kind: Fault['kind'], message: string, quiet = false): Outcome => ({
+  status: 'fault',
+  fault: { kind, message, quiet },
+});
+
+function summaryOf(...outcomes: Outcome[]): string[] {
+  const tally = new Tally();
+  for (const outcome of outcomes) tally.count(outcome);
+  return summarize(tally, 340);
+}
+
+test('says nothing when the remote cache was not used', () => {
+  expect(summaryOf()).toEqual([]);
+});
+
+test('sums up hits, misses and uploads in one line', () => {
+  expect(
+    summaryOf(
+      hit,
+      hit,
+      { status: 'miss' },
+      { status: 'stored', bytes: 812 },
+      { status: 'present' },
+      { status: 'skipped' },
+    ),
+  ).toEqual(['2 hits (1.2 MB), 1 miss, 1 stored (812 B), 1 already there, 1 skipped, waited 0.3 s']);
+});
+
+test('counts faults apart from misses, by kind', () => {
+  const lines = summaryOf(fault('throttled', 'busy'), fault('throttled', 'busy'), fault('timeout', 'slow'));
+  expect(lines.at(-1)).toBe('0 hits, 0 misses, 0 stored, waited 0.3 s, 3 faults (2 throttled, 1 timeout)');
+});
+
+test('gives each warning once', () => {
+  expect(summaryOf(fault('permission', 'no role'), fault('permission', 'no role')).slice(0, -1)).toEqual([
+    'warning: no role',
+  ]);
+});
+
+test('gives three of many different warnings of one kind', () => {
+  const lines = summaryOf(
+    ...['a', 'b', 'c', 'd', 'e'].map((name) => fault('archive', `${name} is a socket`)),
+  );
+  expect(lines.filter((line) => line.startsWith('warning:'))).toHaveLength(3);
+});
+
+test('a run without a credential gets one quiet line and no sum', () => {
+  expect(summaryOf(fault('credential', 'no credential here', true), { status: 'skipped' })).toEqual([
+    'no credential here',
+  ]);
+});

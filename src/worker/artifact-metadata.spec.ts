@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest';
+
+import type { BlobMetadata } from '../blob/blob-store.js';
+import { encodeMetadata, parseMetadata, type ArtifactMetadata } from './artifact-metadata.js';
+
+const metadata: ArtifactMetadata = {
+  codec: 'br',
+  sha256: 'a'.repeat(64),
+  size: 6144,
+  entries: 7,
+  code: 1,
+  producer: 'nx-azure-cache/0.1.0 local linux',
+};
+
+test('survives the way to Azure and back', () => {
+  expect(parseMetadata(encodeMetadata(metadata))).toEqual(metadata);
+});
+
+test.each([
+  ['codec', undefined],
+  ['codec', 'gzip'],
+  ['sha256', undefined],
+  ['sha256', 'A'.repeat(64)],
+  ['sha256', 'a'.repeat(63)],
+  ['size', '-1'],
+  ['size', '1e9'],
+  ['size', '9'.repeat(16)],
+  ['entries', ''],
+  ['entries', ' 1'],
+  ['code', 'zero'],
+])('refuses %s of %j', (name, value) => {
+  const foreign = Object.entries({ ...encodeMetadata(metadata), [name]: value }).filter(
+    ([, text]) => text !== undefined,
+  );
+  expect(() => parseMetadata(Object.fromEntries(foreign) as BlobMetadata)).toThrow(
+    expect.objectContaining({
+      kind: 'damaged',
+      retryable: false,
+      message: expect.stringContaining(`"${name}"`) as string,
+    }),
+  );
+});

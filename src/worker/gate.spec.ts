@@ -1,0 +1,40 @@
+import { describe, expect, test } from 'vitest';
+
+import type { FaultKind } from '../errors.js';
+import { Gate } from './gate.js';
+
+const after = (kind: FaultKind, operation: 'retrieve' | 'store', times = 1) => {
+  const gate = new Gate(() => 0);
+  for (let i = 0; i < times; i++) gate.failed(operation, kind);
+  return { retrieve: gate.allows('retrieve'), store: gate.allows('store') };
+};
+
+test('a refused write stops uploads and leaves reads on', () => {
+  expect(after('permission', 'store')).toEqual({ retrieve: true, store: false });
+});
+
+test('a refused read stops lookups only', () => {
+  expect(after('permission', 'retrieve')).toEqual({ retrieve: false, store: true });
+});
+
+describe.each(['credential', 'container'] as const)('a fault of kind %s', (kind) => {
+  test('ends both for the rest of the run', () => {
+    expect(after(kind, 'retrieve')).toEqual({ retrieve: false, store: false });
+  });
+});
+
+describe.each(['network', 'service', 'throttled', 'timeout'] as const)('faults of kind %s', (kind) => {
+  test('are tolerated twice and open the breaker the third time', () => {
+    expect(after(kind, 'retrieve', 2)).toEqual({ retrieve: true, store: true });
+    expect(after(kind, 'retrieve', 3)).toEqual({ retrieve: false, store: false });
+  });
+});
+
+describe.each(['archive', 'damaged', 'disk', 'internal', 'rejected'] as const)(
+  'faults of kind %s',
+  (kind) => {
+    test('concern one artifact and stop nothing', () => {
+      expect(after(kind, 'store', 10)).toEqual({ retrieve: true, store: true });
+    });
+  },
+);

@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest';
+
+import { ArchiveError, CacheError } from '../errors.js';
+import { toFault } from './to-fault.js';
+
+const full = Object.assign(new Error('ENOSPC: no space left on device, write'), {
+  code: 'ENOSPC',
+  syscall: 'write',
+});
+
+test.each([
+  [new CacheError('slow', { kind: 'timeout', retryable: true }), 'retrieve', 'timeout', 'slow'],
+  [new ArchiveError('a', 'is a socket'), 'store', 'archive', '"a" is a socket'],
+  [new ArchiveError('../a', 'leaves the folder'), 'retrieve', 'damaged', 'leaves the folder'],
+  [new ArchiveError('a', 'could not be written', { cause: full }), 'retrieve', 'disk', 'ENOSPC'],
+  [full, 'retrieve', 'disk', 'ENOSPC'],
+  [full, 'store', 'disk', 'ENOSPC'],
+  [new TypeError('x is not a function'), 'store', 'internal', 'a defect of nx-azure-cache'],
+  ['a string', 'retrieve', 'internal', 'a string'],
+  [undefined, 'retrieve', 'internal', 'undefined'],
+] as const)('%s while asked to %s is a fault of kind %s', (error, operation, kind, words) => {
+  expect(toFault(error, operation)).toEqual({
+    kind,
+    message: expect.stringContaining(words) as string,
+    quiet: false,
+  });
+});
+
+test('what is nobody’s mistake stays quiet', () => {
+  const error = new CacheError('no credential', { kind: 'credential', retryable: false, quiet: true });
+  expect(toFault(error, 'retrieve').quiet).toBe(true);
+});
