@@ -21,9 +21,10 @@ const LARGEST: ReadonlyMap<string | null, number> = new Map([
 /** Throws for anything that `pack` would not have written. */
 export function decodeHeader(block: Buffer): Header {
   const { name, type, mode, size, linkname } = decodeBlock(block);
-  if (!isAccepted(type)) throw new ArchiveError(name, `is a ${type ?? 'thing'}, which is not accepted`);
+  if (!isAccepted(type))
+    throw new ArchiveError(name, `is of the type ${type ?? 'unknown'}, which is not accepted`);
   if (!(Number.isInteger(size) && size >= 0 && size <= (LARGEST.get(type) ?? 0)))
-    throw new ArchiveError(name, 'has a size that cannot be');
+    throw new ArchiveError(name, 'has an impossible size');
   return { type, path: name, mode: mode & 0o777, size, target: linkname ?? '' };
 }
 

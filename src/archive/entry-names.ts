@@ -20,13 +20,13 @@ export class EntryNames {
   /** Throws unless the entry may be where it is. */
   admit({ path, type }: Pick<Entry, 'path' | 'type'>): void {
     assertEntryPath(path);
-    this.#assertParent(path);
+    if (path !== OUTPUTS) this.#assertParent(path);
+    else if (type !== 'directory') throw new ArchiveError(path, 'is not a folder');
     this.#take(path);
     if (type === 'directory') this.#folders.add(path);
   }
 
   #assertParent(path: string): void {
-    if (path === OUTPUTS) return;
     const parent = path.slice(0, Math.max(0, path.lastIndexOf('/')));
     if (!this.#folders.has(parent)) throw new ArchiveError(path, 'is in no folder of the archive');
   }

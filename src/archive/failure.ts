@@ -1,3 +1,4 @@
+import { isNativeError } from 'node:util/types';
 import { ArchiveError } from '../errors.js';
 
 /** Names the system's own code, so that a full disk is not taken for a broken archive. */
@@ -9,6 +10,6 @@ export function failure(entry: string, what: string, cause: unknown): ArchiveErr
 
 /** e.g. `ENOENT` */
 export function codeOf(cause: unknown): string {
-  if (!(cause instanceof Error)) return String(cause);
+  if (!isNativeError(cause)) return String(cause);
   return 'code' in cause && typeof cause.code === 'string' ? cause.code : cause.message;
 }

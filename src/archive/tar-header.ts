@@ -9,14 +9,11 @@ const EPOCH = new Date(0);
 
 /** The blocks in front of the content: the header, after a PAX header where the names need one. */
 export function encodeHeader(entry: Entry): Buffer {
+  const header = block(entry.type, entry, plain(tarName(entry)), plain(entry.target));
   const records = paxRecords(entry);
-  if (records.length === 0) return block(entry.type, entry, tarName(entry), entry.target);
-  return Buffer.concat([
-    block('pax-header', { mode: 0o644, size: records.length }, 'pax'),
-    records,
-    Buffer.alloc(padding(records.length)),
-    block(entry.type, entry, 'named-by-pax'),
-  ]);
+  if (records.length === 0) return header;
+  const pax = block('pax-header', { mode: 0o644, size: records.length }, 'pax');
+  return Buffer.concat([pax, records, Buffer.alloc(padding(records.length)), header]);
 }
 
 /** Bytes of `encodeHeader(entry)`. */
@@ -36,6 +33,11 @@ function paxRecords(entry: Entry): Buffer {
     name: PLAIN.test(name) ? undefined : name,
     linkname: PLAIN.test(entry.target) ? undefined : entry.target,
   });
+}
+
+/** The header has something in the place of a name that stands in the PAX header. */
+function plain(name: string): string {
+  return PLAIN.test(name) ? name : 'see-pax';
 }
 
 function tarName({ type, path }: Entry): string {

@@ -1,0 +1,51 @@
+import { expect, test } from 'vitest';
+import { assertLinkTarget } from './link-target.js';
+
+const check =
+  (path: string, target: string, platform: NodeJS.Platform = 'linux') =>
+  () => {
+    assertLinkTarget({ path, target }, platform);
+  };
+
+test.each([
+  ['outputs/l', 'a'],
+  ['outputs/l', './a'],
+  ['outputs/l', 'a/'],
+  ['outputs/l', 'a/./b'],
+  ['outputs/l', '.'],
+  ['outputs/l', 'a\\b'],
+  ['outputs/l', 'ab:c'],
+  ['outputs/d/l', '..'],
+  ['outputs/d/l', '../'],
+  ['outputs/d/l', './../a'],
+  ['outputs/d/e/l', '../../a/b'],
+])('%j may link to %j', (path, target) => {
+  expect(check(path, target)).not.toThrow();
+});
+
+test.each([
+  ['outputs/l', '', /no name/],
+  ['outputs/l', '/a', /absolute/],
+  ['outputs/l', '//server/share', /absolute/],
+  ['outputs/l', 'C:\\a', /absolute/],
+  ['outputs/l', 'a\0b', /NUL/],
+  ['outputs/l', '..', /leaves/],
+  ['outputs/l', './..', /leaves/],
+  ['outputs/l', '../outputs/a', /leaves/],
+  ['outputs/d/l', '../../a', /leaves/],
+  ['outputs/d/l', '..//../a', /leaves/],
+  ['outputs/d/l', 'a/..', /leaves/],
+  ['outputs/d/l', '../a/../b', /leaves/],
+  ['outputs/d/l', 'a/./../b', /leaves/],
+  ['outputs', 'a', /leaves/],
+  ['outputs/l', 'e'.repeat(256), /longer/],
+])('%j may not link to %j', (path, target, reason) => {
+  expect(check(path, target)).toThrow(reason);
+});
+
+test.each(['a\\..\\..\\b', '\\\\server\\share', 'nul', 'ab:c'])(
+  'a link to %j is refused on Windows',
+  (target) => {
+    expect(check('outputs/d/l', target, 'win32')).toThrow(/which/);
+  },
+);

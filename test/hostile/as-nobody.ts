@@ -1,0 +1,12 @@
+const NOBODY = 65_534;
+
+/** Runs `action` as a user whom permissions bind; they mean nothing to root, under whom CI containers run. */
+export function asNobody<T>(action: () => T): T {
+  if (process.getuid?.() !== 0) return action();
+  process.seteuid?.(NOBODY);
+  try {
+    return action();
+  } finally {
+    process.seteuid?.(0);
+  }
+}
