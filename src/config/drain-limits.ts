@@ -1,5 +1,6 @@
 import type { ConfigIssue } from '../errors.js';
 import { readVariable, type Environment } from './environment.js';
+import { show } from './show.js';
 
 /** How long the end of a run waits for pending uploads, ms. */
 export interface DrainLimits {
@@ -19,7 +20,7 @@ export function resolveDrainLimits(env: Environment, issues: ConfigIssue[]): Dra
   function seconds(path: string, byDefault: number): number {
     const given = readVariable(env, path) ?? String(byDefault);
     if (!/^\d{1,5}(\.\d+)?$/.test(given)) {
-      issues.push({ path, expected: 'a number of seconds, e.g. 30', given: JSON.stringify(given) });
+      issues.push({ path, expected: 'a number of seconds, e.g. 30', given: show(given) });
     }
     return Number(given) * 1000;
   }

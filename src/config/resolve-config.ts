@@ -8,6 +8,7 @@ import { isCI } from './is-ci.js';
 import { cacheMode, modeNames, type CacheMode, type ModeName } from './mode.js';
 import { resolveProducer } from './producer.js';
 import { azureSchema, type AzureSettings } from './schema.js';
+import { show } from './show.js';
 import { variables } from './variables.js';
 
 /** Everything a run needs to know; plain data, so that it can be handed to the worker thread. Holds secrets. */
@@ -53,18 +54,27 @@ export function resolveConfig(azure: unknown, env: Environment): Config {
 }
 
 function parseSettings(azure: unknown, env: Environment, issues: ConfigIssue[]): AzureSettings {
-  const merged = merge(azure, env);
+  const merged = merge(parseObject(azure, issues), env);
+  for (const key of Object.keys(merged).filter((key) => !Object.hasOwn(azureSchema.entries, key))) {
+    const expected = `one of ${Object.keys(azureSchema.entries).join(', ')}`;
+    issues.push({ path: `nx.json azure.${key}`, expected, given: 'an unknown key' });
+  }
   const result = v.safeParse(azureSchema, merged);
   if (result.success) return result.output;
   issues.push(...result.issues.map((issue) => toIssue(issue, env)));
-  // What is right is kept, so that only what is really missing is called missing.
-  return typeof merged === 'object' ? (merged as AzureSettings) : {};
+  // What is wrong is kept, so that only what is really missing is called missing.
+  return merged;
 }
 
-function merge(azure: unknown, env: Environment): unknown {
-  if (azure !== undefined && (typeof azure !== 'object' || azure === null || Array.isArray(azure)))
-    return azure;
-  const fromFile = Object.entries(azure ?? {}).filter(([, value]) => !isBlank(value));
+function parseObject(azure: unknown, issues: ConfigIssue[]): object {
+  if (azure === undefined) return {};
+  if (typeof azure === 'object' && azure !== null && !Array.isArray(azure)) return azure;
+  issues.push({ path: 'nx.json azure', expected: 'an object', given: show(azure) });
+  return {};
+}
+
+function merge(azure: object, env: Environment): Record<string, unknown> {
+  const fromFile = Object.entries(azure).filter(([, value]) => !isBlank(value));
   const fromEnv = Object.entries(variables)
     .map(([key, name]) => [key, readVariable(env, name)] as const)
     .filter(([, value]) => value !== undefined);
@@ -74,23 +84,13 @@ function merge(azure: unknown, env: Environment): unknown {
 const isBlank = (value: unknown) => typeof value === 'string' && present(value) === undefined;
 
 function toIssue(issue: v.InferIssue<typeof azureSchema>, env: Environment): ConfigIssue {
-  const key = issue.path?.[0].key;
-  const path = typeof key === 'string' ? whereFrom(key, env) : 'nx.json azure';
-  const unknownKey = issue.type === 'strict_object' && issue.expected === 'never';
-  const expected = unknownKey ? `one of ${Object.keys(azureSchema.entries).join(', ')}` : issue.message;
-  return { path, expected, given: unknownKey ? 'an unknown key' : show(issue.input) };
+  const key = v.getDotPath(issue) ?? '';
+  return { path: whereFrom(key, env), expected: issue.message, given: show(issue.input) };
 }
 
 function whereFrom(key: string, env: Environment): string {
   const name = Object.hasOwn(variables, key) ? variables[key as keyof typeof variables] : undefined;
   return name !== undefined && readVariable(env, name) !== undefined ? name : `nx.json azure.${key}`;
-}
-
-/** A value as an error shows it. A URL loses its query: people paste ones that hold a SAS. */
-function show(value: unknown): string {
-  const json = (JSON.stringify(value) as string | undefined) ?? 'nothing';
-  const safe = json.replace(/\?.*$/, '?[redacted]"');
-  return safe.length > 80 ? `${safe.slice(0, 77)}…` : safe;
 }
 
 function missing(settings: AzureSettings, credential: CredentialSource): ConfigIssue[] {

@@ -8,26 +8,26 @@ const text = (expected: string, ok: (value: string) => boolean) =>
 
 const mode = v.optional(v.picklist(modeNames, `one of ${modeNames.join(', ')}`));
 
-/** The `azure` key of nx.json, with the environment's values already in their places. */
-export const azureSchema = v.strictObject(
-  {
-    container: text(
-      'a container name: 3 to 63 lowercase letters, digits and single hyphens',
-      (value) => value.length >= 3 && value.length <= 63 && /^[a-z0-9]+(-[a-z0-9]+)*$/.test(value),
-    ),
-    accountName: text('a storage account name: 3 to 24 lowercase letters and digits', (value) =>
-      /^[a-z0-9]{3,24}$/.test(value),
-    ),
-    endpoint: text('the URL of a blob service without query: https, or http to this machine', isEndpoint),
-    prefix: text(
-      'segments of letters, digits, ".", "_" and "-" joined by "/", 200 characters at most',
-      isPrefix,
-    ),
-    localMode: mode,
-    ciMode: mode,
-  },
-  'an object',
-);
+/**
+ * The `azure` key of nx.json, with the environment's values already in their places. Unknown keys are for the caller to
+ * refuse: valibot's `strictObject` names only the first of them.
+ */
+export const azureSchema = v.object({
+  container: text(
+    'a container name: 3 to 63 lowercase letters, digits and single hyphens',
+    (value) => value.length >= 3 && value.length <= 63 && /^[a-z0-9]+(-[a-z0-9]+)*$/.test(value),
+  ),
+  accountName: text('a storage account name: 3 to 24 lowercase letters and digits', (value) =>
+    /^[a-z0-9]{3,24}$/.test(value),
+  ),
+  endpoint: text('the URL of a blob service without query: https, or http to this machine', isEndpoint),
+  prefix: text(
+    'segments of letters, digits, ".", "_" and "-" joined by "/", 200 characters at most',
+    isPrefix,
+  ),
+  localMode: mode,
+  ciMode: mode,
+});
 
 export type AzureSettings = v.InferOutput<typeof azureSchema>;
 

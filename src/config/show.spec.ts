@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest';
+import { show } from './show.js';
+
+const key = `${'Eby8vdM0'.repeat(10)}abcdef==`;
+
+test.each([
+  ['a text', 'read-wirte', '"read-wirte"'],
+  ['a number', 5, '5'],
+  ['an object', { a: [1] }, '{"a":[1]}'],
+  ['null', null, 'null'],
+  ['nothing', undefined, 'nothing'],
+  ['a long text, in part', 'x'.repeat(100), `"${'x'.repeat(76)}…`],
+  ['a URL without its query', 'https://a.example/?sv=1&sig=s%2Bs', '"https://a.example/?[redacted]"'],
+  ['a URL without its login', 'https://user:pass@a.example', '"https://[redacted]"'],
+  ['a SAS without its signature', 'sv=2024&sig=s%2Bs&se=2030', '"sv=2024&sig=[redacted]"'],
+  [
+    'a connection string without its key',
+    `AccountName=a;AccountKey=${key};EndpointSuffix=core.windows.net`,
+    '"AccountName=a;AccountKey=[redacted]"',
+  ],
+  [
+    'a connection string without its SAS',
+    'BlobEndpoint=https://a.example;SharedAccessSignature=sv=1&sig=s',
+    '"BlobEndpoint=https://a.example;SharedAccessSignature=[redacted]"',
+  ],
+  ['an account key not at all', key, '"[redacted]"'],
+  [
+    'a secret inside an object not at all',
+    { endpoint: 'https://a.example?sig=s' },
+    '{"endpoint":"https://a.example?[redacted]"',
+  ],
+])('%s', (_, value, expected) => {
+  expect(show(value)).toBe(expected);
+});

@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest';
+import { isConfigured, variables } from './variables.js';
+
+test.each(Object.values(variables))('%s asks for the remote cache', (name) => {
+  expect(isConfigured(undefined, { [name]: 'x' })).toBe(true);
+  expect(isConfigured(undefined, { [name]: ' ' })).toBe(false);
+});
+
+test.each([{}, null, false, 'container'])('so does the azure key %j, right or wrong', (azure) => {
+  expect(isConfigured(azure, {})).toBe(true);
+});
+
+test('a credential, a mode or a limit alone does not', () => {
+  const env = {
+    AZURE_STORAGE_KEY: 'a2V5',
+    NX_POWERPACK_CACHE_MODE: 'read-only',
+    NX_AZURE_CACHE_DRAIN_TIMEOUT: '1',
+  };
+  expect(isConfigured(undefined, env)).toBe(false);
+});
