@@ -11,7 +11,7 @@ const PATIENCE = 3_000;
 /** For a Node without zstd. */
 export async function decodeWithFzstd(frame: Frame): Promise<Buffer> {
   const decode = new vm.Script('decode()');
-  let content = Buffer.alloc(0);
+  let content: Buffer = Buffer.alloc(0);
   decode.runInNewContext({ decode: () => (content = decodeFrame(frame)) }, { timeout: PATIENCE });
   return Promise.resolve(content);
 }

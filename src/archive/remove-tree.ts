@@ -1,4 +1,4 @@
-import { chmodSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, lstatSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Removes a folder with all it holds, also where folders in it may not be written to. */
@@ -6,7 +6,7 @@ export function removeTree(path: string): void {
   try {
     rmSync(path, { recursive: true, force: true });
   } catch {
-    openFolders(path);
+    if (lstatSync(path).isDirectory()) openFolders(path);
     rmSync(path, { recursive: true, force: true });
   }
 }

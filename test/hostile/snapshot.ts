@@ -2,9 +2,15 @@ import { lstatSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Everything below `folder`: path → what it is, e.g. `bin/cli` → `file 755 I2Eh…`. */
-export function snapshot(folder: string): Record<string, string> {
-  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort();
-  return Object.fromEntries(names.map((name) => [name, describe(join(folder, name))]));
+export function snapshot(folder: string, below = ''): Record<string, string> {
+  const found: Record<string, string> = {};
+  // Not `recursive: true`, which follows links to folders on Node 20.
+  for (const { name } of readdirSync(join(folder, below), { withFileTypes: true })) {
+    const path = join(below, name);
+    found[path] = describe(join(folder, path));
+    if (found[path].startsWith('folder')) Object.assign(found, snapshot(folder, path));
+  }
+  return found;
 }
 
 function describe(path: string): string {

@@ -1,0 +1,119 @@
+import { randomBytes } from 'node:crypto';
+import zlib from 'node:zlib';
+import { describe, expect, test } from 'vitest';
+import { collect, inChunks } from '../../test/hostile/bodies.js';
+import { sampleContent, sampleZstd } from '../../test/hostile/zstd-sample.js';
+import { compress, decompress, parseCodec, preferredCodec } from './codecs.js';
+import type { Codec } from './codecs.js';
+import { decodeWithFzstd } from './fzstd-decoder.js';
+import { PIECE_SIZE } from './pieces.js';
+import { decodeWithNode, decompressZstd, hasZstd } from './zstd.js';
+
+const codecs = [...new Set<Codec>(['br', preferredCodec()])];
+
+function* inPieces(content: Buffer): Generator<Buffer> {
+  for (let from = 0; from < content.length; from += PIECE_SIZE)
+    yield content.subarray(from, from + PIECE_SIZE);
+}
+
+test.each([
+  ['zstd', 'zstd'],
+  ['br', 'br'],
+  ['gzip', undefined],
+  ['ZSTD', undefined],
+  ['', undefined],
+  [undefined, undefined],
+])('%j is the codec %j', (value, codec) => {
+  expect(parseCodec(value)).toBe(codec);
+});
+
+test('zstd is preferred where this Node has it', () => {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  expect(preferredCodec()).toBe(major > 22 || (major === 22 && minor >= 15) ? 'zstd' : 'br');
+});
+
+const contents: [string, Buffer][] = [
+  ['a byte', Buffer.from('x')],
+  ['something small', Buffer.from('small '.repeat(100))],
+  ['something small that does not compress', randomBytes(1000)],
+  ['a piece', Buffer.alloc(PIECE_SIZE, 'piece ')],
+  ['a piece and a byte', Buffer.alloc(PIECE_SIZE + 1, 'piece ')],
+  ['several pieces', Buffer.alloc(5 * PIECE_SIZE + 1234, 'pieces ')],
+  ['several pieces that do not compress', randomBytes(2 * PIECE_SIZE + 1234)],
+];
+
+describe.each(codecs)('through %s', (codec) => {
+  test.each(contents)('%s comes back identical, in whatever chunks it arrives', async (_, content) => {
+    const body = await collect(compress(inPieces(content), codec));
+    for (const size of [10_000, 65_536, body.length]) {
+      const restored = await collect(decompress(inChunks(body, size), codec, content.length));
+      expect(restored.equals(content)).toBe(true);
+    }
+  });
+
+  test('a body may arrive byte by byte', async () => {
+    const content = Buffer.from('small '.repeat(100));
+    const body = await collect(compress(inPieces(content), codec));
+    expect(await collect(decompress(inChunks(body, 1), codec, content.length))).toEqual(content);
+  });
+
+  test('more than the limit is refused', async () => {
+    const body = await collect(compress(inPieces(Buffer.alloc(1000)), codec));
+    await expect(collect(decompress(inChunks(body, 1000), codec, 999))).rejects.toThrow(
+      'larger than announced',
+    );
+  });
+
+  test('an error of the archive passes through', async () => {
+    const failing = function* () {
+      yield Buffer.alloc(PIECE_SIZE);
+      throw new Error('gone');
+    };
+    await expect(collect(compress(failing(), codec))).rejects.toThrow(/^gone$/);
+  });
+
+  test('an error of the network passes through', async () => {
+    const body = await collect(compress(inPieces(randomBytes(10_000)), codec));
+    const failing = async function* () {
+      yield await Promise.resolve(body.subarray(0, 5000));
+      throw new Error('reset');
+    };
+    await expect(collect(decompress(failing(), codec, 10_000))).rejects.toThrow(/^reset$/);
+  });
+
+  test('a reader that stops early ends its source', async () => {
+    let ended = false;
+    const endless = function* () {
+      try {
+        for (;;) yield randomBytes(PIECE_SIZE);
+      } finally {
+        ended = true;
+      }
+    };
+    for await (const chunk of compress(endless(), codec)) if (chunk.length > 0) break;
+    await expect.poll(() => ended).toBe(true);
+  });
+});
+
+const decoders = [decodeWithFzstd, ...(hasZstd() ? [decodeWithNode] : [])];
+
+test.each(decoders)('$name reads all frames of what Node 24 wrote', async (decoder) => {
+  for (const size of [1, 1000, sampleZstd.length]) {
+    const content = await collect(decompressZstd(inChunks(sampleZstd, size), decoder));
+    expect(content.equals(sampleContent())).toBe(true);
+  }
+});
+
+test('every Node reads both codecs', async () => {
+  const content = sampleContent();
+  const bodies = { zstd: sampleZstd, br: zlib.brotliCompressSync(content.subarray(0, 100_000)) };
+  expect((await collect(decompress(inChunks(bodies.zstd, 500), 'zstd', 5_000_000))).equals(content)).toBe(
+    true,
+  );
+  expect((await collect(decompress(inChunks(bodies.br, 500), 'br', 100_000))).length).toBe(100_000);
+});
+
+test.each(codecs)('a compressed piece in %s does not hold a whole buffer', async (codec) => {
+  for await (const chunk of compress(inPieces(Buffer.alloc(PIECE_SIZE)), codec))
+    expect(chunk.buffer.byteLength).toBeLessThan(PIECE_SIZE / 2);
+});

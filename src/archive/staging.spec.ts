@@ -1,0 +1,198 @@
+import {
+  chmodSync,
+  existsSync,
+  lutimesSync,
+  mkdirSync,
+  readdirSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { asNobody } from '../../test/hostile/as-nobody.js';
+import { snapshot } from '../../test/hostile/snapshot.js';
+import { temporaryFolder } from '../../test/hostile/temporary-folder.js';
+import { createStaging, sweepStaging } from './staging.js';
+
+const HASH = '1234567890';
+const NOW = 1_800_000_000_000;
+
+/** A staging folder with one file, as an unpacked artifact. */
+function staged(cacheDirectory: string) {
+  const staging = createStaging(cacheDirectory, HASH);
+  mkdirSync(staging.folder);
+  writeFileSync(join(staging.folder, 'new'), '');
+  return staging;
+}
+
+/** A folder that nobody may write to, with something in it. */
+function readOnlyTree(path: string): void {
+  mkdirSync(join(path, 'd', 'e'), { recursive: true });
+  writeFileSync(join(path, 'd', 'e', 'file'), '');
+  chmodSync(join(path, 'd', 'e'), 0o500);
+  chmodSync(join(path, 'd'), 0o500);
+}
+
+function age(path: string, minutes: number): void {
+  const seconds = NOW / 1000 - minutes * 60;
+  lutimesSync(path, seconds, seconds);
+}
+
+describe('a staging folder', () => {
+  test('lies beside its place, under a name of its own that Nx does not look at', () => {
+    const cacheDirectory = temporaryFolder();
+    const [one, two] = [createStaging(cacheDirectory, HASH), createStaging(cacheDirectory, HASH)];
+    expect(join(one.folder, '..')).toBe(cacheDirectory);
+    expect(one.folder).toMatch(/[\\/]\.nx-azure-cache-1234567890-[0-9a-f]{16}$/);
+    expect(one.folder).not.toBe(two.folder);
+    expect(existsSync(one.folder)).toBe(false);
+  });
+
+  test('makes the cache directory', () => {
+    const cacheDirectory = join(temporaryFolder(), '.nx', 'cache');
+    createStaging(cacheDirectory, HASH);
+    expect(readdirSync(cacheDirectory)).toEqual([]);
+  });
+
+  test.each(['', '.', '..', '../x', 'a/b', '/x', 'a\0b'])('is not made for the hash %j', (hash) => {
+    expect(() => createStaging(temporaryFolder(), hash)).toThrow(
+      expect.objectContaining({ code: 'ERR_ARCHIVE' }),
+    );
+  });
+
+  test('says why there is no cache directory', () => {
+    const file = join(temporaryFolder(), 'file');
+    writeFileSync(file, '');
+    expect(() => createStaging(join(file, 'cache'), HASH)).toThrow('could not be made (ENOTDIR)');
+  });
+});
+
+describe('commit', () => {
+  test('moves it into place', () => {
+    const cacheDirectory = temporaryFolder();
+    expect(staged(cacheDirectory).commit()).toBe(join(cacheDirectory, HASH));
+    expect(Object.keys(snapshot(cacheDirectory))).toEqual([HASH, join(HASH, 'new')]);
+  });
+
+  const leftovers: [string, (path: string) => void][] = [
+    [
+      'a folder',
+      (path) => {
+        mkdirSync(path);
+        writeFileSync(join(path, 'old'), '');
+      },
+    ],
+    ['an empty folder', mkdirSync],
+    ['a folder that may not be written to', readOnlyTree],
+    [
+      'a file',
+      (path) => {
+        writeFileSync(path, '');
+      },
+    ],
+    [
+      'a link',
+      (path) => {
+        symlinkSync('..', path);
+      },
+    ],
+  ];
+
+  test.each(leftovers)('takes the place of %s and leaves nothing of it', (_, leave) => {
+    const cacheDirectory = temporaryFolder();
+    leave(join(cacheDirectory, HASH));
+    staged(cacheDirectory).commit();
+    expect(Object.keys(snapshot(cacheDirectory))).toEqual([HASH, join(HASH, 'new')]);
+  });
+
+  test('fails when the folder was swept away, and says so', () => {
+    const cacheDirectory = temporaryFolder();
+    const staging = staged(cacheDirectory);
+    sweepStaging(cacheDirectory, Date.now() + 2 * 60 * 60 * 1000);
+    expect(() => staging.commit()).toThrow(
+      '"1234567890" could not be moved into the cache directory (ENOENT)',
+    );
+    expect(readdirSync(cacheDirectory)).toEqual([]);
+  });
+});
+
+describe('discard', () => {
+  test('removes it, whatever is in it', () => {
+    const cacheDirectory = temporaryFolder();
+    const staging = staged(cacheDirectory);
+    readOnlyTree(join(staging.folder, 'deep'));
+    staging.discard();
+    expect(readdirSync(cacheDirectory)).toEqual([]);
+  });
+
+  test('is harmless before there is something, after the commit and twice', () => {
+    const cacheDirectory = temporaryFolder();
+    createStaging(cacheDirectory, HASH).discard();
+    const staging = staged(cacheDirectory);
+    staging.commit();
+    staging.discard();
+    staging.discard();
+    expect(readdirSync(cacheDirectory)).toEqual([HASH]);
+  });
+});
+
+describe('a sweep', () => {
+  test('removes what is older than an hour and nothing else', () => {
+    const cacheDirectory = temporaryFolder();
+    const [old, young] = [staged(cacheDirectory).folder, staged(cacheDirectory).folder];
+    const artifact = join(cacheDirectory, '42');
+    mkdirSync(artifact);
+    for (const [path, minutes] of [
+      [old, 61],
+      [young, 59],
+      [artifact, 600],
+    ] as const)
+      age(path, minutes);
+    sweepStaging(cacheDirectory, NOW);
+    expect(
+      readdirSync(cacheDirectory)
+        .map((name) => join(cacheDirectory, name))
+        .sort(),
+    ).toEqual([young, artifact].sort());
+  });
+
+  test('removes what may not be written to, also for a user whom permissions bind', () => {
+    const cacheDirectory = temporaryFolder();
+    chmodSync(cacheDirectory, 0o777);
+    asNobody(() => {
+      const { folder } = createStaging(cacheDirectory, HASH);
+      readOnlyTree(folder);
+      utimesSync(folder, 1, 1);
+      sweepStaging(cacheDirectory, NOW);
+    });
+    expect(readdirSync(cacheDirectory)).toEqual([]);
+  });
+
+  test('does not follow links out of what it removes', () => {
+    const [cacheDirectory, canary] = [temporaryFolder(), temporaryFolder()];
+    writeFileSync(join(canary, 'file'), '');
+    const { folder } = staged(cacheDirectory);
+    symlinkSync(canary, join(folder, 'link'));
+    symlinkSync(canary, createStaging(cacheDirectory, HASH).folder);
+    for (const name of readdirSync(cacheDirectory)) age(join(cacheDirectory, name), 600);
+    sweepStaging(cacheDirectory, NOW);
+    expect([readdirSync(cacheDirectory), readdirSync(canary)]).toEqual([[], ['file']]);
+  });
+
+  test('leaves an unpacking that is still at work without its folder', () => {
+    const cacheDirectory = temporaryFolder();
+    const { folder } = staged(cacheDirectory);
+    age(folder, 61);
+    sweepStaging(cacheDirectory, NOW);
+    expect(() => {
+      writeFileSync(join(folder, 'late'), '');
+    }).toThrow('ENOENT');
+  });
+
+  test('of a directory that is not there does nothing', () => {
+    expect(() => {
+      sweepStaging(join(temporaryFolder(), 'missing'), NOW);
+    }).not.toThrow();
+  });
+});

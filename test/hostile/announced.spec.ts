@@ -1,0 +1,125 @@
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { unpack } from '../../src/archive/unpack.js';
+import type { Announced } from '../../src/archive/unpack.js';
+import { collect, inChunks } from './bodies.js';
+import { snapshot } from './snapshot.js';
+import { file, folder, link, pax, tarOf } from './tar-builder.js';
+import { temporaryFolder } from './temporary-folder.js';
+
+const tar = tarOf([
+  file('terminalOutput', 'it worked'),
+  folder('outputs'),
+  pax({ path: 'outputs/ünïcode' }),
+  file('outputs/short', 'content'),
+  link('outputs/link', 'ünïcode'),
+]);
+const honest: Announced = { entries: 4, size: tar.length };
+const attempt = (body: Buffer, announced: Announced, chunk = 1000) =>
+  unpack(inChunks(body, chunk), join(temporaryFolder(), 'out'), announced);
+
+test('an archive that is as announced is unpacked', async () => {
+  expect(await attempt(tar, honest)).toEqual({ terminalOutput: 'it worked' });
+});
+
+test.each([
+  ['fewer entries', { entries: 3 }, 'is one entry more than announced'],
+  ['more entries', { entries: 5 }, 'has fewer entries than announced'],
+  ['no number of entries', { entries: Number.NaN }, 'is one entry more than announced'],
+  ['fewer bytes', { size: tar.length - 1 }, 'is larger than announced'],
+  ['more bytes', { size: tar.length + 1 }, 'is smaller than announced'],
+  ['no number of bytes', { size: Number.NaN }, 'is larger than announced'],
+])('an archive that was announced with %s is refused', async (_, lie, reason) => {
+  await expect(attempt(tar, { ...honest, ...lie })).rejects.toThrow(reason);
+});
+
+test('an archive that never ends is refused as soon as it is too large', async () => {
+  let sent = 0;
+  const endless = async function* () {
+    for (yield await Promise.resolve(tar); ; sent += 1) yield Buffer.alloc(512);
+  };
+  await expect(unpack(endless(), join(temporaryFolder(), 'out'), honest)).rejects.toThrow(
+    'larger than announced',
+  );
+  expect(sent).toBe(0);
+});
+
+test('an archive that is cut off is refused at every byte', async () => {
+  const out = join(temporaryFolder(), 'out');
+  for (let size = 0; size < tar.length; size += 1) {
+    await expect(unpack(inChunks(tar.subarray(0, size), 1000), `${out}-${size}`, honest)).rejects.toThrow(
+      'is cut off',
+    );
+  }
+});
+
+test('an archive that is cut off is refused at every byte also when it was announced so', async () => {
+  const out = join(temporaryFolder(), 'out');
+  for (let size = 0; size < tar.length; size += 1) {
+    const cut = tar.subarray(0, size);
+    await expect(unpack(inChunks(cut, 1000), `${out}-${size}`, { ...honest, size })).rejects.toThrow(
+      /cut off|announced/,
+    );
+  }
+});
+
+test('an archive that is cut in two anywhere is unpacked all the same', async () => {
+  const parent = temporaryFolder();
+  for (let size = 1; size < tar.length; size += 1) {
+    const chunks = [tar.subarray(0, size), tar.subarray(size)];
+    const body = (async function* () {
+      for (const chunk of chunks) yield await Promise.resolve(chunk);
+    })();
+    await unpack(body, join(parent, `${size}`), honest);
+  }
+  const folders = snapshot(parent);
+  expect(Object.values(folders).filter((what) => what === folders[join('1', 'ünïcode')])).toHaveLength(
+    tar.length - 1,
+  );
+});
+
+test('an archive may arrive byte by byte', async () => {
+  expect(await attempt(tar, honest, 1)).toEqual({ terminalOutput: 'it worked' });
+});
+
+describe('behind its end', () => {
+  const more = (rest: Buffer) => {
+    const body = Buffer.concat([tar, rest]);
+    return attempt(body, { ...honest, size: body.length });
+  };
+
+  test('an archive may have zeros', async () => {
+    expect(await more(Buffer.alloc(8192))).toBeDefined();
+  });
+
+  test.each([
+    ['a byte', Buffer.from('x')],
+    ['a byte after zeros', Buffer.concat([Buffer.alloc(1000), Buffer.from('x')])],
+    ['half a block of zeros', Buffer.alloc(100)],
+    ['another archive', tar],
+    ['an entry', tarOf([file('outputs/evil')])],
+  ])('it may not have %s', async (_, rest) => {
+    await expect(more(rest)).rejects.toThrow(/cut off|behind its end/);
+  });
+
+  test('one empty block is not the end', async () => {
+    const body = Buffer.concat([tar.subarray(0, -1024), Buffer.alloc(512), tarOf([file('outputs/evil')])]);
+    await expect(attempt(body, { entries: 5, size: body.length })).rejects.toThrow('behind its end');
+  });
+});
+
+test('a terminal output that would fill the memory is refused before it is read', async () => {
+  const huge = { ...file('terminalOutput'), tamper: (header: Buffer) => header.write('77777777777', 124) };
+  let sent = 0;
+  const body = (async function* () {
+    yield await Promise.resolve(tarOf([huge]));
+    for (; ; sent += 1) yield Buffer.alloc(65_536);
+  })();
+  const announced = { entries: 2, size: 2 ** 40 };
+  await expect(unpack(body, join(temporaryFolder(), 'out'), announced)).rejects.toThrow('is longer than');
+  expect(sent).toBe(0);
+});
+
+test('the test body is what it claims to be', async () => {
+  expect((await collect(inChunks(tar, 7))).equals(tar)).toBe(true);
+});

@@ -1,0 +1,163 @@
+import zlib from 'node:zlib';
+import { describe, expect, test } from 'vitest';
+import { decompress } from '../../src/archive/codecs.js';
+import type { Codec } from '../../src/archive/codecs.js';
+import { decodeWithFzstd } from '../../src/archive/fzstd-decoder.js';
+import { PIECE_SIZE } from '../../src/archive/pieces.js';
+import { decodeWithNode, decompressZstd, hasZstd } from '../../src/archive/zstd.js';
+import { ArchiveError } from '../../src/errors.js';
+import { collect, inChunks } from './bodies.js';
+import { compressed, frameHeader, frameOf, raw, repeated } from './zstd-builder.js';
+
+const MIB = 1024 * 1024;
+const decoders = [decodeWithFzstd, ...(hasZstd() ? [decodeWithNode] : [])];
+const honest = frameOf(7, [raw('content')]);
+const bytes = (...values: number[]) => Buffer.from(values);
+const size8 = (value: bigint) => {
+  const field = Buffer.alloc(8);
+  field.writeBigUInt64LE(value);
+  return field;
+};
+
+const accepted: [string, Buffer, number][] = [
+  ['one frame', honest, 7],
+  ['frames in a row', Buffer.concat([honest, honest, honest]), 21],
+  ['several blocks', frameOf(10, [raw('con'), repeated(1, 4), raw(''), raw('end')]), 10],
+  [
+    'a frame that does not say its size',
+    Buffer.concat([frameHeader(0x00, bytes(0x48)), honest.subarray(9)]),
+    7,
+  ],
+  ['a window of 8 MiB', Buffer.concat([frameHeader(0x00, bytes(13 << 3)), honest.subarray(9)]), 7],
+  [
+    'a size in two bytes',
+    Buffer.concat([frameHeader(0x60, bytes(1, 0)), frameOf(0, [repeated(1, 257)]).subarray(9)]),
+    257,
+  ],
+  [
+    'a full piece',
+    frameOf(
+      PIECE_SIZE,
+      Array.from({ length: 32 }, () => repeated(7, 128 * 1024)),
+    ),
+    PIECE_SIZE,
+  ],
+  ['nothing', Buffer.alloc(0), 0],
+];
+
+const refused: [string, Buffer][] = [
+  ['garbage', Buffer.from('this is no zstd at all')],
+  ['garbage behind a frame', Buffer.concat([honest, Buffer.from('garbage')])],
+  ['a single byte behind a frame', Buffer.concat([honest, bytes(0)])],
+  ['a frame to be skipped', Buffer.concat([bytes(0x50, 0x2a, 0x4d, 0x18, 1, 0, 0, 0, 0), honest])],
+  ['a frame of an old format', Buffer.concat([bytes(0x27, 0xb5, 0x2f, 0xfd), honest.subarray(4)])],
+  ['a dictionary', Buffer.concat([frameHeader(0xa1, bytes(1, 7, 0, 0, 0)), honest.subarray(9)])],
+  ['a reserved bit', Buffer.concat([frameHeader(0xa8, bytes(7, 0, 0, 0)), honest.subarray(9)])],
+  ['a window above 8 MiB', Buffer.concat([frameHeader(0x00, bytes((13 << 3) | 1)), honest.subarray(9)])],
+  ['a window of terabytes', Buffer.concat([frameHeader(0x00, bytes(0xff)), honest.subarray(9)])],
+  ['a size above a piece', frameOf(PIECE_SIZE + 1, [repeated(1, 1)])],
+  ['a size of exabytes', Buffer.concat([frameHeader(0xe0, size8(2n ** 63n)), honest.subarray(9)])],
+  ['a reserved block', frameOf(7, [{ type: 3, size: 7, body: Buffer.from('content') }])],
+  ['a block above 128 KiB', frameOf(128 * 1024 + 1, [repeated(1, 128 * 1024 + 1)])],
+  ['a frame with less than it says', frameOf(8, [raw('content')])],
+  ['a frame with more than it says', frameOf(6, [raw('content')])],
+  ['a frame with much more than it says', frameOf(6, [repeated(1, 100_000), repeated(1, 100_000)])],
+  [
+    'empty blocks without end',
+    frameOf(
+      0,
+      Array.from({ length: 2 * MIB }, () => raw('')),
+    ),
+  ],
+  ['a compressed block of garbage', frameOf(7, [compressed(Buffer.from('garbage in, garbage out'))])],
+  ['a last block that is not there', honest.subarray(0, 9)],
+  ['a checksum that is not there', Buffer.concat([frameHeader(0xa4, bytes(7, 0, 0, 0)), honest.subarray(9)])],
+];
+
+describe.each(decoders)('zstd by $name', (decoder) => {
+  test.each(accepted)('%s is accepted', async (_, body, size) => {
+    expect((await collect(decompressZstd(inChunks(body, 65_536), decoder))).length).toBe(size);
+  });
+
+  test.each(refused)('%s is refused', async (_, body) => {
+    await expect(collect(decompressZstd(inChunks(body, 65_536), decoder))).rejects.toThrow(ArchiveError);
+  });
+
+  test('a body that is cut off within a frame is refused at every byte', async () => {
+    for (let length = 1; length < honest.length; length += 1)
+      await expect(collect(decompressZstd(inChunks(honest.subarray(0, length), 5), decoder))).rejects.toThrow(
+        'is cut off',
+      );
+  });
+
+  test('a frame that keeps a decoder busy for ever is refused', async () => {
+    // A Huffman table whose weights are coded in zero bits each: fzstd never comes to their end.
+    const table = bytes(4, 0xf0, 0x03, 0x00, 0x80);
+    const endless = frameOf(100, [
+      compressed(Buffer.concat([bytes(0x42, 0x00, 0x02), table, bytes(0, 0, 0)])),
+    ]);
+    await expect(collect(decompressZstd(inChunks(endless, 1000), decoder))).rejects.toThrow(
+      'is not valid zstd',
+    );
+  });
+});
+
+describe('brotli', () => {
+  const content = Buffer.from('some content, '.repeat(50));
+  const whole = zlib.brotliCompressSync(content);
+  const read = (body: Buffer, chunk = 1000) =>
+    collect(decompress(inChunks(body, chunk), 'br', content.length));
+
+  test('one whole stream is accepted', async () => {
+    expect(await read(whole)).toEqual(content);
+  });
+
+  test('a body that is cut off is refused at every byte', async () => {
+    for (let length = 0; length < whole.length; length += 1)
+      await expect(read(whole.subarray(0, length))).rejects.toThrow('is not valid brotli');
+  });
+
+  test.each([
+    ['a byte behind it', bytes(0)],
+    ['another stream behind it', whole],
+    ['much behind it', Buffer.alloc(MIB, 'x')],
+  ])('%s is refused, in whatever chunks it comes', async (_, more) => {
+    for (const size of [1, whole.length - 1, whole.length, whole.length + 1, 2 * MIB].slice(
+      more.length < MIB ? 0 : 1,
+    ))
+      await expect(read(Buffer.concat([whole, more]), size)).rejects.toThrow('goes on behind its end');
+  });
+
+  test('garbage is refused', async () => {
+    await expect(read(Buffer.from('this is no brotli at all'))).rejects.toThrow('is not valid brotli');
+  });
+});
+
+/** A gigabyte of zeros in a few kilobytes. */
+function bomb(codec: Codec): Buffer {
+  if (codec === 'br')
+    return zlib.brotliCompressSync(Buffer.alloc(1024 * MIB), {
+      params: { [zlib.constants.BROTLI_PARAM_QUALITY]: 1 },
+    });
+  const frame = frameOf(
+    PIECE_SIZE,
+    Array.from({ length: 32 }, () => repeated(0, 128 * 1024)),
+  );
+  return Buffer.concat(Array.from({ length: 256 }, () => frame));
+}
+
+test.each(['br', 'zstd'] as const)(
+  'a bomb in %s is refused at the announced size, in little memory',
+  async (codec) => {
+    const body = bomb(codec);
+    expect(body.length).toBeLessThan(MIB);
+    const before = process.memoryUsage.rss();
+    let received = 0;
+    const reading = async () => {
+      for await (const chunk of decompress(inChunks(body, 65_536), codec, 10 * MIB)) received += chunk.length;
+    };
+    await expect(reading()).rejects.toThrow('is larger than announced');
+    expect(received).toBeLessThanOrEqual(10 * MIB);
+    expect(process.memoryUsage.rss() - before).toBeLessThan(100 * MIB);
+  },
+);
