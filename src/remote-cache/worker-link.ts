@@ -38,7 +38,7 @@ export class WorkerLink {
   #retrievesUnderWay = 0;
   #down = false;
 
-  constructor(config: Config, activity: Activity) {
+  constructor(config: Config, activity: Activity, script = new URL('./worker.js', import.meta.url)) {
     const { port1, port2 } = new MessageChannel();
     this.#activity = activity;
     this.#port = port1;
@@ -49,7 +49,7 @@ export class WorkerLink {
       this.#receive(reply);
     });
     port1.unref();
-    this.#start({ config, port: port2, activity: activity.buffer });
+    this.#start(script, { config, port: port2, activity: activity.buffer });
   }
 
   /** Hands a call to the thread. Only a pending `retrieve` keeps the process alive. */
@@ -80,14 +80,14 @@ export class WorkerLink {
     }
   }
 
-  #start(workerData: WorkerOptions): void {
+  #start(script: URL, workerData: WorkerOptions): void {
     const down = () => {
       this.#giveUp(died);
     };
     try {
       // No execArgv: loaders and hooks of the host process (ts-node, --inspect) have no business in this thread.
       const options = { workerData, transferList: [workerData.port], execArgv: [] };
-      const worker = new Worker(new URL('./worker.js', import.meta.url), options);
+      const worker = new Worker(script, options);
       worker.on('error', down);
       worker.on('exit', down);
       worker.unref();
