@@ -44,6 +44,10 @@ const notFromAzure = never(
   ({ account }) =>
     `${account} gave an answer that is not Azure's; check azure.endpoint and the proxy in between`,
 );
+const gone = never(
+  'damaged',
+  ({ account }) => `a blob in ${account} was deleted or replaced while it was read`,
+);
 const unwell = again('service', ({ account }) => `${account} answered with a server error`);
 const throttled = again(
   'throttled',
@@ -83,6 +87,8 @@ const byCode: Readonly<Record<string, Verdict>> = {
     ({ account }) => `${account} takes no keys; sign in with Entra ID (azure/login, az login) instead`,
   ),
   ServerBusy: throttled,
+  BlobNotFound: gone,
+  ConditionNotMet: gone,
   InvalidRange: never('damaged', ({ account }) => `a blob in ${account} has no body`),
   InternalError: unwell,
   OperationTimedOut: slow,

@@ -50,9 +50,7 @@ async function createServiceClient(options: ConnectOptions): Promise<BlobService
       return new BlobServiceClient(
         `${serviceUrl(options)}?${credential.value.replace(/^\?/, '')}`,
         undefined,
-        {
-          ...pipelineOptions,
-        },
+        pipelineOptions,
       );
     case 'key':
       return fromKey(serviceUrl(options), accountName ?? '', credential.value);
@@ -63,7 +61,7 @@ async function createServiceClient(options: ConnectOptions): Promise<BlobService
 
 function fromConnectionString(value: string): BlobServiceClient {
   try {
-    return BlobServiceClient.fromConnectionString(value, pipelineOptions);
+    return BlobServiceClient.fromConnectionString(value, { ...pipelineOptions }); // a copy: the SDK writes into it
   } catch {
     // The SDK's message may quote the string, so it is not even kept as the cause.
     throw new CacheError(

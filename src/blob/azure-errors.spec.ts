@@ -1,0 +1,138 @@
+import { RestError } from '@azure/storage-blob';
+import { describe, expect, test } from 'vitest';
+import { CacheError, type FaultKind } from '../errors.js';
+import { readFailure, toCacheError, type Attempt } from './azure-errors.js';
+
+const reading: Attempt = { operation: 'read', account: 'acme.blob.core.windows.net', container: 'cache' };
+const writing: Attempt = { ...reading, operation: 'write' };
+
+type Row = [
+  statusCode: number | undefined,
+  code: string | undefined,
+  kind: FaultKind,
+  retryable: boolean,
+  advice: string,
+];
+
+const table: Row[] = [
+  [404, 'ContainerNotFound', 'container', false, 'container "cache" does not exist in acme'],
+  [404, 'ContainerNotFound', 'container', false, 'az storage container create'],
+  [409, 'ContainerBeingDeleted', 'container', false, 'azure.container in nx.json'],
+  [409, 'ContainerDisabled', 'container', false, 'container "cache"'],
+  [403, 'AccountIsDisabled', 'container', false, 'acme.blob.core.windows.net is disabled'],
+  [403, 'AuthorizationPermissionMismatch', 'permission', false, 'the role "Storage Blob Data Reader"'],
+  [403, 'InsufficientAccountPermissions', 'permission', false, 'Storage Blob Data Reader'],
+  [403, 'AuthorizationFailure', 'permission', false, 'firewall'],
+  [403, 'AuthorizationSourceIPMismatch', 'permission', false, "the account's networking settings"],
+  [403, 'AuthorizationProtocolMismatch', 'permission', false, 'a SAS that does not cover this'],
+  [403, 'AuthorizationServiceMismatch', 'permission', false, 'a SAS that does not cover this'],
+  [403, 'AuthorizationResourceTypeMismatch', 'permission', false, 'a SAS that does not cover this'],
+  [403, 'AuthenticationFailed', 'credential', false, 'wrong or has expired'],
+  [401, 'InvalidAuthenticationInfo', 'credential', false, "this machine's clock"],
+  [401, 'NoAuthenticationInformation', 'credential', false, 'did not accept the credential'],
+  [403, 'KeyBasedAuthenticationNotPermitted', 'credential', false, 'sign in with Entra ID'],
+  [503, 'ServerBusy', 'throttled', true, 'throttling'],
+  [500, 'OperationTimedOut', 'timeout', true, 'did not answer in time'],
+  [500, 'InternalError', 'service', true, 'a server error'],
+  [416, 'InvalidRange', 'damaged', false, 'has no body'],
+  [404, 'BlobNotFound', 'damaged', false, 'deleted or replaced while it was read'],
+  [412, 'ConditionNotMet', 'damaged', false, 'deleted or replaced while it was read'],
+  // Azure's, but not in the table; and answers of a proxy, which have no code.
+  [400, 'InvalidHeaderValue', 'rejected', false, 'refused the request (400 InvalidHeaderValue)'],
+  [409, 'BlobArchived', 'rejected', false, 'refused the request (409 BlobArchived)'],
+  [403, 'SomethingNew', 'permission', false, 'Storage Blob Data Reader'],
+  [500, 'SomethingNew', 'service', true, 'a server error (500 SomethingNew)'],
+  [401, undefined, 'credential', false, 'did not accept the credential'],
+  [403, undefined, 'permission', false, 'Storage Blob Data Reader'],
+  [404, undefined, 'rejected', false, "not Azure's; check azure.endpoint"],
+  [407, undefined, 'network', false, 'HTTPS_PROXY'],
+  [408, undefined, 'timeout', true, 'did not answer in time'],
+  [429, undefined, 'throttled', true, 'throttling'],
+  [500, undefined, 'service', true, 'a server error'],
+  [502, undefined, 'service', true, 'a server error (502)'], // nrwl/nx#36107
+  [503, undefined, 'throttled', true, 'throttling'],
+  [504, undefined, 'timeout', true, 'did not answer in time'],
+  [418, undefined, 'rejected', false, 'refused the request (418)'],
+  // Node's.
+  [undefined, 'ECONNREFUSED', 'network', true, 'could not be reached (ECONNREFUSED)'],
+  [undefined, 'ECONNRESET', 'network', true, 'could not be reached'],
+  [undefined, 'EPIPE', 'network', true, 'could not be reached'],
+  [undefined, 'EAI_AGAIN', 'network', true, 'could not be reached'],
+  [undefined, 'ETIMEDOUT', 'timeout', true, 'did not answer in time'],
+  [undefined, 'ENOTFOUND', 'network', false, 'check azure.accountName'],
+  [undefined, 'SELF_SIGNED_CERT_IN_CHAIN', 'network', false, 'NODE_EXTRA_CA_CERTS'], // nrwl/nx#32234
+  [undefined, 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'network', false, 'NODE_EXTRA_CA_CERTS'],
+  [undefined, 'CERT_HAS_EXPIRED', 'network', false, 'NODE_EXTRA_CA_CERTS'],
+  [undefined, 'REQUEST_SEND_ERROR', 'network', true, 'could not be reached (REQUEST_SEND_ERROR)'],
+  [undefined, undefined, 'network', true, 'acme.blob.core.windows.net could not be reached'],
+];
+
+test.each(table)('%s %s: %s, retryable %s, "%s"', (...row) => {
+  const [statusCode, code, kind, retryable, advice] = row;
+  const error = toCacheError({ statusCode, code }, reading);
+  expect(error).toMatchObject({ name: 'CacheError', kind, retryable, quiet: false });
+  expect(error.message).toContain(advice);
+});
+
+describe('a refused write', () => {
+  const { message } = toCacheError({ statusCode: 403, code: 'AuthorizationPermissionMismatch' }, writing);
+
+  test('names the role that is missing, and where', () => {
+    expect(message).toContain('not allowed to write container "cache" in acme.blob.core.windows.net');
+    expect(message).toContain('"Storage Blob Data Contributor"');
+  });
+
+  test('says how to silence it', () => {
+    expect(message).toContain('azure.localMode to "read-only"');
+  });
+});
+
+describe('what the SDK throws is read by its data, never by its class (nrwl/nx#31134)', () => {
+  const headers = { get: (name: string) => ({ 'x-ms-error-code': 'ContainerNotFound' })[name] };
+
+  test.each<[string, unknown]>([
+    ['a RestError', new RestError('x', { statusCode: 404, code: 'ContainerNotFound' })],
+    ['a plain object', { statusCode: 404, code: 'ContainerNotFound' }],
+    [
+      'an error of another copy of the SDK',
+      Object.assign(new Error('x'), { statusCode: 404, response: { headers } }),
+    ],
+    [
+      'a header that knows better than the code',
+      { statusCode: 404, code: 'RestError', response: { headers } },
+    ],
+  ])('%s', (_, error) => {
+    expect(toCacheError(error, reading)).toMatchObject({ kind: 'container', cause: error });
+  });
+
+  test.each([undefined, null, 'text', 5, {}, new Error('x')])('%s says nothing', (error) => {
+    expect(readFailure(error)).toEqual({ statusCode: undefined, code: undefined, retryAfter: undefined });
+    expect(toCacheError(error, reading)).toMatchObject({ kind: 'network', retryable: true });
+  });
+
+  test.each(['constructor', 'toString', '__proto__'])('a code named %s is no entry of the table', (code) => {
+    expect(toCacheError({ statusCode: 400, code }, reading).kind).toBe('rejected');
+  });
+});
+
+test('a CacheError stays as it is', () => {
+  const error = new CacheError('damaged', { kind: 'damaged', retryable: true });
+  expect(toCacheError(error, reading)).toBe(error);
+});
+
+test.each([
+  ['7', 7000],
+  ['0', undefined],
+  ['-1', undefined],
+  ['Wed, 21 Oct 2026 07:28:00 GMT', undefined],
+  [undefined, undefined],
+])('Retry-After: %s is %s ms', (value, expected) => {
+  const headers = { get: (name: string) => (name === 'retry-after' ? value : undefined) };
+  const error = toCacheError({ statusCode: 503, response: { headers } }, reading);
+  expect(error.retryAfter).toBe(expected);
+});
+
+test('what the SDK says is not repeated: its messages hold URLs, and those a SAS', () => {
+  const cause = new RestError('GET https://acme.example/cache/1?sig=SECRET', { statusCode: 403 });
+  expect(toCacheError(cause, reading).message).not.toContain('SECRET');
+});

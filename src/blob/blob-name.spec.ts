@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest';
+import { blobName, sharedScope } from './blob-name.js';
+
+test.each([
+  ['', '13872541964221508711', 'v1/shared/13872541964221508711'],
+  ['team-a', '1', 'team-a/v1/shared/1'],
+  ['team/web', '13872541964221508711', 'team/web/v1/shared/13872541964221508711'],
+  ['', 'a'.repeat(64), `v1/shared/${'a'.repeat(64)}`],
+])('prefix %j and hash %s: %s', (prefix, hash, expected) => {
+  expect(blobName({ prefix, scope: sharedScope, hash })).toBe(expected);
+});
+
+test('a scope has a place of its own', () => {
+  expect(blobName({ prefix: '', scope: 'pr/7', hash: '1' })).toBe('v1/pr/7/1');
+});
+
+test.each([
+  '',
+  '.',
+  '..',
+  '../1',
+  '1/../../2',
+  '/etc/passwd',
+  'C:\\1',
+  '1\\2',
+  '1\0',
+  '1\n',
+  '1?sig=x',
+  '1#2',
+  '%2e%2e',
+  '-1',
+  '1 2',
+  '١',
+  'a'.repeat(65),
+])('%j is not a hash', (hash) => {
+  expect(() => blobName({ prefix: '', scope: sharedScope, hash })).toThrow(
+    expect.objectContaining({
+      code: 'ERR_CACHE',
+      kind: 'rejected',
+      retryable: false,
+      message: `${JSON.stringify(hash)} is not a task hash`,
+    }) as Error,
+  );
+});

@@ -1,0 +1,144 @@
+import {
+  AccountSASPermissions,
+  AccountSASResourceTypes,
+  AccountSASServices,
+  generateAccountSASQueryParameters,
+  StorageSharedKeyCredential,
+} from '@azure/storage-blob';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { accountKey, accountName, startAzurite, type Azurite } from '../../test/azurite.js';
+import type { CredentialSource } from '../config/credential-source.js';
+import { connect, serviceUrl } from './connect.js';
+
+const connectWith = (credential: CredentialSource, endpoint?: string) =>
+  connect({ container: 'cache', accountName, endpoint, credential });
+const withString = (value: string) =>
+  connect({
+    container: 'cache',
+    accountName: undefined,
+    endpoint: undefined,
+    credential: { kind: 'connection-string', value },
+  });
+
+/** A SAS of the account, as the portal makes them. */
+function accountSas(permissions: string): string {
+  const options = {
+    services: AccountSASServices.parse('b').toString(),
+    resourceTypes: AccountSASResourceTypes.parse('co').toString(),
+    permissions: AccountSASPermissions.parse(permissions),
+    expiresOn: new Date(Date.now() + 60_000),
+  };
+  return generateAccountSASQueryParameters(
+    options,
+    new StorageSharedKeyCredential(accountName, accountKey),
+  ).toString();
+}
+
+describe('the service', () => {
+  test.each([
+    ['the account', { accountName: 'acme', endpoint: undefined }, 'https://acme.blob.core.windows.net'],
+    ['an endpoint', { accountName: undefined, endpoint: 'https://a.example' }, 'https://a.example'],
+    [
+      'an endpoint before the account',
+      { accountName: 'acme', endpoint: 'https://a.example' },
+      'https://a.example',
+    ],
+    ['slashes at the end', { accountName: 'acme', endpoint: 'https://a.example/x//' }, 'https://a.example/x'],
+  ])('is named by %s', (_, options, expected) => {
+    expect(serviceUrl(options)).toBe(expected);
+  });
+});
+
+describe('accepted by Azurite:', () => {
+  let azurite: Azurite;
+  beforeAll(async () => {
+    azurite = await startAzurite();
+    await azurite.createContainer('cache');
+  });
+  afterAll(() => azurite.close());
+
+  const cases: [string, () => Promise<Awaited<ReturnType<typeof connect>>>][] = [
+    ['a connection string with a key', () => withString(azurite.connectionString)],
+    [
+      'a connection string with a SAS (nrwl/nx#30018)',
+      () => withString(`BlobEndpoint=${azurite.url}/;SharedAccessSignature=${accountSas('rwc')}`),
+    ],
+    [
+      'the same with a question mark, as the portal copies it',
+      () => withString(`BlobEndpoint=${azurite.url};SharedAccessSignature=?${accountSas('rwc')};`),
+    ],
+    ['a SAS', () => connectWith({ kind: 'sas', value: accountSas('rwc') }, azurite.url)],
+    [
+      'a SAS with a question mark',
+      () => connectWith({ kind: 'sas', value: `?${accountSas('rwc')}` }, `${azurite.url}/`),
+    ],
+    ['a key', () => connectWith({ kind: 'key', value: accountKey }, azurite.url)],
+  ];
+
+  test.each(cases)('%s', async (name, open) => {
+    const blob = (await open()).getBlockBlobClient(`v1/shared/${name}`);
+    await blob.upload('hello', 5);
+    const { contentLength, readableStreamBody } = await blob.download(0);
+    readableStreamBody?.resume();
+    expect(contentLength).toBe(5);
+  });
+});
+
+describe('a connection string', () => {
+  test('may be that of the emulator', async () => {
+    const { url, accountName: account } = await withString('UseDevelopmentStorage=true');
+    expect(url).toBe('http://127.0.0.1:10000/devstoreaccount1/cache');
+    expect(account).toBe('devstoreaccount1');
+  });
+
+  test('of a sovereign cloud keeps its suffix', async () => {
+    const { url } = await withString(
+      `DefaultEndpointsProtocol=https;AccountName=acme;AccountKey=${accountKey};EndpointSuffix=core.chinacloudapi.cn`,
+    );
+    expect(url).toBe('https://acme.blob.core.chinacloudapi.cn/cache');
+  });
+
+  test('names the account, whatever nx.json says', async () => {
+    const value = `DefaultEndpointsProtocol=https;AccountName=acme;AccountKey=${accountKey};EndpointSuffix=core.windows.net`;
+    const { url } = await connectWith({ kind: 'connection-string', value }, 'https://other.example');
+    expect(url).toBe('https://acme.blob.core.windows.net/cache');
+  });
+
+  test.each([
+    'SECRETSECRET',
+    'AccountKey=SECRETSECRET',
+    'DefaultEndpointsProtocol=https;AccountName=acme;AccountKey=;SECRETSECRET',
+    'DefaultEndpointsProtocol=https;AccountName=acme;AccountKey=SECRETSECRET',
+    'DefaultEndpointsProtocol=ftp;AccountName=acme;AccountKey=SECRETSECRET;EndpointSuffix=core.windows.net',
+    'DefaultEndpointsProtocol=https;AccountName=a b;AccountKey=SECRETSECRET;EndpointSuffix=core.windows.net',
+    'AccountName=acme;AccountKey=SECRETSECRET;EndpointSuffix=core.windows.net',
+    'BlobEndpoint=acme;SharedAccessSignature=sv=1&sig=SECRETSECRET',
+    'BlobEndpoint=https://ac me.example;SharedAccessSignature=sv=1&sig=SECRETSECRET',
+    'BlobEndpoint;SharedAccessSignature=sv=1&sig=SECRETSECRET',
+    'sv=1&sig=SECRETSECRET',
+  ])('that is none: a clear error without a part of it: %s', async (value) => {
+    const error: unknown = await withString(value).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({
+      code: 'ERR_CACHE',
+      kind: 'credential',
+      retryable: false,
+      cause: undefined,
+    });
+    expect((error as Error).message).toContain('AZURE_STORAGE_CONNECTION_STRING is not a connection string');
+    expect(JSON.stringify(error) + String(error)).not.toContain('SECRET');
+  });
+});
+
+describe('the default credential', () => {
+  afterEach(() => {
+    vi.unstubAllEnvs();
+  });
+
+  test('that finds nothing is a quiet fault, before any request', async () => {
+    // Only the one that reads variables: the others look for tools and a metadata service, which takes seconds.
+    vi.stubEnv('AZURE_TOKEN_CREDENTIALS', 'EnvironmentCredential');
+    for (const name of ['AZURE_TENANT_ID', 'AZURE_CLIENT_ID', 'AZURE_CLIENT_SECRET'])
+      vi.stubEnv(name, undefined);
+    await expect(connectWith({ kind: 'default' })).rejects.toMatchObject({ kind: 'credential', quiet: true });
+  });
+});
