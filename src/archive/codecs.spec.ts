@@ -8,6 +8,7 @@ import type { Codec } from './codecs.js';
 import { decodeWithFzstd } from './fzstd-decoder.js';
 import { PIECE_SIZE } from './pieces.js';
 import { decodeWithNode, decompressZstd, hasZstd } from './zstd.js';
+import type { FrameDecoder } from './zstd.js';
 
 const codecs = [...new Set<Codec>(['br', preferredCodec()])];
 
@@ -95,9 +96,10 @@ describe.each(codecs)('through %s', (codec) => {
   });
 });
 
-const decoders = [decodeWithFzstd, ...(hasZstd() ? [decodeWithNode] : [])];
+const decoders: [string, FrameDecoder][] = [['fzstd', decodeWithFzstd]];
+if (hasZstd()) decoders.push(['Node', decodeWithNode]);
 
-test.each(decoders)('$name reads all frames of what Node 24 wrote', async (decoder) => {
+test.each(decoders)('%s reads all frames of what Node 24 wrote', async (_, decoder) => {
   for (const size of [1, 1000, sampleZstd.length]) {
     const content = await collect(decompressZstd(inChunks(sampleZstd, size), decoder));
     expect(content.equals(sampleContent())).toBe(true);

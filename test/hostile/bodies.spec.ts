@@ -5,12 +5,14 @@ import type { Codec } from '../../src/archive/codecs.js';
 import { decodeWithFzstd } from '../../src/archive/fzstd-decoder.js';
 import { PIECE_SIZE } from '../../src/archive/pieces.js';
 import { decodeWithNode, decompressZstd, hasZstd } from '../../src/archive/zstd.js';
+import type { FrameDecoder } from '../../src/archive/zstd.js';
 import { ArchiveError } from '../../src/errors.js';
 import { collect, inChunks } from './bodies.js';
 import { compressed, frameHeader, frameOf, raw, repeated } from './zstd-builder.js';
 
 const MIB = 1024 * 1024;
-const decoders = [decodeWithFzstd, ...(hasZstd() ? [decodeWithNode] : [])];
+const decoders: [string, FrameDecoder][] = [['fzstd', decodeWithFzstd]];
+if (hasZstd()) decoders.push(['Node', decodeWithNode]);
 const honest = frameOf(7, [raw('content')]);
 const bytes = (...values: number[]) => Buffer.from(values);
 const size8 = (value: bigint) => {
@@ -66,7 +68,7 @@ const refused: [string, Buffer][] = [
     'empty blocks without end',
     frameOf(
       0,
-      Array.from({ length: 2 * MIB }, () => raw('')),
+      Array.from({ length: 1.5 * MIB }, () => raw('')),
     ),
   ],
   ['a compressed block of garbage', frameOf(7, [compressed(Buffer.from('garbage in, garbage out'))])],
@@ -74,7 +76,7 @@ const refused: [string, Buffer][] = [
   ['a checksum that is not there', Buffer.concat([frameHeader(0xa4, bytes(7, 0, 0, 0)), honest.subarray(9)])],
 ];
 
-describe.each(decoders)('zstd by $name', (decoder) => {
+describe.each(decoders)('zstd by %s', (_name, decoder) => {
   test.each(accepted)('%s is accepted', async (_, body, size) => {
     expect((await collect(decompressZstd(inChunks(body, 65_536), decoder))).length).toBe(size);
   });
