@@ -1,11 +1,5 @@
-import {
-  AccountSASPermissions,
-  AccountSASResourceTypes,
-  AccountSASServices,
-  generateAccountSASQueryParameters,
-  StorageSharedKeyCredential,
-} from '@azure/storage-blob';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { accountSas } from '../../test/account-sas.js';
 import { accountKey, accountName, startAzurite, type Azurite } from '../../test/azurite.js';
 import type { CredentialSource } from '../config/credential-source.js';
 import { connect, serviceUrl } from './connect.js';
@@ -19,20 +13,6 @@ const withString = (value: string) =>
     endpoint: undefined,
     credential: { kind: 'connection-string', value },
   });
-
-/** A SAS of the account, as the portal makes them. */
-function accountSas(permissions: string): string {
-  const options = {
-    services: AccountSASServices.parse('b').toString(),
-    resourceTypes: AccountSASResourceTypes.parse('co').toString(),
-    permissions: AccountSASPermissions.parse(permissions),
-    expiresOn: new Date(Date.now() + 60_000),
-  };
-  return generateAccountSASQueryParameters(
-    options,
-    new StorageSharedKeyCredential(accountName, accountKey),
-  ).toString();
-}
 
 describe('the service', () => {
   test.each([

@@ -1,0 +1,143 @@
+import { randomBytes } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { accountSas } from '../../test/account-sas.js';
+import {
+  get,
+  newName,
+  optionsAt,
+  put,
+  startProxiedStore,
+  type ProxiedStore,
+} from '../../test/proxied-store.js';
+import type { Fault, Rule } from '../../test/proxy-fault.js';
+import type { RequestKind } from '../../test/proxy-request.js';
+import { CacheError } from '../errors.js';
+import { createAzureBlobStore } from './azure-blob-store.js';
+import type { BlobStore } from './blob-store.js';
+
+const MiB = 1024 * 1024;
+let service: ProxiedStore;
+let store: BlobStore;
+
+beforeAll(async () => {
+  service = await startProxiedStore();
+  ({ store } = service);
+});
+beforeEach(() => {
+  service.proxy.reset();
+});
+afterAll(() => service.close());
+
+const on = (kind: RequestKind, fault: Fault): Rule => ({ match: (request) => request.kind === kind, fault });
+const kinds = () => service.proxy.requests.map(({ kind }) => kind);
+
+describe('what will not change by asking again is asked once:', () => {
+  const refusals: [number, string, string][] = [
+    [403, 'AuthorizationPermissionMismatch', 'permission'],
+    [403, 'InsufficientAccountPermissions', 'permission'],
+    [403, 'AuthorizationFailure', 'permission'],
+    [403, '', 'permission'],
+    [403, 'AuthenticationFailed', 'credential'],
+    [403, 'AccountIsDisabled', 'container'],
+    [404, 'ContainerNotFound', 'container'],
+    [404, '', 'rejected'],
+    [400, 'InvalidHeaderValue', 'rejected'],
+  ];
+
+  test.each(refusals)('%s %s, of a read: %s', async (status, code, kind) => {
+    service.proxy.reset([on('get', { kind: 'status', status, code })]);
+    await expect(get(store, newName())).rejects.toMatchObject({ kind, retryable: false });
+    expect(kinds()).toEqual(['get']);
+  });
+
+  test.each(refusals)('%s %s, of a write: %s', async (status, code, kind) => {
+    service.proxy.reset([on('put', { kind: 'status', status, code })]);
+    await expect(put(store, newName(), Buffer.from('x'))).rejects.toMatchObject({ kind, retryable: false });
+    expect(kinds()).toEqual(['put']);
+  });
+
+  test('a block that is refused ends its upload, and nothing is left', async () => {
+    service.proxy.reset([on('put block', { kind: 'status', status: 403, code: '' })]);
+    const name = newName();
+    await expect(put(store, name, randomBytes(41 * MiB))).rejects.toMatchObject({ kind: 'permission' });
+    expect(kinds()).not.toContain('put block list');
+    expect(await get(store, name)).toBeUndefined();
+  });
+});
+
+describe('"it is there" is no error, in all the words that Azure has for it:', () => {
+  const words: [number, string][] = [
+    [409, 'BlobAlreadyExists'],
+    [412, 'ConditionNotMet'],
+    [403, 'UnauthorizedBlobOverwrite'], // a SAS that may create, but not write
+    [409, 'BlobImmutableDueToPolicy'],
+  ];
+
+  test.each(words)('%s %s', async (status, code) => {
+    const fault: Fault = { kind: 'status', status, code };
+    service.proxy.reset([on('put', fault), on('put block list', fault)]);
+    expect(await put(store, newName(), randomBytes(10))).toBe(false);
+    expect(await put(store, newName(), randomBytes(9 * MiB))).toBe(false);
+    expect(kinds()).toEqual(['put', 'put block', 'put block', 'put block list']);
+  });
+
+  test('400 InvalidBlockList: another run committed the same name first', async () => {
+    service.proxy.reset([on('put block list', { kind: 'status', status: 400, code: 'InvalidBlockList' })]);
+    expect(await put(store, newName(), randomBytes(9 * MiB))).toBe(false);
+  });
+});
+
+describe('Azurite itself says so:', () => {
+  const withSas = (permissions: string, lifetime?: number) =>
+    createAzureBlobStore(
+      {
+        ...optionsAt(service.azurite.url),
+        endpoint: service.azurite.url,
+        credential: { kind: 'sas', value: accountSas(permissions, lifetime) },
+      },
+      () => undefined,
+    );
+
+  test.each([10, 9 * MiB])('a container that does not exist (%i bytes)', async (length) => {
+    const lost = createAzureBlobStore(optionsAt(service.azurite.url, 'no-such'), () => undefined);
+    const fault = {
+      kind: 'container',
+      message: expect.stringContaining('"no-such" does not exist') as string,
+    };
+    await expect(get(lost, newName())).rejects.toMatchObject(fault);
+    await expect(put(lost, newName(), randomBytes(length))).rejects.toMatchObject(fault);
+  });
+
+  test.each([10, 9 * MiB])('a SAS that may only read (%i bytes)', async (length) => {
+    const { name, content } = await service.seed(length);
+    const reader = withSas('r');
+    expect((await get(reader, name))?.equals(content)).toBe(true);
+    await expect(put(reader, newName(), content)).rejects.toMatchObject({
+      kind: 'permission',
+      message: expect.stringContaining('Storage Blob Data Contributor') as string,
+    });
+  });
+
+  test.each([10, 9 * MiB])('a SAS that may not read (%i bytes)', async (length) => {
+    const { name } = await service.seed(length);
+    await expect(get(withSas('c'), name)).rejects.toMatchObject({
+      kind: 'permission',
+      message: expect.stringContaining('Storage Blob Data Reader') as string,
+    });
+  });
+
+  test('a SAS that has expired', async () => {
+    await expect(get(withSas('rwc', -60_000), newName())).rejects.toMatchObject({
+      kind: 'permission',
+      retryable: false,
+    });
+  });
+
+  test('no fault says a secret', async () => {
+    for (const sas of [withSas('r'), withSas('r', -60_000)]) {
+      const error: unknown = await put(sas, newName(), Buffer.from('x')).catch((thrown: unknown) => thrown);
+      expect(error).toBeInstanceOf(CacheError);
+      expect((error as CacheError).message).not.toMatch(/sig=|sv=|\/v1\/shared/);
+    }
+  });
+});

@@ -1,0 +1,58 @@
+import { randomBytes } from 'node:crypto';
+import { BlobServiceClient } from '@azure/storage-blob';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { get, put, startProxiedStore, type ProxiedStore } from '../../test/proxied-store.js';
+
+const MiB = 1024 * 1024;
+let service: ProxiedStore;
+
+beforeAll(async () => {
+  service = await startProxiedStore();
+});
+beforeEach(() => {
+  service.proxy.reset();
+});
+afterAll(() => service.close());
+
+test('a large download that is cut in one range fetches only that one again', async () => {
+  const { name, content } = await service.seed(30 * MiB);
+  const second = 'bytes=8388608-16777215';
+  service.proxy.reset([
+    {
+      match: ({ headers }) => headers['x-ms-range'] === second,
+      times: 1,
+      fault: { kind: 'cut', at: 5 * MiB },
+    },
+  ]);
+  expect((await get(service.store, name))?.equals(content)).toBe(true);
+  const asked = service.proxy.requests.map(({ headers }) => headers['x-ms-range']);
+  expect(asked).toHaveLength(5);
+  expect(asked.filter((range) => range === second)).toHaveLength(2);
+});
+
+test('a range that never comes fails the download, within the retries of one', async () => {
+  const { name } = await service.seed(20 * MiB);
+  service.proxy.reset([
+    {
+      match: ({ headers }) => headers['x-ms-range'] === 'bytes=16777216-25165823',
+      fault: { kind: 'status', status: 503, code: 'ServerBusy' },
+    },
+  ]);
+  await expect(get(service.store, name)).rejects.toMatchObject({ kind: 'throttled' });
+  expect(service.proxy.requests).toHaveLength(2 + 5);
+});
+
+test.each(['replaced', 'deleted'])(
+  'a blob that is %s while it is read is damaged, never mixed',
+  async (change) => {
+    const { name } = await service.seed(20 * MiB);
+    const reading = (await service.store.download(name))?.chunks[Symbol.asyncIterator]();
+    await reading?.next();
+    await direct().deleteBlob(name);
+    if (change === 'replaced') await put(service.store, name, randomBytes(20 * MiB));
+    await expect(reading?.next()).rejects.toMatchObject({ kind: 'damaged' });
+  },
+);
+
+const direct = () =>
+  BlobServiceClient.fromConnectionString(service.azurite.connectionString).getContainerClient('cache');

@@ -1,0 +1,60 @@
+import { randomBytes } from 'node:crypto';
+import { Readable } from 'node:stream';
+import type { ContainerClient } from '@azure/storage-blob';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { newName, startProxiedStore, type ProxiedStore } from '../../test/proxied-store.js';
+import type { RequestKind } from '../../test/proxy-request.js';
+import { connect } from './connect.js';
+import type { Requests } from './requests.js';
+import { withStallTimer } from './stall-timer.js';
+import { upload } from './upload.js';
+
+const MiB = 1024 * 1024;
+let service: ProxiedStore;
+let container: ContainerClient;
+
+beforeAll(async () => {
+  service = await startProxiedStore();
+  container = await connect(service.options);
+});
+beforeEach(() => {
+  service.proxy.reset();
+});
+afterAll(() => service.close());
+
+/** The 12 s of a real write are long for a test. */
+const impatient: Requests = {
+  moved: () => undefined,
+  send: (_, request) => withStallTimer(400, request),
+};
+
+const uploadOf = (length: number) =>
+  upload(
+    {
+      container,
+      name: newName(),
+      body: Readable.from([randomBytes(length)]),
+      metadata: () => ({ codec: 'br' }),
+    },
+    impatient,
+  );
+
+test.each<[RequestKind, number]>([
+  ['put', 1000],
+  ['put', 5 * MiB],
+  ['put block', 41 * MiB],
+  ['put block list', 9 * MiB],
+])('silence after a %s ends the upload (%i bytes)', async (kind, length) => {
+  service.proxy.reset([{ match: (seen) => seen.kind === kind, fault: { kind: 'hang before headers' } }]);
+  const started = performance.now();
+  await expect(uploadOf(length)).rejects.toMatchObject({ code: 'ETIMEDOUT' });
+  expect(performance.now() - started).toBeLessThan(5_000);
+});
+
+test('at most four blocks are under way at once', async () => {
+  service.proxy.reset([
+    { match: ({ kind }) => kind === 'put block', fault: { kind: 'hang before headers' } },
+  ]);
+  await expect(uploadOf(80 * MiB)).rejects.toThrow();
+  expect(service.proxy.requests).toHaveLength(4);
+});
