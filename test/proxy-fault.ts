@@ -11,7 +11,7 @@ export type Fault =
     }
   | { readonly kind: 'hang before headers' }
   | { readonly kind: 'reset' }
-  // Done to Azure's answer.
+  // Done to Azure's answer when it is a success; an error passes as it is.
   | { readonly kind: 'hang after headers' }
   | { readonly kind: 'stall'; readonly at: number }
   | { readonly kind: 'cut'; readonly at: number }

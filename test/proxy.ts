@@ -75,12 +75,14 @@ async function answer(
   }
   try {
     const upstream = await forward.send(request);
-    if (fault === undefined) passOn(upstream, response);
+    if (fault === undefined || !isSuccess(upstream)) passOn(upstream, response);
     else answerDamaged(fault, await whole(upstream), response);
   } catch {
     response.destroy(); // either side went away; the other one learns it the same way
   }
 }
+
+const isSuccess = ({ statusCode = 0 }: IncomingMessage) => statusCode >= 200 && statusCode < 300;
 
 function passOn(upstream: IncomingMessage, response: ServerResponse): void {
   response.writeHead(upstream.statusCode ?? 502, upstream.headers);

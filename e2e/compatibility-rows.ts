@@ -1,0 +1,20 @@
+import type { NodeLine } from './install/node-version.js';
+import type { NxLine } from './install/nx-version.js';
+import type { PackageManager } from './install/package-manager.js';
+
+export interface CompatibilityRow {
+  readonly nx: NxLine;
+  readonly node: NodeLine;
+  readonly manager: PackageManager;
+}
+
+const nodes: readonly NodeLine[] = ['20', '22', '24'];
+const lines: readonly NxLine[] = ['20.1', '20.8', '21', '22', '23', '24'];
+
+/** Every line of Nx on every line of Node, and every package manager once. */
+export const compatibilityRows: readonly CompatibilityRow[] = [
+  ...lines.flatMap((nx) => nodes.map((node) => ({ nx, node, manager: 'npm' as const }))),
+  { nx: '24', node: '24', manager: 'pnpm' },
+  { nx: '22', node: '24', manager: 'yarn classic' },
+  { nx: '22', node: '22', manager: 'yarn' },
+];

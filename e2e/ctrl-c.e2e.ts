@@ -1,0 +1,51 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { beforeEach, expect, test } from 'vitest';
+import { useLab } from './workspace/lab.js';
+import type { Machine } from './workspace/machine.js';
+import { projectFiles } from './workspace/projects.js';
+
+const lab = useLab();
+const project = projectFiles({
+  name: 'one',
+  script: `fs.mkdirSync('dist', { recursive: true }); fs.writeFileSync('dist/out', 'one');`,
+});
+
+beforeEach(() => {
+  lab.cloud.proxy.reset([{ match: ({ kind }) => kind === 'put', fault: { kind: 'hang before headers' } }]);
+});
+
+/** A build in a terminal of its own, which `script` makes. */
+function buildInTerminal({ command, workspace, env }: Machine) {
+  const line = command(['run-many', '-t', 'build']).map((word) => `'${word}'`);
+  const child = spawn('script', ['-qec', line.join(' '), '/dev/null'], {
+    cwd: workspace,
+    env: { ...env, TERM: 'xterm', SHELL: '/bin/sh' },
+  });
+  let screen = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (screen += text));
+  return {
+    screen: () => screen,
+    type: (keys: string) => child.stdin.write(keys),
+    ended: once(child, 'exit'),
+  };
+}
+
+test('the wait for uploads shows its progress, and Ctrl-C ends it at once', async () => {
+  const machine = await lab.machine(await lab.cloud.createShare(), project);
+  const terminal = buildInTerminal(machine);
+  await expect.poll(terminal.screen, { timeout: 15_000 }).toContain('uploading 1 artifact');
+  const pressed = performance.now();
+  terminal.type('\u0003');
+  await terminal.ended;
+  expect(performance.now() - pressed).toBeLessThan(1_000);
+});
+
+test('without Ctrl-C the wait ends by itself when nothing has moved for 15 s', async () => {
+  const machine = await lab.machine(await lab.cloud.createShare(), project);
+  const run = await machine.nx(['run-many', '-t', 'build']);
+  expect(run.code).toBe(0);
+  expect(run.stderr).toContain('1 artifact was not uploaded');
+  expect(run.ms).toBeGreaterThan(15_000);
+  expect(run.ms).toBeLessThan(22_000);
+});

@@ -1,0 +1,13 @@
+import { installNode } from './install/node-version.js';
+import { installNx } from './install/nx-version.js';
+import { pack } from './install/pack.js';
+import { compatibilityRows } from './compatibility-rows.js';
+
+/** Packs the package once, and installs what the tests share, so that they only find it ready. */
+export default async function prepare(): Promise<void> {
+  await pack();
+  for (const { node, nx, manager } of compatibilityRows) {
+    await installNode(node);
+    await installNx(nx, manager);
+  }
+}

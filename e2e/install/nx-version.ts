@@ -1,0 +1,79 @@
+import { createHash } from 'node:crypto';
+import { copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { cachedFolder, once } from './cached-folder.js';
+import { tarball as packed } from './pack.js';
+import { addDependencies, type PackageManager } from './package-manager.js';
+import { alias, startRegistry } from './registry.js';
+
+/** The lines of Nx that the package supports; each is tried at its newest patch. */
+export const nxLines = {
+  '20.1': '~20.1.0',
+  '20.8': '~20.8.0',
+  '21': '^21',
+  '22': '^22',
+  '23': '^23',
+  '24': '^24',
+} as const;
+export type NxLine = keyof typeof nxLines;
+
+/** A folder with `node_modules` as a user has it: Nx of the line, and the tarball under the documented alias. */
+export async function installNx(
+  line: NxLine,
+  manager: PackageManager = 'npm',
+  tarball = packed,
+): Promise<string> {
+  const digest = createHash('sha256').update(readFileSync(tarball)).digest('hex');
+  const name = `nx-${line}-${manager.replace(' ', '-')}`;
+  if (manager === 'npm') return installInTwoSteps(name, { line, tarball, digest });
+  return cachedFolder(
+    name,
+    async (folder) => {
+      await addNx(line, folder, manager);
+      await addPlugin(tarball, folder, manager);
+    },
+    digest,
+  );
+}
+
+/** Nx once, the tarball each time that it is another one: with six lines of Nx it is worth it. */
+async function installInTwoSteps(
+  name: string,
+  { line, tarball, digest }: { line: NxLine; tarball: string; digest: string },
+): Promise<string> {
+  const root = await cachedFolder(name, async (empty) => {
+    await addNx(line, empty, 'npm');
+    for (const file of manifests) copyFileSync(join(empty, file), join(empty, `.without-plugin-${file}`));
+  });
+  await once(join(root, 'node_modules'), digest, async () => {
+    forgetPlugin(root);
+    await addPlugin(tarball, root, 'npm');
+  });
+  return root;
+}
+
+const manifests = ['package.json', 'package-lock.json'];
+
+/** npm would take another tarball of the same version for the one it has. */
+function forgetPlugin(folder: string): void {
+  for (const path of [alias, '.package-lock.json']) {
+    rmSync(join(folder, 'node_modules', path), { recursive: true, force: true });
+  }
+  for (const file of manifests) copyFileSync(join(folder, `.without-plugin-${file}`), join(folder, file));
+}
+
+async function addNx(line: NxLine, folder: string, manager: PackageManager): Promise<void> {
+  writeFileSync(join(folder, 'package.json'), '{ "name": "workspace", "private": true }\n');
+  await addDependencies(manager, folder, { packages: [`nx@${nxLines[line]}`] });
+}
+
+async function addPlugin(tarball: string, folder: string, manager: PackageManager): Promise<void> {
+  const registry = await startRegistry(tarball);
+  // yarn berry takes the alias only with a version.
+  const packages = [`${alias}@npm:nx-azure-cache${manager === 'yarn' ? '@*' : ''}`];
+  try {
+    await addDependencies(manager, folder, { packages, registry: registry.url });
+  } finally {
+    registry.close();
+  }
+}

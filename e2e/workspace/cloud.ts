@@ -1,0 +1,37 @@
+import { connectionStringAt, startAzurite, type Azurite, accountName } from '../../test/azurite.js';
+import { startProxy, type Proxy } from '../../test/proxy.js';
+
+/** A storage account that workspaces reach through the proxy. */
+export interface Cloud {
+  readonly azurite: Azurite;
+  readonly proxy: Proxy;
+  /** A fresh container: the `azure` block that names it, and the variables with the credential. */
+  createShare(): Promise<Share & { readonly azure: { readonly container: string } }>;
+  close(): Promise<void>;
+}
+
+export interface Share {
+  /** undefined: nx.json has no such block */
+  readonly azure: Readonly<Record<string, string>> | undefined;
+  readonly env: Readonly<Record<string, string>>;
+}
+
+export async function startCloud({ latency = 0 }: { latency?: number } = {}): Promise<Cloud> {
+  const azurite = await startAzurite();
+  const proxy = await startProxy({ target: azurite.url, latency });
+  const env = { AZURE_STORAGE_CONNECTION_STRING: connectionStringAt(proxy.url) };
+  let shares = 0;
+  return {
+    azurite,
+    proxy,
+    createShare: async () => {
+      const container = `cache-${++shares}`;
+      await azurite.createContainer(container);
+      return { azure: { accountName, container }, env };
+    },
+    close: async () => {
+      await proxy.close();
+      await azurite.close();
+    },
+  };
+}
