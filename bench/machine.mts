@@ -1,0 +1,85 @@
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { writeFiles, type Files } from './work/files.mjs';
+import type { Work } from './work/work.mjs';
+
+/** One computer in a fresh folder: a checkout, a home and the tools' caches. */
+export interface Machine {
+  readonly root: string;
+  readonly workspace: string;
+  readonly home: string;
+  readonly cache: string;
+  readonly data: string;
+}
+
+export function createMachine(
+  scratch: string,
+  { install, files }: { install: string; files: Files },
+): Machine {
+  const root = mkdtempSync(join(scratch, 'machine-'));
+  const at = (name: string) => join(root, name);
+  const machine = {
+    root,
+    workspace: at('workspace'),
+    home: at('home'),
+    cache: at('cache'),
+    data: at('data'),
+  };
+  for (const folder of [machine.workspace, machine.home, machine.cache, machine.data]) mkdirSync(folder);
+  writeFiles(machine.workspace, files);
+  symlinkSync(join(install, 'node_modules'), join(machine.workspace, 'node_modules'));
+  return machine;
+}
+
+export function disposeMachine(machine: Machine): void {
+  rmSync(machine.root, { recursive: true, force: true });
+}
+
+/** Gives a machine what another one knows of the project graph, but not of what it has built. */
+export function shareGraph(from: Machine, to: Machine): void {
+  const isDatabase = (name: string) => /\.db(?:-|$)/.test(name);
+  for (const name of readdirSync(from.data).filter((entry) => !isDatabase(entry))) {
+    cpSync(join(from.data, name), join(to.data, name), { recursive: true });
+  }
+}
+
+/** Forgets what was built in the workspace; what a cache has of it stays. */
+export function removeOutputs(machine: Machine, work: Work): void {
+  for (const { name } of work.tasks) rmSync(distOf(machine, name), { recursive: true, force: true });
+  rmSync(join(machine.root, 'executed.log'), { force: true });
+}
+
+/** How many tasks really ran since the outputs were removed, by their own account. */
+export function countExecuted(machine: Machine): number {
+  const log = join(machine.root, 'executed.log');
+  return existsSync(log) ? readFileSync(log, 'utf8').trimEnd().split('\n').length : 0;
+}
+
+/** @throws Error for the first task whose `dist` is not, file for file and byte for byte in length, its fixture */
+export function assertOutputs(machine: Machine, work: Work): void {
+  for (const { name, fixture } of work.tasks) {
+    if (sizesBelow(distOf(machine, name)) !== sizesBelow(fixture))
+      throw new Error(`${name} has other outputs than its task`);
+  }
+}
+
+const distOf = (machine: Machine, name: string) => join(machine.workspace, 'packages', name, 'dist');
+
+function sizesBelow(folder: string): string {
+  if (!existsSync(folder)) return 'nothing';
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort();
+  return files
+    .map((path) => [path, statSync(join(folder, path))] as const)
+    .map(([path, stats]) => (stats.isFile() ? `${path} ${stats.size}` : path))
+    .join('\n');
+}
