@@ -1,0 +1,83 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { cpus, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { format } from 'prettier';
+
+/** What one run of one subject gave. */
+export interface Sample {
+  /** from the start of the process to its end */
+  readonly ms: number;
+  /** until the tasks were done; what comes after is the drain */
+  readonly doneMs: number;
+  readonly cpuSeconds: number;
+  readonly peakBytes: number;
+  /** at the storage; absent where it doesn't count */
+  readonly requests?: number;
+  readonly wireBytes?: number;
+}
+
+export interface Row extends Sample {
+  readonly section: string;
+  readonly work: string;
+  /** in the work */
+  readonly tasks: number;
+  /** that a task takes */
+  readonly seconds: number;
+  readonly network: string;
+  readonly storage: string;
+  readonly subject: string;
+  /** Subjects on the same tool; those of a family have one limit. */
+  readonly family: string;
+  readonly isLimit: boolean;
+  readonly phase: 'cold' | 'warm';
+  readonly round: number;
+}
+
+/** A run that did not do what it should have: it has no figures, and that is part of the result. */
+interface Failure extends Pick<Row, 'section' | 'work' | 'network' | 'subject' | 'round'> {
+  readonly reason: string;
+}
+
+export interface Results {
+  readonly date: string;
+  readonly command: string;
+  readonly machine: {
+    readonly processor: string;
+    readonly cores: number;
+    readonly memoryGiB: number;
+    readonly node: string;
+  };
+  readonly rows: Row[];
+  readonly failures: Failure[];
+}
+
+export function createResults(args: readonly string[]): Results {
+  const processors = cpus();
+  return {
+    date: new Date().toISOString(),
+    command: ['npm run bench', ...(args.length > 0 ? ['--', ...args] : [])].join(' '),
+    machine: {
+      processor: processors[0]?.model ?? 'unknown',
+      cores: processors.length,
+      memoryGiB: Math.round(totalmem() / 2 ** 30),
+      node: process.version,
+    },
+    rows: [],
+    failures: [],
+  };
+}
+
+const folder = join(import.meta.dirname, 'results');
+
+/** Written after every round: an interrupted benchmark leaves what it has. */
+export async function saveResults(results: Results): Promise<string> {
+  mkdirSync(folder, { recursive: true });
+  const file = join(folder, `${results.date.replaceAll(':', '').slice(0, 17)}-${revision()}.json`);
+  writeFileSync(file, await format(JSON.stringify(results), { parser: 'json', printWidth: 110 }));
+  return file;
+}
+
+function revision(): string {
+  return execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim();
+}
