@@ -31,3 +31,7 @@ test('a folder is not the parent of what spells it differently', () => {
 test('other names pass on every file system', () => {
   expect(admit(true, ['outputs/', 'outputs/a', 'outputs/b', 'outputs/d/', 'outputs/d/a'])).not.toThrow();
 });
+
+test('the outputs are a folder', () => {
+  expect(admit(false, ['outputs'])).toThrow('is not a folder');
+});
