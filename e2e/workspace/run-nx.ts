@@ -15,8 +15,19 @@ export interface NxRun {
   readonly stdout: string;
   readonly stderr: string;
   readonly ms: number;
+  /** In the order in which they ended. */
+  readonly tasks: readonly TaskRun[];
   /** Task → where its result came from. */
   readonly statuses: Readonly<Record<string, CacheStatus>>;
+}
+
+export interface TaskRun {
+  /** e.g. `web:build` */
+  readonly task: string;
+  readonly hash: string;
+  readonly status: CacheStatus;
+  /** As Nx counts it: without the lookup in the remote cache. */
+  readonly ms: number;
 }
 
 export type CacheStatus = 'remote-cache-hit' | 'local-cache-hit' | 'cache-miss';
@@ -33,7 +44,9 @@ export async function runNx(workspace: string, args: readonly string[], options:
   const ended = once(child, 'exit') as Promise<[number | null]>;
   const [stdout, stderr, [code]] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
   const ms = performance.now() - started;
-  return { code, stdout, stderr, ms, statuses: readStatuses(env['NX_CACHE_DIRECTORY']) };
+  const tasks = readTasks(env['NX_CACHE_DIRECTORY']);
+  const statuses = Object.fromEntries(tasks.map(({ task, status }) => [task, status]));
+  return { code, stdout, stderr, ms, tasks, statuses };
 }
 
 /** Nothing of the test's own environment but the path, with the wanted `node` in front. */
@@ -58,11 +71,22 @@ export function nxBin(workspace: string): string {
 }
 
 interface RunJson {
-  readonly tasks: readonly { readonly taskId: string; readonly cacheStatus: CacheStatus }[];
+  readonly tasks: readonly {
+    readonly taskId: string;
+    readonly hash: string;
+    readonly cacheStatus: CacheStatus;
+    readonly startTime: string;
+    readonly endTime: string;
+  }[];
 }
 
 /** Nx leaves it in the cache directory at the end of a run, in every line from 20.1 to 24. */
-function readStatuses(cacheDirectory = ''): NxRun['statuses'] {
+function readTasks(cacheDirectory = ''): TaskRun[] {
   const { tasks } = JSON.parse(readFileSync(join(cacheDirectory, 'run.json'), 'utf8')) as RunJson;
-  return Object.fromEntries(tasks.map(({ taskId, cacheStatus }) => [taskId, cacheStatus]));
+  return tasks.map(({ taskId, hash, cacheStatus, startTime, endTime }) => ({
+    task: taskId,
+    hash,
+    status: cacheStatus,
+    ms: Date.parse(endTime) - Date.parse(startTime),
+  }));
 }
