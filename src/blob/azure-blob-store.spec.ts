@@ -1,6 +1,7 @@
-import { afterAll, beforeAll } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startAzurite, type Azurite } from '../../test/azurite.js';
 import { describeBlobStore } from '../../test/blob-store-contract.js';
+import type { CredentialSource } from '../config/credential-source.js';
 import { createAzureBlobStore } from './azure-blob-store.js';
 
 let azurite: Azurite;
@@ -11,14 +12,33 @@ beforeAll(async () => {
 });
 afterAll(() => azurite.close());
 
+const connectionString = (value: string): CredentialSource => ({ kind: 'connection-string', value });
+const target = { container: 'contract', accountName: undefined, endpoint: undefined };
+
 describeBlobStore('Azure (Azurite)', () =>
   createAzureBlobStore(
-    {
-      container: 'contract',
-      accountName: undefined,
-      endpoint: undefined,
-      credential: { kind: 'connection-string', value: azurite.connectionString },
-    },
+    { ...target, credential: connectionString(azurite.connectionString) },
     () => undefined,
   ),
 );
+
+test('nothing is connected before the first need, and a failure to do so is not kept', async () => {
+  const credentials = [connectionString('none'), connectionString(azurite.connectionString)];
+  const asked: (CredentialSource | undefined)[] = [];
+  const store = createAzureBlobStore(
+    {
+      ...target,
+      get credential() {
+        const next = credentials[asked.length] ?? { kind: 'default' };
+        asked.push(next);
+        return next;
+      },
+    },
+    () => undefined,
+  );
+  expect(asked).toEqual([]);
+  await expect(store.download('v1/shared/1')).rejects.toMatchObject({ kind: 'credential' });
+  expect(await store.download('v1/shared/1')).toBeUndefined();
+  expect(await store.download('v1/shared/2')).toBeUndefined();
+  expect(asked).toEqual(credentials);
+});
