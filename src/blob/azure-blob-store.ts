@@ -1,7 +1,6 @@
-import type { ContainerClient } from '@azure/storage-blob';
-
 import type { BlobStore } from './blob-store.js';
-import { connect, serviceUrl, type ConnectOptions } from './connect.js';
+import { connect, type ConnectOptions } from './connect.js';
+import type { Container } from './container.js';
 import { download } from './download.js';
 import { createRequests, type Requests } from './requests.js';
 import { upload } from './upload.js';
@@ -12,11 +11,11 @@ import { upload } from './upload.js';
  * @param moved told of bytes as they go over the wire
  */
 export function createAzureBlobStore(options: ConnectOptions, moved: Requests['moved']): BlobStore {
-  let connected: Promise<{ container: ContainerClient; requests: Requests }> | undefined;
+  let connected: Promise<{ container: Container; requests: Requests }> | undefined;
 
   async function open() {
     const container = await connect(options);
-    const account = hostOf(container.url) ?? serviceUrl(options);
+    const account = new URL(container.url).host;
     return { container, requests: createRequests({ account, container: options.container }, moved) };
   }
 
@@ -40,6 +39,3 @@ export function createAzureBlobStore(options: ConnectOptions, moved: Requests['m
     },
   };
 }
-
-/** The part of a URL that may be shown: without path and query, where a SAS would be. */
-const hostOf = (url: string) => (URL.canParse(url) ? new URL(url).host : undefined);

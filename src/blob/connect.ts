@@ -1,14 +1,11 @@
-import {
-  BlobServiceClient,
-  newPipeline,
-  StorageSharedKeyCredential,
-  type ContainerClient,
-  type StoragePipelineOptions,
-} from '@azure/storage-blob';
+import { bearerTokenAuthenticationPolicy } from '@azure/core-rest-pipeline';
+import { storageSharedKeyCredentialPolicy } from '@azure/storage-common';
 
 import type { CredentialSource } from '../config/credential-source.js';
 import { CacheError } from '../errors.js';
-import { createSharedToken, warmUp } from './shared-token.js';
+import { parseConnectionString } from './connection-string.js';
+import { createContainer, type Container, type ContainerOptions } from './container.js';
+import { createSharedToken, storageScope, warmUp } from './shared-token.js';
 
 /** Which container, and by what right. */
 export interface ConnectOptions {
@@ -17,12 +14,6 @@ export interface ConnectOptions {
   readonly endpoint: string | undefined;
   readonly credential: CredentialSource;
 }
-
-/** Retries are ours (retry.ts): the SDK's own take 16 s to give up on a closed port. */
-const pipelineOptions: StoragePipelineOptions = {
-  retryOptions: { maxTries: 1 },
-  keepAliveOptions: { enable: true },
-};
 
 /** The service's URL without a slash at the end, e.g. `https://myaccount.blob.core.windows.net`. */
 export function serviceUrl({
@@ -33,55 +24,51 @@ export function serviceUrl({
 }
 
 /**
- * A client for the container, with its token already there. Sends nothing to the storage account.
+ * Opens the container, with its token already there. Sends nothing to the storage account.
  *
  * @throws CacheError kind `credential` or `timeout`
  */
-export async function connect(options: ConnectOptions): Promise<ContainerClient> {
-  return (await createServiceClient(options)).getContainerClient(options.container);
+export async function connect(options: ConnectOptions): Promise<Container> {
+  const { url, ...right } = await resolveService(options);
+  return createContainer({ url: `${url}/${options.container}`, ...right });
 }
 
-async function createServiceClient(options: ConnectOptions): Promise<BlobServiceClient> {
+async function resolveService(options: ConnectOptions): Promise<ContainerOptions> {
   const { credential, accountName } = options;
+  const url = serviceUrl(options);
   switch (credential.kind) {
     case 'connection-string':
       return fromConnectionString(credential.value);
     case 'sas':
-      return new BlobServiceClient(
-        `${serviceUrl(options)}?${credential.value.replace(/^\?/, '')}`,
-        undefined,
-        pipelineOptions,
-      );
+      return { url, sas: credential.value.replace(/^\?/, '') };
     case 'key':
-      return fromKey(serviceUrl(options), accountName ?? '', credential.value);
+      return { url, authorize: byKey(accountName ?? '', credential.value) };
     case 'default':
-      return fromEntra(serviceUrl(options));
+      return { url, authorize: await byEntra() };
   }
 }
 
-function fromConnectionString(value: string): BlobServiceClient {
-  try {
-    return BlobServiceClient.fromConnectionString(value, { ...pipelineOptions }); // a copy: the SDK writes into it
-  } catch {
-    // The SDK's message may quote the string, so it is not even kept as the cause.
+function fromConnectionString(value: string): ContainerOptions {
+  const parsed = parseConnectionString(value);
+  if (!parsed) {
     throw new CacheError(
       'AZURE_STORAGE_CONNECTION_STRING is not a connection string; copy it whole from the account\'s "Access keys" page',
       { kind: 'credential', retryable: false },
     );
   }
+  const { url, right } = parsed;
+  return 'sas' in right
+    ? { url, sas: right.sas }
+    : { url, authorize: byKey(right.accountName, right.accountKey) };
 }
 
-function fromKey(url: string, accountName: string, key: string): BlobServiceClient {
-  return new BlobServiceClient(
-    url,
-    newPipeline(new StorageSharedKeyCredential(accountName, key), pipelineOptions),
-  );
-}
+const byKey = (accountName: string, key: string) =>
+  storageSharedKeyCredentialPolicy({ accountName, accountKey: Buffer.from(key, 'base64') });
 
-/** `@azure/identity` is as large as the rest of the package, so it is loaded only here. */
-async function fromEntra(url: string): Promise<BlobServiceClient> {
+/** `@azure/identity` is larger than the rest of the package, so it is loaded only here. */
+async function byEntra() {
   const { createDefaultCredential } = await import('./default-credential.js');
   const credential = createSharedToken(createDefaultCredential());
   await warmUp(credential);
-  return new BlobServiceClient(url, credential, pipelineOptions);
+  return bearerTokenAuthenticationPolicy({ credential, scopes: storageScope });
 }

@@ -1,8 +1,9 @@
-import type { BlobClient, ContainerClient } from '@azure/storage-blob';
+import type { PipelineResponse } from '@azure/core-rest-pipeline';
 
 import { CacheError } from '../errors.js';
 import { readFailure } from './azure-errors.js';
-import type { BlobDownload } from './blob-store.js';
+import type { BlobDownload, BlobMetadata } from './blob-store.js';
+import type { Container } from './container.js';
 import { mapInOrder } from './map-in-order.js';
 import type { Requests } from './requests.js';
 import type { Watched } from './stall-timer.js';
@@ -11,9 +12,18 @@ import type { Watched } from './stall-timer.js';
 const rangeSize = 8 * 1024 * 1024;
 const parallelRanges = 4;
 
+/** Where to read from. */
+interface Source {
+  readonly container: Container;
+  readonly name: string;
+  readonly offset: number;
+  /** of what was read before, so that no two blobs are mixed */
+  readonly etag?: string;
+}
+
 interface Range {
   readonly body: Buffer;
-  readonly metadata: Record<string, string>;
+  readonly metadata: BlobMetadata;
   readonly etag: string;
   /** of the whole blob, bytes */
   readonly size: number;
@@ -21,20 +31,21 @@ interface Range {
 
 /** Downloads a blob: one request for one of up to 8 MiB, else 4 ranges at a time. Undefined when it isn't there. */
 export async function download(
-  container: ContainerClient,
+  container: Container,
   name: string,
   requests: Requests,
 ): Promise<BlobDownload | undefined> {
-  const blob = container.getBlobClient(name);
   const first = await requests.send('read', async (watched) => {
     try {
-      return await fetchRange({ blob, offset: 0 }, requests, watched);
+      return await fetchRange({ container, name, offset: 0 }, requests, watched);
     } catch (error) {
       if (isAbsent(error)) return undefined;
       throw error;
     }
   });
-  return first && { metadata: first.metadata, size: first.size, chunks: bodyFrom(first, blob, requests) };
+  if (first === undefined) return undefined;
+  const { metadata, size, etag } = first;
+  return { metadata, size, chunks: bodyFrom(first, { container, name, etag }, requests) };
 }
 
 function isAbsent(error: unknown): boolean {
@@ -42,12 +53,15 @@ function isAbsent(error: unknown): boolean {
   return statusCode === 404 && code === 'BlobNotFound';
 }
 
-async function* bodyFrom(first: Range, blob: BlobClient, requests: Requests): AsyncGenerator<Buffer> {
+async function* bodyFrom(
+  first: Range,
+  blob: Omit<Source, 'offset'>,
+  requests: Requests,
+): AsyncGenerator<Buffer> {
   yield first.body;
-  const { etag } = first;
   yield* mapInOrder(offsets(first.body.length, first.size), parallelRanges, async (offset) => {
     const { body } = await requests.send('read', (watched) =>
-      fetchRange({ blob, offset, etag }, requests, watched),
+      fetchRange({ ...blob, offset }, requests, watched),
     );
     return body;
   });
@@ -59,22 +73,30 @@ function* offsets(from: number, to: number): Generator<number> {
 
 /** Fetches one range whole, so that it can be tried again before anybody has seen a part of it. */
 async function fetchRange(
-  { blob, offset, etag }: { blob: BlobClient; offset: number; etag?: string },
+  { container, name, offset, etag }: Source,
   requests: Requests,
   { signal, alive }: Watched,
 ): Promise<Range> {
-  const response = await blob.download(offset, rangeSize, {
-    abortSignal: signal,
-    maxRetryRequests: 0,
-    ...(etag === undefined ? {} : { conditions: { ifMatch: etag } }),
-  });
-  const size = totalSize(response.contentRange) ?? response.contentLength ?? 0;
+  const headers = {
+    'x-ms-range': `bytes=${offset}-${offset + rangeSize - 1}`,
+    ...(etag === undefined ? {} : { 'if-match': etag }),
+  };
+  const response = await container.send({ method: 'GET', name, headers, signal });
+  const header = (key: string) => response.headers.get(key);
+  const size = totalSize(header('content-range')) ?? Number(header('content-length') ?? 0);
   const body = Buffer.allocUnsafeSlow(Math.min(Math.max(size - offset, 0), rangeSize));
   await fill(body, (response.readableStreamBody ?? []) as AsyncIterable<Buffer>, (bytes) => {
     alive();
     requests.moved('read', bytes);
   });
-  return { body, size, metadata: response.metadata ?? {}, etag: response.etag ?? '' };
+  return { body, size, metadata: metadataOf(response), etag: header('etag') ?? '' };
+}
+
+const metadataPrefix = 'x-ms-meta-';
+
+function metadataOf({ headers }: PipelineResponse): BlobMetadata {
+  const found = [...headers].filter(([name]) => name.startsWith(metadataPrefix));
+  return Object.fromEntries(found.map(([name, value]) => [name.slice(metadataPrefix.length), value]));
 }
 
 /** `bytes 0-8388607/104857600` → 104857600 */

@@ -3,7 +3,7 @@ import type { AccessToken, GetTokenOptions, TokenCredential } from '@azure/ident
 import { CacheError } from '../errors.js';
 
 /** Valid in every cloud: the audience of Azure Storage as such. */
-const scope = 'https://storage.azure.com/.default';
+export const storageScope = 'https://storage.azure.com/.default';
 const waitLimit = 10_000;
 const renewBefore = 5 * 60_000;
 
@@ -34,7 +34,7 @@ export function createSharedToken(credential: TokenCredential): TokenCredential 
 
   async function request(claims: string | undefined): Promise<AccessToken> {
     try {
-      const token = await credential.getToken(scope, claims === undefined ? {} : { claims });
+      const token = await credential.getToken(storageScope, claims === undefined ? {} : { claims });
       if (token) return token;
     } catch (cause) {
       throw toCredentialError(cause);
@@ -45,7 +45,7 @@ export function createSharedToken(credential: TokenCredential): TokenCredential 
 
 /** Asks for the token ahead of the first request. */
 export async function warmUp(credential: TokenCredential): Promise<void> {
-  await credential.getToken(scope);
+  await credential.getToken(storageScope);
 }
 
 async function withinLimit(token: Promise<AccessToken>): Promise<AccessToken> {

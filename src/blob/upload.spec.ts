@@ -1,17 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import { Readable } from 'node:stream';
-import type { ContainerClient } from '@azure/storage-blob';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { newName, startProxiedStore, type ProxiedStore } from '../../test/proxied-store.js';
 import type { RequestKind } from '../../test/proxy-request.js';
 import { connect } from './connect.js';
+import type { Container } from './container.js';
 import type { Requests } from './requests.js';
 import { withStallTimer } from './stall-timer.js';
 import { upload } from './upload.js';
 
 const MiB = 1024 * 1024;
 let service: ProxiedStore;
-let container: ContainerClient;
+let container: Container;
 
 beforeAll(async () => {
   service = await startProxiedStore();

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { Readable } from 'node:stream';
-import type { BlockBlobClient, ContainerClient } from '@azure/storage-blob';
 
 import { readFailure } from './azure-errors.js';
 import type { BlobMetadata } from './blob-store.js';
+import type { BlobRequest, Container } from './container.js';
 import { mapInOrder } from './map-in-order.js';
 import type { Requests } from './requests.js';
 import { toBlocks } from './to-blocks.js';
@@ -12,11 +12,12 @@ import { toBlocks } from './to-blocks.js';
 const blockSize = 8 * 1024 * 1024;
 const parallelBlocks = 4;
 const sliceSize = 64 * 1024;
-const createOnly = { ifNoneMatch: '*' };
+const createOnly = { 'if-none-match': '*' };
+const binary = { 'content-type': 'application/octet-stream' };
 
 /** What is to be created where. */
 export interface Upload {
-  readonly container: ContainerClient;
+  readonly container: Container;
   readonly name: string;
   readonly body: AsyncIterable<Buffer>;
   /** asked for when the body has been read to its end */
@@ -24,19 +25,13 @@ export interface Upload {
 }
 
 /** Creates a blob; false when there was one before. */
-export async function upload(
-  { container, name, body, metadata }: Upload,
-  requests: Requests,
-): Promise<boolean> {
-  const blob = container.getBlockBlobClient(name);
+export async function upload({ body, ...target }: Upload, requests: Requests): Promise<boolean> {
   const blocks = toBlocks(body, blockSize);
   const first = await take(blocks);
   const second = await take(blocks);
-  const created =
-    second === undefined
-      ? putBlob(blob, first ?? Buffer.alloc(0), { metadata, requests })
-      : putBlocks(blob, rejoin(first, second, blocks), { metadata, requests });
-  return created;
+  return second === undefined
+    ? putBlob(target, first ?? Buffer.alloc(0), requests)
+    : putBlocks(target, rejoin(first, second, blocks), requests);
 }
 
 async function take(blocks: AsyncGenerator<Buffer>): Promise<Buffer | undefined> {
@@ -50,15 +45,25 @@ async function* rejoin(first: Buffer | undefined, second: Buffer, rest: AsyncGen
   yield* rest;
 }
 
-type Context = Pick<Upload, 'metadata'> & { readonly requests: Requests };
+type Target = Omit<Upload, 'body'>;
 
-function putBlob(blob: BlockBlobClient, content: Buffer, { metadata, requests }: Context): Promise<boolean> {
+function putBlob(
+  { container, name, metadata }: Target,
+  content: Buffer,
+  requests: Requests,
+): Promise<boolean> {
   return requests.send('write', ({ signal, alive }) =>
     unlessPresent(
-      blob.upload(toBody(content, moved(requests, alive)), content.length, {
-        abortSignal: signal,
-        conditions: createOnly,
-        metadata: metadata(),
+      container.send({
+        ...{ method: 'PUT', name, signal },
+        headers: {
+          ...binary,
+          ...createOnly,
+          ...lengthOf(content),
+          ...toHeaders(metadata()),
+          'x-ms-blob-type': 'BlockBlob',
+        },
+        body: toBody(content, moved(requests, alive)),
       }),
     ),
   );
@@ -69,9 +74,9 @@ function putBlob(blob: BlockBlobClient, content: Buffer, { metadata, requests }:
  * other's blocks.
  */
 async function putBlocks(
-  blob: BlockBlobClient,
+  { container, name, metadata }: Target,
   blocks: AsyncIterable<Buffer>,
-  { metadata, requests }: Context,
+  requests: Requests,
 ): Promise<boolean> {
   const upload = randomBytes(12);
   const ids: string[] = [];
@@ -79,16 +84,39 @@ async function putBlocks(
     const id = blockId(upload, ids.length);
     ids.push(id);
     return requests.send('write', ({ signal, alive }) =>
-      blob.stageBlock(id, toBody(block, moved(requests, alive)), block.length, { abortSignal: signal }),
+      container.send({
+        ...{ method: 'PUT', name, signal, query: { comp: 'block', blockid: id } },
+        headers: { ...binary, ...lengthOf(block) },
+        body: toBody(block, moved(requests, alive)),
+      }),
     );
   });
   while (!(await staged.next()).done);
+  const list = Buffer.from(blockList(ids));
   return requests.send('write', ({ signal }) =>
     unlessPresent(
-      blob.commitBlockList(ids, { abortSignal: signal, conditions: createOnly, metadata: metadata() }),
+      container.send({
+        ...{ method: 'PUT', name, signal, query: { comp: 'blocklist' } },
+        headers: {
+          'content-type': 'application/xml',
+          ...createOnly,
+          ...lengthOf(list),
+          ...toHeaders(metadata()),
+        },
+        body: list,
+      }),
     ),
   );
 }
+
+/** Base64 needs no escaping in XML. */
+const blockList = (ids: readonly string[]) =>
+  `<?xml version="1.0" encoding="utf-8"?><BlockList>${ids.map((id) => `<Uncommitted>${id}</Uncommitted>`).join('')}</BlockList>`;
+
+const lengthOf = (content: Buffer) => ({ 'content-length': String(content.length) });
+
+const toHeaders = (metadata: BlobMetadata) =>
+  Object.fromEntries(Object.entries(metadata).map(([name, value]) => [`x-ms-meta-${name}`, value]));
 
 function blockId(upload: Buffer, index: number): string {
   const id = Buffer.alloc(16);
@@ -103,7 +131,7 @@ const moved = (requests: Requests, alive: () => void) => (bytes: number) => {
 };
 
 /** A small body goes as it is; a larger one in slices, so that the stall timer sees it move. */
-function toBody(content: Buffer, onBytes: (count: number) => void): Buffer | (() => NodeJS.ReadableStream) {
+function toBody(content: Buffer, onBytes: (count: number) => void): NonNullable<BlobRequest['body']> {
   if (content.length > sliceSize) return () => Readable.from(slices(content, onBytes));
   onBytes(content.length);
   return content;
