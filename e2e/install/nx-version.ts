@@ -36,6 +36,11 @@ export async function installNx(
   );
 }
 
+/** The same without the package, to compare with. */
+export function installNxAlone(line: NxLine): Promise<string> {
+  return cachedFolder(`nx-${line}-alone`, (empty) => addNx(line, empty, 'npm'));
+}
+
 /** Nx once, the tarball each time that it is another one: with six lines of Nx it is worth it. */
 async function installInTwoSteps(
   name: string,
