@@ -1,6 +1,5 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { expect, test } from 'vitest';
 import { useLab } from './workspace/lab.js';
 import type { Machine } from './workspace/machine.js';
@@ -12,7 +11,7 @@ const project = projectFiles({
   name: 'one',
   script: `fs.mkdirSync('dist', { recursive: true }); fs.writeFileSync('dist/out', 'one');`,
 });
-const observer = pathToFileURL(join(import.meta.dirname, 'observe.mjs')).href;
+const observer = new URL('./observe.mjs', import.meta.url).href;
 
 /** What the process that runs the tasks did: the one that has loaded the package. */
 interface Observed {

@@ -60,7 +60,8 @@ const azuriteOptions = [
   ...['--inMemoryPersistence', '--skipApiVersionCheck', '--disableTelemetry', '--silent'],
 ];
 
-const azuriteBlob = () => createRequire(import.meta.url).resolve('azurite/dist/src/blob/main.js');
+const require = createRequire(import.meta.url);
+const azuriteBlob = () => require.resolve('azurite/dist/src/blob/main.js');
 
 async function listeningUrl(child: ChildProcess): Promise<string> {
   if (child.stdout === null) throw new Error('azurite has no output to read its port from');

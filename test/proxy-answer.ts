@@ -49,7 +49,7 @@ export function answerDamaged(fault: AfterAzure, answer: Answer, response: Serve
   }
 }
 
-export function send(response: ServerResponse, { status, headers, body }: Answer): void {
+function send(response: ServerResponse, { status, headers, body }: Answer): void {
   response.writeHead(status, headers).end(body);
 }
 

@@ -7,7 +7,7 @@ import { addDependencies, type PackageManager } from './package-manager.js';
 import { alias, startRegistry } from './registry.js';
 
 /** The lines of Nx that the package supports; each is tried at its newest patch. */
-export const nxLines = {
+const nxLines = {
   '20.1': '~20.1.0',
   '20.8': '~20.8.0',
   '21': '^21',

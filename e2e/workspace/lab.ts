@@ -12,7 +12,7 @@ export interface Lab {
   machine(share: Share, projects: Files, setup?: Setup): Promise<Machine>;
 }
 
-export interface Setup {
+interface Setup {
   readonly nx?: NxLine;
   readonly node?: NodeLine;
   readonly manager?: PackageManager;

@@ -21,7 +21,7 @@ export interface NxRun {
   readonly statuses: Readonly<Record<string, CacheStatus>>;
 }
 
-export interface TaskRun {
+interface TaskRun {
   /** e.g. `web:build` */
   readonly task: string;
   readonly hash: string;
@@ -30,7 +30,7 @@ export interface TaskRun {
   readonly ms: number;
 }
 
-export type CacheStatus = 'remote-cache-hit' | 'local-cache-hit' | 'cache-miss';
+type CacheStatus = 'remote-cache-hit' | 'local-cache-hit' | 'cache-miss';
 
 /** Runs the workspace's own Nx, without daemon and cloud, with no variable but those given. */
 export async function runNx(workspace: string, args: readonly string[], options: RunOptions): Promise<NxRun> {
