@@ -64,7 +64,7 @@ const table: Row[] = [
   [undefined, 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'network', false, 'NODE_EXTRA_CA_CERTS'],
   [undefined, 'CERT_HAS_EXPIRED', 'network', false, 'NODE_EXTRA_CA_CERTS'],
   [undefined, 'REQUEST_SEND_ERROR', 'network', true, 'could not be reached (REQUEST_SEND_ERROR)'],
-  [undefined, undefined, 'network', true, 'acme.blob.core.windows.net could not be reached'],
+  [undefined, undefined, 'internal', false, 'a defect of nx-azure-cache'],
 ];
 
 test.each(table)('%s %s: %s, retryable %s, "%s"', (...row) => {
@@ -107,7 +107,7 @@ describe('what the SDK throws is read by its data, never by its class (nrwl/nx#3
 
   test.each([undefined, null, 'text', 5, {}, new Error('x')])('%s says nothing', (error) => {
     expect(readFailure(error)).toEqual({ statusCode: undefined, code: undefined, retryAfter: undefined });
-    expect(toCacheError(error, reading)).toMatchObject({ kind: 'network', retryable: true });
+    expect(toCacheError(error, reading)).toMatchObject({ kind: 'internal', retryable: false });
   });
 
   test.each(['constructor', 'toString', '__proto__'])('a code named %s is no entry of the table', (code) => {

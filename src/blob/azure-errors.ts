@@ -125,6 +125,7 @@ const byStatus: Readonly<Record<number, Verdict>> = {
   504: slow,
 };
 
+const defect = never('internal', () => 'a request could not even be made, a defect of nx-azure-cache');
 const unknown = never('rejected', ({ account }) => `${account} refused the request`);
 
 /** What the SDK throws, read by its data only: `instanceof` fails across copies of the SDK (nrwl/nx#31134). */
@@ -154,7 +155,7 @@ export function readFailure(error: unknown): Failure {
 export function toCacheError(error: unknown, attempt: Attempt): CacheError {
   if (error instanceof CacheError) return error;
   const { statusCode, code, retryAfter } = readFailure(error);
-  const verdict = lookUp(byCode, code) ?? byStatus[statusCode ?? 0] ?? (statusCode ? unknown : unreachable);
+  const verdict = lookUp(byCode, code) ?? byStatus[statusCode ?? 0] ?? fallback(statusCode, code);
   const reason = [statusCode, code].filter((part) => part !== undefined).join(' ');
   return new CacheError(`${verdict.advice(attempt)}${reason === '' ? '' : ` (${reason})`}`, {
     kind: verdict.kind,
@@ -162,6 +163,12 @@ export function toCacheError(error: unknown, attempt: Attempt): CacheError {
     retryAfter,
     cause: error,
   });
+}
+
+/** Node has more codes for a broken connection than a table can list; what has none at all is no answer of anybody. */
+function fallback(statusCode: number | undefined, code: string | undefined): Verdict {
+  if (statusCode !== undefined) return unknown;
+  return code === undefined ? defect : unreachable;
 }
 
 const lookUp = (table: typeof byCode, key: string | undefined) =>

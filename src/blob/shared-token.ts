@@ -18,19 +18,26 @@ const nothingFound =
 export function createSharedToken(credential: TokenCredential): TokenCredential {
   let latest: AccessToken | undefined;
   let pending: Promise<AccessToken> | undefined;
+  let deadline = 0;
 
   return {
     async getToken(_scopes, options?: GetTokenOptions) {
       const claims = options?.claims;
       if (claims === undefined && latest && latest.expiresOnTimestamp - Date.now() > renewBefore)
         return latest;
-      pending ??= request(claims).finally(() => {
-        pending = undefined;
-      });
-      latest = await withinLimit(pending);
-      return latest;
+      pending ??= start(claims);
+      return within(deadline - Date.now(), pending);
     },
   };
+
+  function start(claims: string | undefined): Promise<AccessToken> {
+    deadline = Date.now() + waitLimit;
+    return request(claims)
+      .then((token) => (latest = token))
+      .finally(() => {
+        pending = undefined;
+      });
+  }
 
   async function request(claims: string | undefined): Promise<AccessToken> {
     try {
@@ -48,17 +55,13 @@ export async function warmUp(credential: TokenCredential): Promise<void> {
   await credential.getToken(storageScope);
 }
 
-async function withinLimit(token: Promise<AccessToken>): Promise<AccessToken> {
+/** The limit is that of the request for the token, not of each who waits for it. */
+async function within(limit: number, token: Promise<AccessToken>): Promise<AccessToken> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => {
-      reject(
-        new CacheError(`Entra ID gave no token within ${waitLimit / 1000} s`, {
-          kind: 'timeout',
-          retryable: true,
-        }),
-      );
-    }, waitLimit);
+      reject(tooLate());
+    }, limit);
   });
   try {
     return await Promise.race([token, late]);
@@ -66,6 +69,9 @@ async function withinLimit(token: Promise<AccessToken>): Promise<AccessToken> {
     clearTimeout(timer);
   }
 }
+
+const tooLate = () =>
+  new CacheError(`Entra ID gave no token within ${waitLimit / 1000} s`, { kind: 'timeout', retryable: true });
 
 /** `@azure/identity` tells its errors apart by name; their messages may quote what the service was sent. */
 function toCredentialError(cause: unknown): CacheError {

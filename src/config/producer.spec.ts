@@ -43,12 +43,18 @@ test.each<[string, Environment, string]>([
   expect(producer).not.toContain('ada');
 });
 
-test('what metadata cannot hold is replaced', () => {
+test('what metadata cannot hold is encoded', () => {
   const producer = resolveProducer({ ...azurePipelines, SYSTEM_TEAMPROJECT: 'Büro\r\nx-ms-meta-code: 0 🎉' });
-  expect(producer).toContain('/acme/B?ro??x-ms-meta-code: 0 ?/_build/');
+  expect(producer).toContain('/acme/B%C3%BCrox-ms-meta-code:%200%20%F0%9F%8E%89/_build/');
   expect(producer).toMatch(/^[\x20-\x7e]+$/);
 });
 
 test('a producer has 500 characters at most', () => {
   expect(resolveProducer({ BUILD_URL: `https://ci.acme.example/${'a'.repeat(9000)}` })).toHaveLength(500);
+});
+
+test('a variable that holds no URL is not quoted', () => {
+  expect(resolveProducer({ CI: 'true', BUILD_URL: 'job 5' })).toBe(
+    `nx-azure-cache/${version} ci ${process.platform}`,
+  );
 });

@@ -8,8 +8,13 @@ import { isCI } from './is-ci.js';
  * `nx-azure-cache/1.2.3 https://github.com/acme/web/actions/runs/42` or `nx-azure-cache/1.2.3 local linux`
  */
 export function resolveProducer(env: Environment): string {
-  const where = runUrl(env) ?? `${isCI(env) ? 'ci' : 'local'} ${process.platform}`;
-  return `nx-azure-cache/${version} ${where.replace(/[^\x20-\x7e]/gu, '?')}`.slice(0, 500);
+  const where = toAscii(runUrl(env)) ?? `${isCI(env) ? 'ci' : 'local'} ${process.platform}`;
+  return `nx-azure-cache/${version} ${where}`.slice(0, 500);
+}
+
+/** Project names may hold spaces and any letter; what is no URL after all is left out. */
+function toAscii(url = ''): string | undefined {
+  return URL.canParse(url) ? new URL(url).href : undefined;
 }
 
 function runUrl(env: Environment): string | undefined {
