@@ -84,7 +84,6 @@ export class Restore implements TarVisitor {
     this.#entries += 1;
     if (!(this.#entries <= this.#announced.entries))
       throw new ArchiveError(entry.path, 'is one entry more than announced');
-    if (!(entry.size <= this.#announced.size)) throw new ArchiveError(entry.path, 'is larger than announced');
   }
 
   #create(entry: Entry): void {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { asNobody } from '../../test/hostile/as-nobody.js';
 import { inChunks } from '../../test/hostile/bodies.js';
+import { snapshot } from '../../test/hostile/snapshot.js';
 import { countEntries, file, folder, link, tarOf } from '../../test/hostile/tar-builder.js';
 import type { Part } from '../../test/hostile/tar-builder.js';
 import { temporaryFolder } from '../../test/hostile/temporary-folder.js';
@@ -107,4 +108,13 @@ test('links are made last, so no link is there while files are written', async (
   };
   await unpack(watched(), out, { entries: 4, size: tarOf([...parts, link('outputs/a', 'file')]).length });
   expect(readFileSync(join(out, 'a'), 'utf8')).toBe('x'.repeat(5000));
+});
+
+test('a file that its owner could not read gets that permission, and nobody gets more than the nine bits', async () => {
+  const out = join(temporaryFolder(), 'out');
+  await unpackParts(
+    [...parts.slice(0, 2), { ...file('outputs/f', ''), mode: 0o7000 }, { ...folder('outputs/d'), mode: 0 }],
+    out,
+  );
+  expect(snapshot(out)).toEqual({ f: 'file 400 ', d: 'folder 700' });
 });

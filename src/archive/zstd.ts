@@ -3,14 +3,17 @@ import { promisify } from 'node:util';
 import { ArchiveError } from '../errors.js';
 import { WHOLE } from './entry.js';
 import { failure } from './failure.js';
+import { mapInOrder } from '../map-in-order.js';
 import { decodeWithFzstd } from './fzstd-decoder.js';
-import { inOrder } from './in-order.js';
 import { PIECE_SIZE } from './pieces.js';
 import { splitFrames } from './zstd-frames.js';
 import type { Frame } from './zstd-frames.js';
 
 /** A trip to the thread pool takes longer than compressing so little (60 against 260 µs for 4 KiB). */
 const SMALL = 64 * 1024;
+
+/** Enough for both cores of a small runner; each one more costs memory for two pieces. */
+const AT_ONCE = 2;
 
 /** Gives the content of one frame; throws what it likes, or gives another size, for a damaged one. */
 export type FrameDecoder = (frame: Frame) => Promise<Buffer>;
@@ -25,7 +28,7 @@ export function hasZstd(): boolean {
  * Node's own decoders stop after the first one: see `splitFrames`.
  */
 export function compressZstd(pieces: Iterable<Buffer>): AsyncGenerator<Buffer> {
-  return inOrder(pieces, compressPiece);
+  return mapInOrder(pieces, AT_ONCE, compressPiece);
 }
 
 /** Throws `ArchiveError` unless the body is a row of whole frames of at most `PIECE_SIZE` bytes each. */
@@ -33,7 +36,7 @@ export function decompressZstd(
   chunks: AsyncIterable<Buffer>,
   decoder: FrameDecoder = hasZstd() ? decodeWithNode : decodeWithFzstd,
 ): AsyncGenerator<Buffer> {
-  return inOrder(splitFrames(chunks), (frame) => decodeFrame(frame, decoder));
+  return mapInOrder(splitFrames(chunks), AT_ONCE, (frame) => decodeFrame(frame, decoder));
 }
 
 async function compressPiece(piece: Buffer): Promise<Buffer> {

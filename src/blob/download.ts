@@ -4,7 +4,7 @@ import { CacheError } from '../errors.js';
 import { readFailure } from './azure-errors.js';
 import type { BlobDownload, BlobMetadata } from './blob-store.js';
 import type { Container } from './container.js';
-import { mapInOrder } from './map-in-order.js';
+import { mapInOrder } from '../map-in-order.js';
 import type { Requests } from './requests.js';
 import type { Watched } from './stall-timer.js';
 

@@ -4,7 +4,7 @@ import { Readable } from 'node:stream';
 import { readFailure } from './azure-errors.js';
 import type { BlobMetadata } from './blob-store.js';
 import type { BlobRequest, Container } from './container.js';
-import { mapInOrder } from './map-in-order.js';
+import { mapInOrder } from '../map-in-order.js';
 import type { Requests } from './requests.js';
 import { toBlocks } from './to-blocks.js';
 
