@@ -6,11 +6,11 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
-  statSync,
   symlinkSync,
 } from 'node:fs';
 import { join } from 'node:path';
 import { writeFiles, type Files } from './work/files.mjs';
+import { sizesBelow } from './work/sizes.mjs';
 import type { Work } from './work/work.mjs';
 
 /** One computer in a fresh folder: a checkout, a home and the tools' caches. */
@@ -37,8 +37,14 @@ export function createMachine(
   };
   for (const folder of [machine.workspace, machine.home, machine.cache, machine.data]) mkdirSync(folder);
   writeFiles(machine.workspace, files);
-  symlinkSync(join(install, 'node_modules'), join(machine.workspace, 'node_modules'));
+  linkPackages(join(install, 'node_modules'), join(machine.workspace, 'node_modules'));
   return machine;
+}
+
+/** The folder itself is the machine's own: some tools keep their cache in it. */
+function linkPackages(from: string, to: string): void {
+  mkdirSync(to);
+  for (const name of readdirSync(from)) symlinkSync(join(from, name), join(to, name));
 }
 
 export function disposeMachine(machine: Machine): void {
@@ -74,12 +80,3 @@ export function assertOutputs(machine: Machine, work: Work): void {
 }
 
 const distOf = (machine: Machine, name: string) => join(machine.workspace, 'packages', name, 'dist');
-
-function sizesBelow(folder: string): string {
-  if (!existsSync(folder)) return 'nothing';
-  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort();
-  return files
-    .map((path) => [path, statSync(join(folder, path))] as const)
-    .map(([path, stats]) => (stats.isFile() ? `${path} ${stats.size}` : path))
-    .join('\n');
-}

@@ -9,10 +9,13 @@ export interface Options {
   readonly sections: readonly SectionName[];
   readonly tarball: string;
   readonly seed: number;
+  /** Files of kept runs to report on, as if they had been one, instead of running anything. */
+  readonly from: readonly string[];
 }
 
 /**
- * `npm run bench -- [section …] [--rounds 5] [--only <pattern>] [--quick] [--seed 1] [--tarball <file>]`
+ * `npm run bench -- [section …] [--rounds 5] [--only <pattern>] [--quick] [--seed 1] [--tarball <file>]`, or
+ * `npm run bench -- --from bench/results/<file> …`
  *
  * @throws Error for an option or a section there isn't
  */
@@ -25,6 +28,7 @@ export function parseOptions(args: readonly string[]): Options {
     sections: positionals.length > 0 ? positionals.map(asSection) : sections,
     tarball: values.tarball,
     seed: Number(values.seed),
+    from: values.from,
   };
 }
 
@@ -33,6 +37,7 @@ const known = {
   only: { type: 'string', default: '' },
   quick: { type: 'boolean', default: false },
   seed: { type: 'string', default: '1' },
+  from: { type: 'string', multiple: true, default: [] as string[] },
   tarball: { type: 'string', default: 'dist/nx-azure-cache.tgz' },
 } as const;
 

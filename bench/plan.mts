@@ -17,13 +17,10 @@ export interface Case {
   readonly families?: RegExp;
 }
 
-const share = (work: string, network: Profile, more: Partial<Case> = {}): Case => ({
-  ...{ section: 'share', work, network, seconds: 0.3, storage: 'lean', rounds: 5 },
-  ...more,
-});
+const modern = /^Nx 24, Node 24$/;
 
-/** What is built once and restored once, by whole runs of each tool. */
-export const pairCases: readonly Case[] = [
+/** Who takes part in a section is in main.mts. */
+export const cases: readonly Case[] = [
   share('W1', 'region'),
   share('W2', 'region'),
   share('W1', 'region', { seconds: 0 }),
@@ -31,15 +28,24 @@ export const pairCases: readonly Case[] = [
   share('W1', 'home'),
   share('W2', 'home'),
   share('W1', 'loopback', { storage: 'azurite' }),
+  ...['W3', 'W4', 'W4-random'].map((work) => direct('throughput', work)),
+  direct('processor', 'W1x1000', { network: 'loopback' }),
+  ...['W1', 'W4', 'W1x1', 'W1x500'].map((work) => direct('memory', work, { rounds: 3 })),
   ...[100, 300, 1000, 3000].map((tasks) =>
-    share(`W1x${tasks}`, 'region', {
-      section: 'growth',
-      seconds: 0,
-      rounds: 3,
-      families: /^Nx 24, Node 24$/,
-    }),
+    share(`W1x${tasks}`, 'region', { section: 'growth', seconds: 0, rounds: 3, families: modern }),
   ),
+  share('W1x100', 'region', { section: 'local', seconds: 0, rounds: 20, families: modern }),
 ];
+
+/** Built once and restored once, by whole runs of each tool. */
+function share(work: string, network: Profile, more: Partial<Case> = {}): Case {
+  return { section: 'share', work, network, seconds: 0.3, storage: 'lean', rounds: 5, ...more };
+}
+
+/** Stored and retrieved by the calls that Nx makes, without Nx. */
+function direct(section: SectionName, work: string, more: Partial<Case> = {}): Case {
+  return { section, work, network: 'region', seconds: 0, storage: 'lean', rounds: 5, ...more };
+}
 
 /** A case in a word or four, e.g. `share W1 300 ms region lean`. */
 export const nameOf = ({ section, work, seconds, network, storage }: Case) =>

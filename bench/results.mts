@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { format } from 'prettier';
@@ -76,6 +76,19 @@ export async function saveResults(results: Results): Promise<string> {
   const file = join(folder, `${results.date.replaceAll(':', '').slice(0, 17)}-${revision()}.json`);
   writeFileSync(file, await format(JSON.stringify(results), { parser: 'json', printWidth: 110 }));
   return file;
+}
+
+/** Kept runs as one; what they were run by is listed. */
+export function readResults(files: readonly string[]): Results {
+  const kept = files.map((name) => JSON.parse(readFileSync(name, 'utf8')) as Results);
+  const [first] = kept;
+  if (first === undefined) throw new Error('there are no results to read');
+  return {
+    ...first,
+    command: kept.map(({ command }) => command).join('; '),
+    rows: kept.flatMap(({ rows }) => rows),
+    failures: kept.flatMap(({ failures }) => failures),
+  };
 }
 
 function revision(): string {

@@ -40,9 +40,6 @@ export async function measure({ command, cwd, env, log }: Run): Promise<Measured
   const [code] = (await once(child, 'exit')) as [number | null];
   const ms = performance.now() - started;
   const peakBytes = memory.stop();
-  if (code !== 0)
-    throw new Error(
-      `${command.join(' ')} ended with ${String(code)}:\n${readFileSync(log, 'utf8').slice(-2000)}`,
-    );
+  if (code !== 0) throw new Error(`it ended with ${String(code)}\n${readFileSync(log, 'utf8').slice(-2000)}`);
   return { ms, cpuSeconds: parseTimes(readFileSync(times, 'utf8')), peakBytes, startedAt };
 }

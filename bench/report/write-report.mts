@@ -5,7 +5,7 @@ import { format } from 'prettier';
 import type { Results } from '../results.mjs';
 import { renderChart, type Group } from './chart.mjs';
 import { compare, type Comparison } from './compare.mjs';
-import { judge } from './goals.mjs';
+import { judge } from '../goals/judge.mjs';
 import { renderTables } from './table.mjs';
 
 const assets = join(import.meta.dirname, '../../docs/assets');

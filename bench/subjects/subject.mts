@@ -1,17 +1,35 @@
+import type { Profile } from '../network/profiles.mjs';
+import type { Sample } from '../results.mjs';
 import type { Site } from '../site.mjs';
-import type { Tool } from './tool.mjs';
+import type { Storage } from '../storage.mjs';
+import type { Work } from '../work/work.mjs';
 
 /** A way to share what was built, or the limit that the others of its family are compared with. */
 export interface Subject {
   readonly name: string;
   /** Subjects on the same tool and Node; each family has a limit. */
   readonly family: string;
-  readonly tool: Tool;
-  /** A folder with the `node_modules` of its workspaces. */
-  readonly install: () => Promise<string>;
-  /** Absent for a limit. */
-  readonly remote?: (site: Site) => Promise<Remote>;
+  readonly isLimit: boolean;
+  /** What the first machine does, and what the next one that wants the same. */
+  readonly pair: (setting: Setting) => Promise<Pair>;
 }
+
+export type Pair = Readonly<Record<'cold' | 'warm', Sample>>;
+
+export interface Setting {
+  readonly work: Work;
+  /** of each task */
+  readonly seconds: number;
+  readonly network: Profile;
+  readonly storage: Storage;
+  /** A folder for the machines. */
+  readonly scratch: string;
+  /** The warm run is one more on the same machine: all is in its local cache. */
+  readonly sameMachine: boolean;
+}
+
+/** Makes a remote cache ready on a site. */
+export type Connect = (site: Site) => Promise<Remote>;
 
 /** What a run needs to know of a remote cache that is ready. */
 export interface Remote {

@@ -6,6 +6,8 @@ import type { Work } from '../work/work.mjs';
 export interface Tool {
   /** The workspace; `remote` is what a remote cache has to say in the tool's own configuration. */
   files(work: Work, options: { seconds: number; remote: object }): Files;
+  /** What a checkout has and its files alone don't. */
+  prepare?(machine: Machine): Promise<void>;
   /** Builds everything. */
   command(machine: Machine): readonly string[];
   env(machine: Machine): Readonly<Record<string, string>>;

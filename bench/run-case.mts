@@ -1,10 +1,9 @@
-import { runPair } from './one-pair.mjs';
 import { nameOf, type Case } from './plan.mjs';
 import type { Options } from './options.mjs';
-import { saveResults, type Results, type Row, type Sample } from './results.mjs';
+import { saveResults, type Results, type Row } from './results.mjs';
 import { takeTurns } from './rounds.mjs';
 import { startStorage } from './storage.mjs';
-import type { Subject } from './subjects/subject.mjs';
+import type { Pair, Subject } from './subjects/subject.mjs';
 import { createWork } from './work/works.mjs';
 
 export interface Bench {
@@ -22,14 +21,14 @@ export async function runCase(one: Case, bench: Bench): Promise<void> {
   if (subjects.length === 0) return;
   const storage = await startStorage(one.storage);
   const work = createWork(one.work, `${scratch}/fixtures`);
-  const setting = { ...one, work, storage, scratch };
+  const setting = { ...one, work, storage, scratch, sameMachine: one.section === 'local' };
   try {
     for (const { subject, round } of takeTurns({
       subjects,
       rounds: options.rounds ?? one.rounds,
       seed: options.seed,
     })) {
-      await runPair(subject, setting).then(
+      await subject.pair(setting).then(
         ({ cold, warm }) => {
           bench.results.rows.push(
             ...rowsOf({ cold, warm }, { subject, one, round, tasks: work.tasks.length }),
@@ -44,7 +43,7 @@ export async function runCase(one: Case, bench: Bench): Promise<void> {
             network,
             subject: subject.name,
             round,
-            reason: String(error),
+            reason: String(error).split('\n')[0] ?? '',
           };
           bench.results.failures.push(failure);
           console.error(`${nameOf(one)}: ${subject.name}: ${String(error)}`);
@@ -60,10 +59,10 @@ export async function runCase(one: Case, bench: Bench): Promise<void> {
 /** Who is asked for, and the limits of their families. */
 function participants(one: Case, { subjects, options: { only } }: Bench): Subject[] {
   const able = subjects.filter(({ family }) => one.families?.test(family) ?? true);
-  const wanted = able.filter(({ name, remote }) => remote && only.test(`${nameOf(one)} ${name}`));
+  const wanted = able.filter(({ name, isLimit }) => !isLimit && only.test(`${nameOf(one)} ${name}`));
   return able.filter(
     (subject) =>
-      wanted.some(({ family }) => !subject.remote && family === subject.family) || wanted.includes(subject),
+      wanted.some(({ family }) => subject.isLimit && family === subject.family) || wanted.includes(subject),
   );
 }
 
@@ -74,14 +73,14 @@ interface Turn {
   readonly tasks: number;
 }
 
-function rowsOf(pair: Record<'cold' | 'warm', Sample>, { subject, one, round, tasks }: Turn): Row[] {
+function rowsOf(pair: Pair, { subject, one, round, tasks }: Turn): Row[] {
   const { section, work, seconds, network, storage } = one;
   const place = { section, work, tasks, seconds, network, storage };
-  const who = { subject: subject.name, family: subject.family, isLimit: subject.remote === undefined };
+  const who = { subject: subject.name, family: subject.family, isLimit: subject.isLimit };
   return (['cold', 'warm'] as const).map((phase) => ({ ...place, ...who, phase, round, ...pair[phase] }));
 }
 
-function report(one: Case, { name }: Subject, { cold, warm }: Record<'cold' | 'warm', Sample>): void {
+function report(one: Case, { name }: Subject, { cold, warm }: Pair): void {
   const seconds = (ms: number) => (ms / 1000).toFixed(2);
   console.log(`${nameOf(one)}: ${name}: cold ${seconds(cold.ms)} s, warm ${seconds(warm.ms)} s`);
 }

@@ -1,0 +1,24 @@
+import type { Comparison } from '../report/compare.mjs';
+
+export interface Verdict {
+  readonly goal: string;
+  readonly met: 'met' | 'not met' | 'not measured';
+  readonly figures: string;
+}
+
+/** One of the goals of issue 3. */
+export type Goal = (comparisons: readonly Comparison[]) => Verdict;
+
+/** Each figure says by itself whether it is good enough; a goal is met when all are. */
+export function verdict(
+  goal: string,
+  figures: readonly { readonly good: boolean; readonly text: string }[],
+): Verdict {
+  if (figures.length === 0) return { goal, met: 'not measured', figures: 'not in this run' };
+  const met = figures.every(({ good }) => good) ? 'met' : 'not met';
+  return { goal, met, figures: figures.map(({ text }) => text).join('; ') };
+}
+
+export const ours = 'nx-azure-cache (Nx 24, Node 24)';
+export const isPeer = ({ subject, isLimit }: Comparison) => !isLimit && !subject.startsWith('nx-azure-cache');
+export const seconds = (ms: number) => `${(ms / 1000).toFixed(2)} s`;

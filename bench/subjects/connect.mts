@@ -1,0 +1,26 @@
+import { startChild } from '../child.mjs';
+import { connectionStringOf } from '../storage.mjs';
+import type { Connect } from './subject.mjs';
+
+/** The block in nx.json that Nx documents, for ours and the plugin of an afternoon. */
+export const azureBlock: Connect = async ({ container, storagePort, distant }) => {
+  const env = { AZURE_STORAGE_CONNECTION_STRING: connectionStringOf(await distant(storagePort)) };
+  return { env, config: { azure: { container } } };
+};
+
+/** nx-remotecache-azure as its README has it. */
+export const customRunner: Connect = async ({ container, storagePort, distant }) => {
+  const connectionString = connectionStringOf(await distant(storagePort));
+  const options = { container, connectionString, cacheableOperations: ['build'] };
+  const runner = { runner: 'nx-remotecache-azure', options };
+  return { env: {}, config: { tasksRunnerOptions: { default: runner }, useLegacyCache: true } };
+};
+
+/** A server beside the storage, for Nx's own client. */
+export const httpServer: Connect = async ({ container, storagePort, distant }) => {
+  const script = new URL('../peers/http-server/main.mts', import.meta.url);
+  const server = await startChild(script, [connectionStringOf(storagePort), container]);
+  const url = `http://127.0.0.1:${await distant(server.port)}`;
+  const env = { NX_SELF_HOSTED_REMOTE_CACHE_SERVER: url, NX_SELF_HOSTED_REMOTE_CACHE_ACCESS_TOKEN: 'bench' };
+  return { env, close: server.close };
+};
