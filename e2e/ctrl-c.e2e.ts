@@ -38,7 +38,7 @@ test('the wait for uploads shows its progress, and Ctrl-C ends it at once', asyn
   const pressed = performance.now();
   terminal.type('\u0003');
   await terminal.ended;
-  expect(performance.now() - pressed).toBeLessThan(1_000);
+  expect(performance.now() - pressed).toBeLessThan(2_000);
 });
 
 test('without Ctrl-C the wait ends by itself when nothing has moved for 15 s', async () => {
@@ -47,5 +47,5 @@ test('without Ctrl-C the wait ends by itself when nothing has moved for 15 s', a
   expect(run.code).toBe(0);
   expect(run.stderr).toContain('1 artifact was not uploaded');
   expect(run.ms).toBeGreaterThan(15_000);
-  expect(run.ms).toBeLessThan(22_000);
+  expect(run.ms).toBeLessThan(30_000);
 });

@@ -9,8 +9,6 @@ export interface FailureRow {
   readonly kind: string;
   /** In the one warning. */
   readonly advice: RegExp;
-  /** What the fault may cost, ms. */
-  readonly within?: number;
 }
 
 const on = (kind: RequestKind, fault: Fault): Rule[] => [

@@ -46,14 +46,16 @@ beforeAll(async () => {
 /** What holds whatever goes wrong: exit code and outputs are those without a cache, and it is said once. */
 async function expectHarmless(
   machine: Machine,
-  { kind, advice, within = 9_000 }: Pick<FailureRow, 'kind' | 'advice' | 'within'>,
+  { kind, advice }: Pick<FailureRow, 'kind' | 'advice'>,
 ): Promise<NxRun> {
   const run = await build(machine);
   expect(run.code).toBe(without.code);
   expect(outputsOf(machine)).toEqual(outputs);
   expect(said(run).warnings).toEqual([expect.stringMatching(advice)]);
   expect(said(run).summary).toMatch(new RegExp(`\\d faults? \\(\\d+ ${kind}\\)$`));
-  expect(run.ms).toBeLessThan(without.ms + within);
+  // By its own clock, as a busy machine slows everything else down as well; a hang would show in both.
+  expect(said(run).waited).toBeLessThan(8);
+  expect(run.ms).toBeLessThan(without.ms + 20_000);
   return run;
 }
 
@@ -114,7 +116,6 @@ describe('a share that cannot be used', () => {
     await expectHarmless(machine, {
       kind: 'network',
       advice: /not a known host|could not be reached/,
-      within: 15_000,
     });
   });
 

@@ -7,6 +7,8 @@ export interface Said {
   readonly notes: readonly string[];
   /** e.g. `3 hits (1.2 MB), 2 misses, 2 stored (0.4 MB), waited 0.3 s`; empty when there was none. */
   readonly summary: string;
+  /** Seconds that the run stood still for the remote cache, from the summary. */
+  readonly waited: number;
 }
 
 export function said({ stderr }: NxRun): Said {
@@ -16,9 +18,11 @@ export function said({ stderr }: NxRun): Said {
     .map((line) => line.slice('nx-azure-cache: '.length));
   const isWarning = (line: string) => line.startsWith('warning: ');
   const isSummary = (line: string) => /^\d+ hits?\b/.test(line);
+  const summary = lines.find(isSummary) ?? '';
   return {
     warnings: lines.filter(isWarning),
     notes: lines.filter((line) => !isWarning(line) && !isSummary(line)),
-    summary: lines.find(isSummary) ?? '',
+    summary,
+    waited: Number(/waited ([\d.]+) s/.exec(summary)?.[1]),
   };
 }
