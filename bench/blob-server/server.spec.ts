@@ -1,0 +1,78 @@
+import { once } from 'node:events';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { BlobServiceClient, type ContainerClient } from '@azure/storage-blob';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { accountName, connectionStringAt } from '../../test/azurite.js';
+import { createBlobServer } from './server.mjs';
+
+let server: Server;
+let container: ContainerClient;
+let origin: string;
+
+beforeEach(async () => {
+  server = createBlobServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const service = BlobServiceClient.fromConnectionString(connectionStringAt(`${origin}/${accountName}`));
+  container = service.getContainerClient('cache');
+  await container.create();
+});
+
+afterEach(() => {
+  server.closeAllConnections();
+  server.close();
+});
+
+const put = (name: string, body: string, options = {}) =>
+  container.getBlockBlobClient(name).upload(body, body.length, options);
+const createOnly = { conditions: { ifNoneMatch: '*' } };
+
+test('a blob comes back with its metadata', async () => {
+  await put('v1/a', 'hello', { metadata: { codec: 'zstd' } });
+  const answer = await container.getBlobClient('v1/a').download();
+  expect(await text(Readable.from(answer.readableStreamBody ?? []))).toBe('hello');
+  expect(answer.metadata).toEqual({ codec: 'zstd' });
+});
+
+test('a range says how long the whole is', async () => {
+  await put('a', '0123456789');
+  const answer = await container.getBlobClient('a').download(2, 3);
+  expect(await text(Readable.from(answer.readableStreamBody ?? []))).toBe('234');
+  expect(answer.contentRange).toBe('bytes 2-4/10');
+});
+
+test('blocks are joined in the order of the list', async () => {
+  const blob = container.getBlockBlobClient('a');
+  await blob.stageBlock('Mg==', 'world', 5);
+  await blob.stageBlock('MQ==', 'hello ', 6);
+  await blob.commitBlockList(['MQ==', 'Mg==']);
+  expect(String(await blob.downloadToBuffer())).toBe('hello world');
+});
+
+test('what is there is not created again', async () => {
+  await put('a', 'first', createOnly);
+  await expect(put('a', 'second', createOnly)).rejects.toMatchObject({
+    statusCode: 409,
+    code: 'BlobAlreadyExists',
+  });
+});
+
+test('what is not there is 404 BlobNotFound', async () => {
+  await expect(container.getBlobClient('a').download()).rejects.toMatchObject({
+    statusCode: 404,
+    code: 'BlobNotFound',
+  });
+  expect(await container.getBlobClient('a').exists()).toBe(false);
+});
+
+test('requests are counted until the next reset', async () => {
+  await put('a', 'hello');
+  expect(await control('stats')).toMatchObject({ requests: 2 });
+  await control('reset');
+  expect(await control('stats')).toMatchObject({ requests: 0 });
+});
+
+const control = async (path: string): Promise<unknown> => (await fetch(`${origin}/_control/${path}`)).json();
