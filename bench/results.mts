@@ -8,7 +8,7 @@ import { format } from 'prettier';
 export interface Sample {
   /** from the start of the process to its end */
   readonly ms: number;
-  /** until the tasks were done; what comes after is the drain */
+  /** of a tool, until the tasks were done: what comes after is the drain; of a driver, from its first call to its end */
   readonly doneMs: number;
   readonly cpuSeconds: number;
   readonly peakBytes: number;

@@ -12,7 +12,7 @@ const columns: readonly (readonly [title: string, cell: (comparison: Comparison)
   ['', ({ subject, isLimit }) => (isLimit ? `_${subject}_` : subject)],
   ['time, s', ({ ms }) => spread(ms, (value) => (value / 1000).toFixed(2))],
   ['of its limit', ({ ratio }) => spread(ratio, (value) => value.toFixed(2))],
-  ['without drain', ({ doneRatio }) => doneRatio.median.toFixed(2)],
+  ['without drain or start-up', ({ doneRatio }) => doneRatio.median.toFixed(2)],
   ['added, s', ({ added }) => (added.median / 1000).toFixed(2)],
   ['CPU, s', ({ cpuSeconds }) => cpuSeconds.median.toFixed(2)],
   ['peak, MB', ({ peakBytes }) => megabytes(peakBytes, 0)],

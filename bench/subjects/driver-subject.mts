@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { assertArtifacts, layOut, writeHashes } from '../driver/artifacts.mjs';
 import { json, writeFiles } from '../work/files.mjs';
@@ -58,11 +58,13 @@ async function run(root: string, { options, setting, remote }: Context, { verb, 
   const cache = join(root, folder);
   mkdirSync(cache, { recursive: true });
   const { node, kind } = options;
-  const { sample } = await measureOn(setting.storage, {
+  const log = join(root, `${verb}.log`);
+  const { sample, startedAt } = await measureOn(setting.storage, {
     command: [node, driver, kind, verb, cache, writeHashes(setting.work, root)],
     cwd: join(root, 'workspace'),
     env: { PATH: `${dirname(node)}:${process.env['PATH'] ?? ''}`, HOME: root, ...remote?.env },
-    log: join(root, `${verb}.log`),
+    log,
   });
-  return sample;
+  const callsAt = Number(/^calls at (\d+)$/m.exec(readFileSync(log, 'utf8'))?.[1]);
+  return { ...sample, doneMs: startedAt + sample.ms - callsAt };
 }
