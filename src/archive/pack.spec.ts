@@ -7,6 +7,7 @@ import {
   openSync,
   renameSync,
   rmSync,
+  statSync,
   symlinkSync,
   truncateSync,
   utimesSync,
@@ -28,6 +29,8 @@ function outputs(content: string | Buffer = 'content') {
   mkdirSync(root);
   const path = join(root, 'file');
   writeFileSync(path, content);
+  // A time that utimes can give to another file, too.
+  utimesSync(path, 1_700_000_000, 1_700_000_000);
   return { root, path };
 }
 
@@ -92,8 +95,10 @@ const changes: [string, (path: string) => void][] = [
   [
     'becomes another file',
     (path) => {
+      const { atime, mtime } = statSync(path);
       renameSync(path, `${path}2`);
       writeFileSync(path, 'content');
+      utimesSync(path, atime, mtime);
     },
   ],
   [

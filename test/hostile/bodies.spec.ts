@@ -85,6 +85,21 @@ describe.each(decoders)('zstd by %s', (_name, decoder) => {
       );
   });
 
+  test.each([
+    ['a frame to be skipped', 'does not begin as one'],
+    ['garbage', 'does not begin as one'],
+    ['a dictionary', 'dictionary'],
+    ['a reserved bit', 'dictionary'],
+    ['a window of terabytes', 'too large a window'],
+    ['a size of exabytes', 'more than a piece'],
+    ['a size above a piece', 'more than a piece'],
+    ['a reserved block', 'a block that cannot be'],
+    ['a block above 128 KiB', 'a block that cannot be'],
+  ])('%s never comes to the decoder', async (name, reason) => {
+    const body = new Map(refused).get(name) ?? Buffer.alloc(0);
+    await expect(collect(decompressZstd(inChunks(body, 65_536), decoder))).rejects.toThrow(reason);
+  });
+
   test('a frame that does not end is refused before it fills the memory', async () => {
     const long = frameOf(
       7,
