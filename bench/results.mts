@@ -42,6 +42,8 @@ interface Failure extends Pick<Row, 'section' | 'work' | 'network' | 'subject' |
 export interface Results {
   readonly date: string;
   readonly command: string;
+  /** of this project */
+  readonly revision: string;
   readonly machine: {
     readonly processor: string;
     readonly cores: number;
@@ -57,6 +59,7 @@ export function createResults(args: readonly string[]): Results {
   return {
     date: new Date().toISOString(),
     command: ['npm run bench', ...(args.length > 0 ? ['--', ...args] : [])].join(' '),
+    revision: execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim(),
     machine: {
       processor: processors[0]?.model ?? 'unknown',
       cores: processors.length,
@@ -73,7 +76,7 @@ const folder = join(import.meta.dirname, 'results');
 /** Written after every round: an interrupted benchmark leaves what it has. */
 export async function saveResults(results: Results): Promise<string> {
   mkdirSync(folder, { recursive: true });
-  const file = join(folder, `${results.date.replaceAll(':', '').slice(0, 17)}-${revision()}.json`);
+  const file = join(folder, `${results.date.replaceAll(':', '').slice(0, 17)}-${results.revision}.json`);
   writeFileSync(file, await format(JSON.stringify(results), { parser: 'json', printWidth: 110 }));
   return file;
 }
@@ -89,8 +92,4 @@ export function readResults(files: readonly string[]): Results {
     rows: kept.flatMap(({ rows }) => rows),
     failures: kept.flatMap(({ failures }) => failures),
   };
-}
-
-function revision(): string {
-  return execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim();
 }

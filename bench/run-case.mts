@@ -1,3 +1,5 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { nameOf, type Case } from './plan.mjs';
 import type { Options } from './options.mjs';
 import { saveResults, type Results, type Row } from './results.mjs';
@@ -20,7 +22,8 @@ export async function runCase(one: Case, bench: Bench): Promise<void> {
   const subjects = participants(one, bench);
   if (subjects.length === 0) return;
   const storage = await startStorage(one.storage);
-  const work = createWork(one.work, `${scratch}/fixtures`);
+  const fixtures = join(scratch, 'fixtures');
+  const work = createWork(one.work, fixtures);
   const setting = { ...one, work, storage, scratch, sameMachine: one.section === 'local' };
   try {
     for (const { subject, round } of takeTurns({
@@ -53,6 +56,7 @@ export async function runCase(one: Case, bench: Bench): Promise<void> {
     }
   } finally {
     await storage.close();
+    rmSync(fixtures, { recursive: true, force: true });
   }
 }
 

@@ -1,12 +1,19 @@
-import { cpSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { sizesBelow } from '../work/sizes.mjs';
 import type { Work } from '../work/work.mjs';
 
-/** The artifacts of a work as Nx leaves them in its cache directory: `<hash>/<path in the workspace>`. */
+/**
+ * The artifacts of a work as Nx leaves them in its cache directory: `<hash>/<path in the workspace>`. The files are
+ * links, since they are only read: 1 GB once is enough.
+ */
 export function layOut(work: Work, folder: string): void {
-  for (const { hash, outputs, fixture } of artifactsOf(work))
-    cpSync(fixture, join(folder, hash, outputs), { recursive: true });
+  for (const { hash, outputs, fixture } of artifactsOf(work)) {
+    const artifact = join(folder, hash, outputs);
+    mkdirSync(dirname(artifact), { recursive: true });
+    execFileSync('cp', ['-rl', fixture, artifact]);
+  }
 }
 
 export function writeHashes(work: Work, folder: string): string {
