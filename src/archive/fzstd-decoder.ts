@@ -2,7 +2,7 @@ import vm from 'node:vm';
 import { Decompress } from 'fzstd';
 import { ArchiveError } from '../errors.js';
 import { WHOLE } from './entry.js';
-import { PIECE_SIZE } from './pieces.js';
+import { LARGEST_CONTENT } from './zstd-frame-header.js';
 import type { Frame } from './zstd-frames.js';
 
 /** A whole piece takes some 50 ms; a frame made for it keeps the decoder busy for ever. */
@@ -20,7 +20,7 @@ export async function decodeWithFzstd(frame: Frame): Promise<Buffer> {
  * The streaming decoder, because the other one fills up a frame that is shorter than it says with zeros; both
  * allocate the window of the frame, which `splitFrames` has bounded.
  */
-function decodeFrame({ bytes, contentSize = PIECE_SIZE }: Frame): Buffer {
+function decodeFrame({ bytes, contentSize = LARGEST_CONTENT }: Frame): Buffer {
   const parts: Uint8Array[] = [];
   let left = contentSize;
   const decoder = new Decompress((part) => {

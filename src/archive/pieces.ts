@@ -1,5 +1,5 @@
-/** Archives travel in pieces of this size: large enough for one call to be cheap, small enough to hold a few. */
-export const PIECE_SIZE = 4 * 1024 * 1024;
+/** Archives travel in pieces of this size: large enough for one call to be cheap, small enough to hold many. */
+export const PIECE_SIZE = 1024 * 1024;
 
 /** Cuts `size` bytes, which come in any portions, into pieces; each one is a buffer of its own. */
 export class Pieces {

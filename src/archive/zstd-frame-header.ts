@@ -1,7 +1,6 @@
 import { ArchiveError } from '../errors.js';
 import type { ByteReader } from './byte-reader.js';
 import { WHOLE } from './entry.js';
-import { PIECE_SIZE } from './pieces.js';
 
 /** What stands in front of the blocks of a frame. */
 export interface FrameHeader {
@@ -10,6 +9,8 @@ export interface FrameHeader {
   readonly hasChecksum: boolean;
 }
 
+/** What one frame may hold, bytes: the format's limit, above what `pack` makes today. */
+export const LARGEST_CONTENT = 4 * 1024 * 1024;
 /** The start of a frame with content; there are others, to be skipped, which could hide anything. */
 const MAGIC = 0xfd2fb528;
 /** A decoder allocates the window, so a frame of a few bytes must not ask for gigabytes. Level 1 takes 512 KiB. */
@@ -52,7 +53,7 @@ function contentSize(field: Buffer): number | undefined {
   if (field.length === 0) return undefined;
   const size = field.length === 8 ? Number(field.readBigUInt64LE()) : field.readUIntLE(0, field.length);
   const actual = field.length === 2 ? size + 256 : size;
-  if (actual > PIECE_SIZE) throw refusal('a frame of more than a piece');
+  if (actual > LARGEST_CONTENT) throw refusal('a frame of more than 4 MiB');
   return actual;
 }
 

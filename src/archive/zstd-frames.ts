@@ -1,8 +1,7 @@
 import { ByteReader } from './byte-reader.js';
 import { ArchiveError } from '../errors.js';
 import { WHOLE } from './entry.js';
-import { PIECE_SIZE } from './pieces.js';
-import { readFrameHeader } from './zstd-frame-header.js';
+import { LARGEST_CONTENT, readFrameHeader } from './zstd-frame-header.js';
 
 /** One zstd frame, whole. */
 export interface Frame {
@@ -13,7 +12,7 @@ export interface Frame {
 
 const LARGEST_BLOCK = 128 * 1024;
 /** What does not compress is stored, with 3 bytes more for every block. */
-const LARGEST_FRAME = PIECE_SIZE + 64 * 1024;
+const LARGEST_FRAME = LARGEST_CONTENT + 64 * 1024;
 const RLE = 1;
 const RESERVED = 3;
 

@@ -5,7 +5,7 @@ import { WHOLE } from './entry.js';
 import { failure } from './failure.js';
 import { mapInOrder } from '../map-in-order.js';
 import { decodeWithFzstd } from './fzstd-decoder.js';
-import { PIECE_SIZE } from './pieces.js';
+import { LARGEST_CONTENT } from './zstd-frame-header.js';
 import { splitFrames } from './zstd-frames.js';
 import type { Frame } from './zstd-frames.js';
 
@@ -31,7 +31,7 @@ export function compressZstd(pieces: Iterable<Buffer>): AsyncGenerator<Buffer> {
   return mapInOrder(pieces, AT_ONCE, compressPiece);
 }
 
-/** Throws `ArchiveError` unless the body is a row of whole frames of at most `PIECE_SIZE` bytes each. */
+/** Throws `ArchiveError` unless the body is a row of whole frames of at most `LARGEST_CONTENT` bytes each. */
 export function decompressZstd(
   chunks: AsyncIterable<Buffer>,
   decoder: FrameDecoder = hasZstd() ? decodeWithNode : decodeWithFzstd,
@@ -68,13 +68,13 @@ async function decodeFrame(frame: Frame, decoder: FrameDecoder): Promise<Buffer>
   const content = await decoder(frame).catch((cause: unknown) => {
     throw failure(WHOLE, 'is not valid zstd', cause);
   });
-  if (content.length > PIECE_SIZE || content.length !== (frame.contentSize ?? content.length))
+  if (content.length > LARGEST_CONTENT || content.length !== (frame.contentSize ?? content.length))
     throw new ArchiveError(WHOLE, 'is not valid zstd (a frame of another size than it says)');
   return content;
 }
 
 /** Node's decoder, from 22.15 on. */
-export async function decodeWithNode({ bytes, contentSize = PIECE_SIZE }: Frame): Promise<Buffer> {
+export async function decodeWithNode({ bytes, contentSize = LARGEST_CONTENT }: Frame): Promise<Buffer> {
   const options = { chunkSize: Math.max(64, contentSize), maxOutputLength: contentSize };
   if (contentSize <= SMALL) return zlib.zstdDecompressSync(bytes, options);
   return promisify<Buffer, zlib.ZstdOptions, Buffer>(zlib.zstdDecompress)(bytes, options);

@@ -78,7 +78,7 @@ describe('"it is there" is no error, in all the words that Azure has for it:', (
     service.proxy.reset([on('put', fault), on('put block list', fault)]);
     expect(await put(store, newName(), randomBytes(10))).toBe(false);
     expect(await put(store, newName(), randomBytes(9 * MiB))).toBe(false);
-    expect(kinds()).toEqual(['put', 'put block', 'put block', 'put block list']);
+    expect(kinds()).toEqual(['put', ...Array<string>(3).fill('put block'), 'put block list']);
   });
 
   test('400 InvalidBlockList: another run committed the same name first', async () => {

@@ -39,13 +39,14 @@ describe('a download', () => {
     expect(kinds()).toEqual(['get']);
   });
 
-  test('of a large blob is one request for each range of 8 MiB', async () => {
+  test('of a large blob is one request for 8 MiB and one for each 4 MiB more', async () => {
     const { name, content } = await seedUncounted(20 * MiB);
     expect((await get(service.store, name))?.equals(content)).toBe(true);
     expect(rangesAsked().toSorted()).toEqual([
       'bytes=0-8388607',
-      'bytes=16777216-25165823',
-      'bytes=8388608-16777215',
+      'bytes=12582912-16777215',
+      'bytes=16777216-20971519',
+      'bytes=8388608-12582911',
     ]);
   });
 
@@ -77,9 +78,9 @@ describe('an upload', () => {
   });
 
   test.each([
-    [8 * MiB + 1, 2],
-    [20 * MiB, 3],
-    [41 * MiB, 6],
+    [8 * MiB + 1, 3],
+    [20 * MiB, 5],
+    [41 * MiB, 11],
   ])('of %i bytes is %i blocks and one more request', async (length, blocks) => {
     await service.seed(length);
     expect(kinds()).toEqual([...Array<string>(blocks).fill('put block'), 'put block list']);

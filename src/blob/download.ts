@@ -8,8 +8,9 @@ import { mapInOrder } from '../map-in-order.js';
 import type { Requests } from './requests.js';
 import type { Watched } from './stall-timer.js';
 
-/** Bodies up to this size come with the first request; larger ones in ranges of it. */
-const rangeSize = 8 * 1024 * 1024;
+/** Bodies up to this size come with the first request: for them, more in parallel gains nothing. */
+const firstRangeSize = 8 * 1024 * 1024;
+const rangeSize = 4 * 1024 * 1024;
 const parallelRanges = 4;
 
 /** Where to read from. */
@@ -17,6 +18,8 @@ interface Source {
   readonly container: Container;
   readonly name: string;
   readonly offset: number;
+  /** bytes, or what there is */
+  readonly length: number;
   /** of what was read before, so that no two blobs are mixed */
   readonly etag?: string;
 }
@@ -37,7 +40,7 @@ export async function download(
 ): Promise<BlobDownload | undefined> {
   const first = await requests.send('read', async (watched) => {
     try {
-      return await fetchRange({ container, name, offset: 0 }, requests, watched);
+      return await fetchRange({ container, name, offset: 0, length: firstRangeSize }, requests, watched);
     } catch (error) {
       if (isAbsent(error)) return undefined;
       throw error;
@@ -55,13 +58,13 @@ function isAbsent(error: unknown): boolean {
 
 async function* bodyFrom(
   first: Range,
-  blob: Omit<Source, 'offset'>,
+  blob: Omit<Source, 'offset' | 'length'>,
   requests: Requests,
 ): AsyncGenerator<Buffer> {
   yield first.body;
   yield* mapInOrder(offsets(first.body.length, first.size), parallelRanges, async (offset) => {
     const { body } = await requests.send('read', (watched) =>
-      fetchRange({ ...blob, offset }, requests, watched),
+      fetchRange({ ...blob, offset, length: rangeSize }, requests, watched),
     );
     return body;
   });
@@ -73,18 +76,18 @@ function* offsets(from: number, to: number): Generator<number> {
 
 /** Fetches one range whole, so that it can be tried again before anybody has seen a part of it. */
 async function fetchRange(
-  { container, name, offset, etag }: Source,
+  { container, name, offset, length, etag }: Source,
   requests: Requests,
   { signal, alive }: Watched,
 ): Promise<Range> {
   const headers = {
-    'x-ms-range': `bytes=${offset}-${offset + rangeSize - 1}`,
+    'x-ms-range': `bytes=${offset}-${offset + length - 1}`,
     ...(etag === undefined ? {} : { 'if-match': etag }),
   };
   const response = await container.send({ method: 'GET', name, headers, signal });
   const header = (key: string) => response.headers.get(key);
   const size = totalSize(header('content-range')) ?? Number(header('content-length') ?? 0);
-  const body = Buffer.allocUnsafeSlow(Math.min(Math.max(size - offset, 0), rangeSize));
+  const body = Buffer.allocUnsafeSlow(Math.min(Math.max(size - offset, 0), length));
   await fill(body, (response.readableStreamBody ?? []) as AsyncIterable<Buffer>, (bytes) => {
     alive();
     requests.moved('read', bytes);

@@ -1,11 +1,16 @@
 import { Readable } from 'node:stream';
 import { expect, test } from 'vitest';
-import { toBlocks } from './to-blocks.js';
+import { joinBlocks, toBlocks, type Block } from './to-blocks.js';
+
+const textOf = ({ parts }: Block) => Buffer.concat(parts).toString();
 
 async function blocksOf(chunks: readonly string[], size: number): Promise<string[]> {
   const blocks: string[] = [];
   const body = Readable.from(chunks.map((chunk) => Buffer.from(chunk)));
-  for await (const block of toBlocks(body, size)) blocks.push(block.toString());
+  for await (const block of toBlocks(body, size)) {
+    blocks.push(textOf(block));
+    expect(block.length).toBe(Buffer.concat(block.parts).length);
+  }
   return blocks;
 }
 
@@ -37,6 +42,15 @@ test('a body that throws: its own error', async () => {
 
 test('whoever stops early closes the body', async () => {
   const body = Readable.from([Buffer.from('abcdefgh'), Buffer.from('ijkl')]);
-  for await (const block of toBlocks(body, 4)) if (block.toString() === 'abcd') break;
+  for await (const block of toBlocks(body, 4)) if (textOf(block) === 'abcd') break;
   expect(body.destroyed).toBe(true);
+});
+
+test('joined blocks hold what all of them held', () => {
+  const [a, b] = [Buffer.from('a'), Buffer.from('bc')];
+  const joined = joinBlocks([
+    { parts: [a], length: 1 },
+    { parts: [b], length: 2 },
+  ]);
+  expect(joined).toEqual({ parts: [a, b], length: 3 });
 });

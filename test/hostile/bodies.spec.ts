@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { decompress } from '../../src/archive/codecs.js';
 import type { Codec } from '../../src/archive/codecs.js';
 import { decodeWithFzstd } from '../../src/archive/fzstd-decoder.js';
-import { PIECE_SIZE } from '../../src/archive/pieces.js';
+import { LARGEST_CONTENT } from '../../src/archive/zstd-frame-header.js';
 import { decodeWithNode, decompressZstd, hasZstd } from '../../src/archive/zstd.js';
 import type { FrameDecoder } from '../../src/archive/zstd.js';
 import { ArchiveError } from '../../src/errors.js';
@@ -37,12 +37,12 @@ const accepted: [string, Buffer, number][] = [
     257,
   ],
   [
-    'a full piece',
+    'as much as a frame may hold',
     frameOf(
-      PIECE_SIZE,
+      LARGEST_CONTENT,
       Array.from({ length: 32 }, () => repeated(7, 128 * 1024)),
     ),
-    PIECE_SIZE,
+    LARGEST_CONTENT,
   ],
   ['nothing', Buffer.alloc(0), 0],
 ];
@@ -57,7 +57,7 @@ const refused: [string, Buffer][] = [
   ['a reserved bit', Buffer.concat([frameHeader(0xa8, bytes(7, 0, 0, 0)), honest.subarray(9)])],
   ['a window above 8 MiB', Buffer.concat([frameHeader(0x00, bytes((13 << 3) | 1)), honest.subarray(9)])],
   ['a window of terabytes', Buffer.concat([frameHeader(0x00, bytes(0xff)), honest.subarray(9)])],
-  ['a size above a piece', frameOf(PIECE_SIZE + 1, [repeated(1, 1)])],
+  ['a size above that', frameOf(LARGEST_CONTENT + 1, [repeated(1, 1)])],
   ['a size of exabytes', Buffer.concat([frameHeader(0xe0, size8(2n ** 63n)), honest.subarray(9)])],
   ['a reserved block', frameOf(7, [{ type: 3, size: 7, body: Buffer.from('content') }])],
   ['a block above 128 KiB', frameOf(128 * 1024 + 1, [repeated(1, 128 * 1024 + 1)])],
@@ -91,8 +91,8 @@ describe.each(decoders)('zstd by %s', (_name, decoder) => {
     ['a dictionary', 'dictionary'],
     ['a reserved bit', 'dictionary'],
     ['a window of terabytes', 'too large a window'],
-    ['a size of exabytes', 'more than a piece'],
-    ['a size above a piece', 'more than a piece'],
+    ['a size of exabytes', 'more than 4 MiB'],
+    ['a size above that', 'more than 4 MiB'],
     ['a reserved block', 'a block that cannot be'],
     ['a block above 128 KiB', 'a block that cannot be'],
   ])('%s never comes to the decoder', async (name, reason) => {
@@ -160,7 +160,7 @@ function bomb(codec: Codec): Buffer {
       params: { [zlib.constants.BROTLI_PARAM_QUALITY]: 1 },
     });
   const frame = frameOf(
-    PIECE_SIZE,
+    LARGEST_CONTENT,
     Array.from({ length: 32 }, () => repeated(0, 128 * 1024)),
   );
   return Buffer.concat(Array.from({ length: 256 }, () => frame));
