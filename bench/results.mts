@@ -58,7 +58,7 @@ export function createResults(args: readonly string[]): Results {
   const processors = cpus();
   return {
     date: new Date().toISOString(),
-    command: ['npm run bench', ...(args.length > 0 ? ['--', ...args] : [])].join(' '),
+    command: commandOf(args),
     revision: execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim(),
     machine: {
       processor: processors[0]?.model ?? 'unknown',
@@ -69,6 +69,12 @@ export function createResults(args: readonly string[]): Results {
     rows: [],
     failures: [],
   };
+}
+
+/** As anybody would run it: where the tarball lay on one machine says nothing. */
+function commandOf(args: readonly string[]): string {
+  const told = args.filter((arg, index) => arg !== '--tarball' && args[index - 1] !== '--tarball');
+  return ['npm run bench', ...(told.length > 0 ? ['--', ...told] : [])].join(' ');
 }
 
 const folder = join(import.meta.dirname, 'results');
