@@ -67,6 +67,8 @@ async function answer(
     forward,
   }: { fault: ReturnType<ReturnType<typeof createFaults>>; latency: number; forward: Forward },
 ): Promise<void> {
+  // Azurite may answer before it has read all; what is left would block the next request on the connection.
+  response.once('finish', () => request.unpipe().resume());
   if (latency > 0) await sleep(latency);
   if (fault !== undefined && isBeforeAzure(fault)) {
     request.resume();
