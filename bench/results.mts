@@ -87,7 +87,7 @@ export async function saveResults(results: Results): Promise<string> {
   return file;
 }
 
-/** Kept runs as one; what they were run by is listed. */
+/** Kept runs as one: the rounds of each stay its own, what they were run by is listed. */
 export function readResults(files: readonly string[]): Results {
   const kept = files.map((name) => JSON.parse(readFileSync(name, 'utf8')) as Results);
   const [first] = kept;
@@ -95,7 +95,7 @@ export function readResults(files: readonly string[]): Results {
   return {
     ...first,
     command: kept.map(({ command }) => command).join('; '),
-    rows: kept.flatMap(({ rows }) => rows),
+    rows: kept.flatMap(({ rows }, index) => rows.map((row) => ({ ...row, round: row.round + index * 1000 }))),
     failures: kept.flatMap(({ failures }) => failures),
   };
 }

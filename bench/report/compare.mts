@@ -29,7 +29,9 @@ export interface Comparison {
 
 /** Every subject against the limit of its family, round by round: what disturbs the machine disturbs both. */
 export function compare(rows: readonly Row[]): Comparison[] {
-  const groups = groupBy(rows, ({ phase, subject, ...row }) => [placeOf(row), phase, subject].join('\n'));
+  const groups = groupBy(rows, ({ phase, subject, ...row }) =>
+    [row.section, placeOf(row), phase, subject].join('\n'),
+  );
   return [...groups.values()].flatMap((group) => comparisonOf(group, rows) ?? []);
 }
 

@@ -4,7 +4,7 @@ import type { Spread } from './statistics.mjs';
 
 /** One Markdown table for each place and phase. */
 export function renderTables(comparisons: readonly Comparison[]): string {
-  const groups = groupBy(comparisons, ({ place, phase }) => `${place}: ${phase}`);
+  const groups = groupBy(comparisons, ({ section, place, phase }) => `${section}: ${place}, ${phase}`);
   return [...groups].map(([title, group]) => `### ${title}\n\n${renderTable(group)}`).join('\n\n');
 }
 
