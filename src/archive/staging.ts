@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { lstatSync, mkdirSync, readdirSync, renameSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { ArchiveError } from '../errors.js';
 import { assertEntryPath } from './entry-path.js';
 import { codeOf, failure } from './failure.js';
@@ -24,11 +24,16 @@ export function createStaging(cacheDirectory: string, hash: string): Staging {
   assertHash(hash);
   makeFolder(cacheDirectory);
   const folder = temporary(cacheDirectory, hash);
+  let committed = false;
   return {
     folder,
-    commit: () => commit(folder, cacheDirectory, hash),
+    commit: () => {
+      const target = commit(folder, cacheDirectory, hash);
+      committed = true;
+      return target;
+    },
     discard: () => {
-      discard(folder);
+      if (!committed) discard(folder);
     },
   };
 }
@@ -57,14 +62,22 @@ function makeFolder(path: string): void {
 
 function commit(folder: string, cacheDirectory: string, hash: string): string {
   const target = join(cacheDirectory, hash);
-  const old = temporary(cacheDirectory, hash);
   try {
-    // What lies there is the rest of a copy that was killed: whole or not, nobody can say.
+    renameSync(folder, target);
+  } catch {
+    replace(folder, target);
+  }
+  return target;
+}
+
+/** What lies there is the rest of a copy that was killed: whole or not, nobody can say. */
+function replace(folder: string, target: string): void {
+  const old = temporary(dirname(target), 'old');
+  try {
     moveIfThere(target, old);
     renameSync(folder, target);
-    return target;
   } catch (cause) {
-    throw failure(hash, 'could not be moved into the cache directory', cause);
+    throw failure(basename(target), 'could not be moved into the cache directory', cause);
   } finally {
     discard(old);
   }

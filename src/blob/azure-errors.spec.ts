@@ -1,7 +1,8 @@
 import { RestError } from '@azure/storage-blob';
 import { describe, expect, test } from 'vitest';
 import { CacheError, type FaultKind } from '../errors.js';
-import { readFailure, toCacheError, type Attempt } from './azure-errors.js';
+import { readFailure, toCacheError } from './azure-errors.js';
+import type { Attempt } from './azure-verdicts.js';
 
 const reading: Attempt = { operation: 'read', account: 'acme.blob.core.windows.net', container: 'cache' };
 const writing: Attempt = { ...reading, operation: 'write' };

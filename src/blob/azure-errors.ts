@@ -1,132 +1,5 @@
-import { CacheError, type FaultKind } from '../errors.js';
-
-/** What was asked of whom, for the sentence that the user reads. */
-export interface Attempt {
-  readonly operation: 'read' | 'write';
-  readonly account: string;
-  readonly container: string;
-}
-
-interface Verdict {
-  readonly kind: FaultKind;
-  readonly retryable: boolean;
-  readonly advice: (attempt: Attempt) => string;
-}
-
-const roles = { read: 'Storage Blob Data Reader', write: 'Storage Blob Data Contributor' };
-
-const never = (kind: FaultKind, advice: Verdict['advice']): Verdict => ({ kind, retryable: false, advice });
-const again = (kind: FaultKind, advice: Verdict['advice']): Verdict => ({ kind, retryable: true, advice });
-
-const noContainer = never(
-  'container',
-  ({ account, container }) =>
-    `container "${container}" does not exist in ${account}; create it (az storage container create) or correct azure.container in nx.json`,
-);
-const noRole = never(
-  'permission',
-  ({ operation, account, container }) =>
-    `not allowed to ${operation} container "${container}" in ${account}: give this identity the role "${roles[operation]}" there (or the SAS that permission)` +
-    (operation === 'write' ? ', or set azure.localMode to "read-only" in nx.json to stop trying' : ''),
-);
-const notAccepted = never(
-  'credential',
-  ({ account }) =>
-    `${account} did not accept the credential: the key or SAS is wrong or has expired, or this machine's clock is off`,
-);
-const firewall = never(
-  'permission',
-  ({ account }) =>
-    `${account} refuses requests from here: its firewall, or a SAS that does not cover this, is in the way; check the account's networking settings`,
-);
-const notFromAzure = never(
-  'rejected',
-  ({ account }) =>
-    `${account} gave an answer that is not Azure's; check azure.endpoint and the proxy in between`,
-);
-const gone = never(
-  'damaged',
-  ({ account }) => `a blob in ${account} was deleted or replaced while it was read`,
-);
-const unwell = again('service', ({ account }) => `${account} answered with a server error`);
-const throttled = again(
-  'throttled',
-  ({ account }) => `${account} is throttling; it asked for fewer requests`,
-);
-const slow = again('timeout', ({ account }) => `${account} did not answer in time`);
-const unreachable = again('network', ({ account }) => `${account} could not be reached`);
-const unknownHost = never(
-  'network',
-  ({ account }) =>
-    `${account} is not a known host: check azure.accountName (or azure.endpoint) in nx.json and the network's DNS`,
-);
-const untrustedTls = never(
-  'network',
-  ({ account }) =>
-    `the TLS certificate of ${account} is not trusted here; point NODE_EXTRA_CA_CERTS to your company's root certificate`,
-);
-
-/** Azure's error codes (learn.microsoft.com/rest/api/storageservices/blob-service-error-codes) and Node's. */
-const byCode: Readonly<Record<string, Verdict>> = {
-  ContainerNotFound: noContainer,
-  ContainerBeingDeleted: noContainer,
-  ContainerDisabled: noContainer,
-  AccountIsDisabled: never('container', ({ account }) => `${account} is disabled`),
-  AuthorizationPermissionMismatch: noRole,
-  InsufficientAccountPermissions: noRole,
-  AuthorizationFailure: firewall,
-  AuthorizationSourceIPMismatch: firewall,
-  AuthorizationProtocolMismatch: firewall,
-  AuthorizationServiceMismatch: firewall,
-  AuthorizationResourceTypeMismatch: firewall,
-  AuthenticationFailed: notAccepted,
-  InvalidAuthenticationInfo: notAccepted,
-  NoAuthenticationInformation: notAccepted,
-  KeyBasedAuthenticationNotPermitted: never(
-    'credential',
-    ({ account }) => `${account} takes no keys; sign in with Entra ID (azure/login, az login) instead`,
-  ),
-  ServerBusy: throttled,
-  BlobNotFound: gone,
-  ConditionNotMet: gone,
-  InvalidRange: never('damaged', ({ account }) => `a blob in ${account} has no body`),
-  InternalError: unwell,
-  OperationTimedOut: slow,
-  ECONNREFUSED: unreachable,
-  ECONNRESET: unreachable,
-  EPIPE: unreachable,
-  ECONNABORTED: unreachable,
-  ERR_STREAM_PREMATURE_CLOSE: unreachable,
-  EHOSTUNREACH: unreachable,
-  ENETUNREACH: unreachable,
-  EAI_AGAIN: unreachable,
-  ETIMEDOUT: slow,
-  ENOTFOUND: unknownHost,
-  CERT_HAS_EXPIRED: untrustedTls,
-  DEPTH_ZERO_SELF_SIGNED_CERT: untrustedTls,
-  SELF_SIGNED_CERT_IN_CHAIN: untrustedTls,
-  UNABLE_TO_GET_ISSUER_CERT: untrustedTls,
-  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: untrustedTls,
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: untrustedTls,
-  ERR_TLS_CERT_ALTNAME_INVALID: untrustedTls,
-};
-
-/** For answers whose code is not known, or that have none because a proxy gave them. */
-const byStatus: Readonly<Record<number, Verdict>> = {
-  401: notAccepted,
-  403: noRole,
-  404: notFromAzure,
-  407: never('network', () => 'the proxy wants a login; put it into HTTPS_PROXY'),
-  408: slow,
-  429: throttled,
-  500: unwell,
-  502: unwell,
-  503: throttled,
-  504: slow,
-};
-
-const defect = never('internal', () => 'a request could not even be made, a defect of nx-azure-cache');
-const unknown = never('rejected', ({ account }) => `${account} refused the request`);
+import { CacheError } from '../errors.js';
+import { findVerdict, type Attempt } from './azure-verdicts.js';
 
 /** What the SDK throws, read by its data only: `instanceof` fails across copies of the SDK (nrwl/nx#31134). */
 interface Failure {
@@ -155,7 +28,7 @@ export function readFailure(error: unknown): Failure {
 export function toCacheError(error: unknown, attempt: Attempt): CacheError {
   if (error instanceof CacheError) return error;
   const { statusCode, code, retryAfter } = readFailure(error);
-  const verdict = lookUp(byCode, code) ?? byStatus[statusCode ?? 0] ?? fallback(statusCode, code);
+  const verdict = findVerdict(statusCode, code);
   const reason = [statusCode, code].filter((part) => part !== undefined).join(' ');
   return new CacheError(`${verdict.advice(attempt)}${reason === '' ? '' : ` (${reason})`}`, {
     kind: verdict.kind,
@@ -164,12 +37,3 @@ export function toCacheError(error: unknown, attempt: Attempt): CacheError {
     cause: error,
   });
 }
-
-/** Node has more codes for a broken connection than a table can list; what has none at all is no answer of anybody. */
-function fallback(statusCode: number | undefined, code: string | undefined): Verdict {
-  if (statusCode !== undefined) return unknown;
-  return code === undefined ? defect : unreachable;
-}
-
-const lookUp = (table: typeof byCode, key: string | undefined) =>
-  key !== undefined && Object.hasOwn(table, key) ? table[key] : undefined;

@@ -1,4 +1,5 @@
-import { toCacheError, type Attempt } from './azure-errors.js';
+import { toCacheError } from './azure-errors.js';
+import type { Attempt } from './azure-verdicts.js';
 import { retrying, type RetryPolicy } from './retry.js';
 import { withStallTimer, type Watched } from './stall-timer.js';
 
