@@ -13,8 +13,8 @@ export interface Group {
   readonly bars: readonly Bar[];
 }
 
-const width = 760;
-const labelWidth = 230;
+const width = 800;
+const labelWidth = 270;
 const barHeight = 18;
 const groupGap = 44;
 
