@@ -3,10 +3,12 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     projects: [
+      // The model of the network keeps to its figures only on a machine that does nothing else.
+      { test: { name: 'bench', include: ['bench/network/**/*.spec.ts'], testTimeout: 60_000 } },
       {
         test: {
           name: 'unit',
-          include: ['src/**/*.spec.ts', 'test/**/*.spec.ts'],
+          include: ['src/**/*.spec.ts', 'test/**/*.spec.ts', 'bench/blob-server/**/*.spec.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
