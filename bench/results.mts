@@ -74,7 +74,8 @@ export function createResults(args: readonly string[]): Results {
 /** As anybody would run it: where the tarball lay on one machine says nothing. */
 function commandOf(args: readonly string[]): string {
   const told = args.filter((arg, index) => arg !== '--tarball' && args[index - 1] !== '--tarball');
-  return ['npm run bench', ...(told.length > 0 ? ['--', ...told] : [])].join(' ');
+  const quoted = told.map((arg) => (/[^\w.,=/-]/.test(arg) ? JSON.stringify(arg) : arg));
+  return ['npm run bench', ...(quoted.length > 0 ? ['--', ...quoted] : [])].join(' ');
 }
 
 const folder = join(import.meta.dirname, 'results');
