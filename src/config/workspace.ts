@@ -17,13 +17,21 @@ export function findWorkspaceRoot(cwd: string, env: Environment): string | undef
 /**
  * nx.json on top of the preset that it `extends`, as Nx merges them: key by key, not deeply.
  *
- * @throws SyntaxError, ENOENT, MODULE_NOT_FOUND
+ * @throws SyntaxError, ENOENT
  */
 export function readNxJson(root: string): Record<string, unknown> {
   const own = readJson(join(root, 'nx.json'));
-  const preset = own['extends'];
-  if (typeof preset !== 'string') return own;
-  return { ...readJson(createRequire(join(root, 'nx.json')).resolve(preset)), ...own };
+  return { ...readPreset(root, own['extends']), ...own };
+}
+
+/** Nx looks in more places, and complains by itself: a preset that is not found here must not switch the cache off. */
+function readPreset(root: string, preset: unknown): object {
+  if (typeof preset !== 'string') return {};
+  try {
+    return readJson(createRequire(join(root, 'nx.json')).resolve(preset));
+  } catch {
+    return {};
+  }
 }
 
 function readJson(path: string): Record<string, unknown> {
