@@ -33,20 +33,22 @@ test('a miss is one request', async () => {
 });
 
 describe('a download', () => {
-  test.each([1, 100_000, 8 * MiB])('of %i bytes is one request', async (length) => {
+  test.each([1, 100_000, 2 * MiB])('of %i bytes is one request', async (length) => {
     const { name, content } = await seedUncounted(length);
     expect((await get(service.store, name))?.equals(content)).toBe(true);
     expect(kinds()).toEqual(['get']);
   });
 
-  test('of a large blob is one request for 8 MiB and one for each 4 MiB more', async () => {
+  test('of a large blob is one request for 2 MiB and one for each 4 MiB more', async () => {
     const { name, content } = await seedUncounted(20 * MiB);
     expect((await get(service.store, name))?.equals(content)).toBe(true);
     expect(rangesAsked().toSorted()).toEqual([
-      'bytes=0-8388607',
-      'bytes=12582912-16777215',
-      'bytes=16777216-20971519',
-      'bytes=8388608-12582911',
+      'bytes=0-2097151',
+      'bytes=10485760-14680063',
+      'bytes=14680064-18874367',
+      'bytes=18874368-23068671',
+      'bytes=2097152-6291455',
+      'bytes=6291456-10485759',
     ]);
   });
 

@@ -10,9 +10,9 @@ import { toFault } from './to-fault.js';
 
 /** Nx asks for a whole level of the graph at once (500 calls); more than this only costs memory. */
 const concurrent = { retrieve: 24, store: 8 };
-/** Artifacts beyond this size (bytes, unpacked when stored, packed when retrieved) go two at a time. */
-const largeFrom = 8 * 1024 * 1024;
-const concurrentLarge = 2;
+/** Artifacts beyond this size (bytes, unpacked when stored, packed when retrieved) go four at a time. */
+const largeFrom = 2 * 1024 * 1024;
+const concurrentLarge = 4;
 
 export interface TransferOptions {
   readonly blobs: BlobStore;
