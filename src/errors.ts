@@ -21,7 +21,6 @@ export class ConfigError extends Error {
 /** What went wrong between this process and the container; the summary counts faults by these words. */
 export type FaultKind =
   | 'archive' // the artifact could not be packed or unpacked
-  | 'config' // nx.json or the environment
   | 'container' // the container or the account does not exist
   | 'credential' // none found, expired, or not accepted
   | 'damaged' // what came back is not what was stored
