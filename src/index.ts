@@ -1,4 +1,5 @@
 import { findSettings, type Settings } from './config/settings.js';
+import { takeSigningKey } from './config/take-signing-key.js';
 import type { CachedResult, RemoteCache } from './remote-cache/nx-contract.js';
 
 export type { CachedResult, RemoteCache };
@@ -9,7 +10,7 @@ export type { CachedResult, RemoteCache };
  * Until Nx asks for something that its local cache does not have, this loads nothing but itself.
  */
 export function getRemoteCache(): RemoteCache | null {
-  const settings = findSettings();
+  const settings = findSettings(process.cwd(), takeSigningKey());
   return settings ? openLazily(settings) : null;
 }
 

@@ -9,6 +9,7 @@ import { cacheMode, modeNames, type CacheMode, type ModeName } from './mode.js';
 import { resolveProducer } from './producer.js';
 import { azureSchema, type AzureSettings } from './schema.js';
 import { show } from './show.js';
+import { resolveTrust, type TrustConfig } from './trust.js';
 import { variables } from './variables.js';
 
 /** Everything a run needs to know; plain data, so that it can be handed to the worker thread. Holds secrets. */
@@ -21,6 +22,8 @@ export interface Config {
   readonly mode: CacheMode;
   readonly credential: CredentialSource;
   readonly drain: DrainLimits;
+  /** undefined: all runs share one scope */
+  readonly trust: TrustConfig | undefined;
   /** Written into every blob: who made it. */
   readonly producer: string;
   /** Whether every decision is to be explained (`NX_VERBOSE_LOGGING=true`, Nx's own switch). */
@@ -39,6 +42,7 @@ export function resolveConfig(azure: unknown, env: Environment): Config {
   issues.push(...missing(settings, credential));
   const override = parseModeOverride(env, issues);
   const drain = resolveDrainLimits(env, issues);
+  const trust = resolveTrust(settings, env, issues);
   if (issues.length > 0) throw new ConfigError(issues);
   return {
     container: settings.container ?? '',
@@ -48,6 +52,7 @@ export function resolveConfig(azure: unknown, env: Environment): Config {
     mode: cacheMode(override ?? (isCI(env) ? settings.ciMode : settings.localMode) ?? 'read-write'),
     credential,
     drain,
+    trust,
     producer: resolveProducer(env),
     verbose: env['NX_VERBOSE_LOGGING'] === 'true',
   };
@@ -84,7 +89,8 @@ function merge(azure: object, env: Environment): Record<string, unknown> {
 const isBlank = (value: unknown) => typeof value === 'string' && present(value) === undefined;
 
 function toIssue(issue: v.InferIssue<typeof azureSchema>, env: Environment): ConfigIssue {
-  const key = v.getDotPath(issue) ?? '';
+  // trust.publicKeys.1 → trust.publicKeys[1]
+  const key = (v.getDotPath(issue) ?? '').replace(/\.(\d+)$/, '[$1]');
   return { path: whereFrom(key, env), expected: issue.message, given: show(issue.input) };
 }
 

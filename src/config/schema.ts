@@ -1,6 +1,8 @@
 import * as v from 'valibot';
 
+import { containerNameRule, isContainerName } from './container-name.js';
 import { modeNames } from './mode.js';
+import { trustSchema } from './trust-schema.js';
 
 /** Each entry's message is what is expected there, as a ConfigIssue shows it. */
 const text = (expected: string, ok: (value: string) => boolean) =>
@@ -13,10 +15,7 @@ const mode = v.optional(v.picklist(modeNames, `one of ${modeNames.join(', ')}`))
  * refuse: valibot's `strictObject` names only the first of them.
  */
 export const azureSchema = v.object({
-  container: text(
-    'a container name: 3 to 63 lowercase letters, digits and single hyphens',
-    (value) => value.length >= 3 && value.length <= 63 && /^[a-z0-9]+(-[a-z0-9]+)*$/.test(value),
-  ),
+  container: text(containerNameRule, isContainerName),
   accountName: text('a storage account name: 3 to 24 lowercase letters and digits', (value) =>
     /^[a-z0-9]{3,24}$/.test(value),
   ),
@@ -27,6 +26,7 @@ export const azureSchema = v.object({
   ),
   localMode: mode,
   ciMode: mode,
+  trust: v.optional(trustSchema),
 });
 
 export type AzureSettings = v.InferOutput<typeof azureSchema>;

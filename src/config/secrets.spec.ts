@@ -7,7 +7,7 @@ const connectionString: CredentialSource = {
   kind: 'connection-string',
   value: `DefaultEndpointsProtocol=https;AccountName=acme;AccountKey=${accountKey};EndpointSuffix=core.windows.net`,
 };
-const sas: CredentialSource = { kind: 'sas', value: '?sv=2024-11-04&sp=r&sig=abc%2Bdef%2Fghi%3D' };
+const sas = { kind: 'sas', value: '?sv=2024-11-04&sp=r&sig=abc%2Bdef%2Fghi%3D' } as const;
 const sasConnection: CredentialSource = {
   kind: 'connection-string',
   value:
@@ -40,5 +40,12 @@ test.each<[string, CredentialSource, string, string]>([
     '<[redacted]>',
   ],
 ])('takes out: %s', (_, credential, text, expected) => {
-  expect(createRedactor(credential)(text)).toBe(expected);
+  expect(createRedactor([credential])(text)).toBe(expected);
+});
+
+test('takes out the secrets of every credential, and the signing key with its id and without', () => {
+  const seed = 'q83vEjRWeJASNFZ4kKvN7xI0VniQEjRWeJCrze8SNFY=';
+  const redact = createRedactor([sas, key], { id: 'main-2025', key: seed });
+  const text = `${sas.value} ${accountKey} main-2025:${seed} ${seed} ${encodeURIComponent(seed)}`;
+  expect(redact(text)).toBe('[redacted] [redacted] [redacted] [redacted] [redacted]');
 });

@@ -1,8 +1,13 @@
 import type { CredentialSource } from './credential-source.js';
+import { formatKeyText, type KeyText } from './key-text.js';
 
-/** Takes every secret of the credential out of a text, whole or in parts. */
-export function createRedactor(credential: CredentialSource): (text: string) => string {
-  const secrets = secretsOf(credential)
+/** Takes every secret of the credentials and the signing key out of a text, whole or in parts. */
+export function createRedactor(
+  credentials: readonly CredentialSource[],
+  signingKey?: KeyText,
+): (text: string) => string {
+  const keys = signingKey ? [formatKeyText(signingKey), signingKey.key] : [];
+  const secrets = [...credentials.flatMap(secretsOf), ...keys]
     .flatMap((secret) => [secret, encodeURIComponent(secret), decode(secret)])
     .filter((secret) => secret.length >= 8)
     .sort((a, b) => b.length - a.length);

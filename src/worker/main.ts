@@ -17,7 +17,7 @@ const transfer = createTransfers({
   }),
   prefix: config.prefix,
   producer: config.producer,
-  redact: createRedactor(config.credential),
+  redact: createRedactor([config.credential]),
   wanted: () => !activity.abandoned,
 });
 

@@ -1,0 +1,90 @@
+import * as v from 'valibot';
+
+import type { ConfigIssue } from '../errors.js';
+import type { CredentialSource } from './credential-source.js';
+import { readVariable, type Environment } from './environment.js';
+import { parseKeyText, type KeyText } from './key-text.js';
+import type { AzureSettings } from './schema.js';
+import { resolveScopeOverride, type Scope } from './scope-override.js';
+import { show } from './show.js';
+import { resolveSigningKey } from './signing-key.js';
+import { trustSchema, type TrustSettings } from './trust-schema.js';
+
+/** Whose artifacts are for everybody, and how that is held. Holds secrets. */
+export interface TrustConfig {
+  /** patterns of the branches whose builds are trusted */
+  readonly branches: readonly string[];
+  /** undefined: all scopes are in one container */
+  readonly untrustedContainer: string | undefined;
+  /** for `untrustedContainer` alone */
+  readonly untrustedCredential: CredentialSource | undefined;
+  /** trusted artifacts must verify against one of these; empty: they are not verified */
+  readonly publicKeys: readonly KeyText[];
+  readonly signingKey: KeyText | undefined;
+  /** what the environment says this run is, whatever the CI says */
+  readonly override: Scope | undefined;
+}
+
+/** The `trust` key of `azure` and the variables that belong to it; undefined for one scope that all runs share. */
+export function resolveTrust(
+  settings: AzureSettings,
+  env: Environment,
+  issues: ConfigIssue[],
+): TrustConfig | undefined {
+  const given = settings.trust as unknown;
+  const override = resolveScopeOverride(env, given !== undefined, issues);
+  issues.push(...unknownKeys(given));
+  // What is wrong with the values has been told with those of `azure`.
+  const { success, output } = v.safeParse(trustSchema, given);
+  if (!success) return undefined;
+  const publicKeys = (output.publicKeys ?? []).map((text) => parseKeyText(text)).filter(isDefined);
+  issues.push(...repeatedIds(publicKeys), ...sameContainer(settings, output));
+  return {
+    branches: output.branches,
+    untrustedContainer: output.untrustedContainer,
+    untrustedCredential: resolveUntrustedCredential(settings, env, issues),
+    publicKeys,
+    signingKey: resolveSigningKey(env, publicKeys, issues),
+    override,
+  };
+}
+
+const isDefined = <T>(value: T | undefined): value is T => value !== undefined;
+
+function unknownKeys(trust: unknown): ConfigIssue[] {
+  if (typeof trust !== 'object' || trust === null || Array.isArray(trust)) return [];
+  const known = Object.keys(trustSchema.entries);
+  const unknown = Object.keys(trust).filter((key) => !known.includes(key));
+  const expected = `one of ${known.join(', ')}`;
+  return unknown.map((key) => ({ path: `nx.json azure.trust.${key}`, expected, given: 'an unknown key' }));
+}
+
+function repeatedIds(publicKeys: readonly KeyText[]): ConfigIssue[] {
+  const ids = publicKeys.map(({ id }) => id);
+  return [...ids.entries()]
+    .filter(([index, id]) => ids.indexOf(id) < index)
+    .map(([index, id]) => ({
+      path: `nx.json azure.trust.publicKeys[${index}]`,
+      expected: 'a key id of its own',
+      given: `${show(id)} again`,
+    }));
+}
+
+function sameContainer({ container }: AzureSettings, { untrustedContainer }: TrustSettings): ConfigIssue[] {
+  if (untrustedContainer === undefined || untrustedContainer !== container) return [];
+  const expected = 'another container than azure.container, or no such key';
+  return [{ path: 'nx.json azure.trust.untrustedContainer', expected, given: show(untrustedContainer) }];
+}
+
+function resolveUntrustedCredential(
+  { accountName, endpoint }: AzureSettings,
+  env: Environment,
+  issues: ConfigIssue[],
+): CredentialSource | undefined {
+  const path = 'NX_AZURE_CACHE_UNTRUSTED_SAS_TOKEN';
+  const value = readVariable(env, path);
+  if (value === undefined) return undefined;
+  if (accountName === undefined && endpoint === undefined)
+    issues.push({ path, expected: 'azure.accountName in nx.json beside it', given: 'none' });
+  return { kind: 'sas', value };
+}
