@@ -7,9 +7,11 @@ const mayImport = {
   errors: [],
   config: ['errors'],
   archive: ['errors', 'config'],
+  trust: ['errors', 'config'],
   blob: ['errors', 'config'],
-  worker: ['errors', 'config', 'archive', 'blob'],
-  'remote-cache': ['errors', 'config', 'worker'],
+  worker: ['errors', 'config', 'archive', 'blob', 'trust'],
+  'remote-cache': ['errors', 'config', 'trust', 'worker'],
+  generators: ['errors', 'config'],
 };
 const stages = Object.keys(mayImport);
 
@@ -31,7 +33,7 @@ const arrows = stages
             {
               group: stages
                 .filter((other) => other !== stage && !mayImport[stage].includes(other))
-                .flatMap((other) => [`../${other}/*`, `../${other}.js`]),
+                .flatMap((other) => [`../${other}/*`, `../${other}.js`, `../../${other}/*`]),
               message: `${stage}/ must not import this; see the order in eslint.config.mjs.`,
             },
             ...onlyIn(stage),

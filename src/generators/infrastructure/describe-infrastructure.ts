@@ -1,0 +1,116 @@
+import {
+  trustedCredentials,
+  untrustedCredentials,
+  type FederatedCredential,
+} from './federated-credentials.js';
+import type { InfrastructureOptions } from './options.js';
+import { untrustedWriteCondition } from './write-condition.js';
+
+/** What is to be in Azure, in no language: both renderers say exactly this. */
+export interface Infrastructure {
+  readonly account: { readonly name: string; readonly redundancy: 'LRS' | 'ZRS' };
+  readonly containers: readonly Container[];
+  readonly lifecycle: readonly LifecycleRule[];
+  readonly identities: readonly Identity[];
+  readonly assignments: readonly Assignment[];
+}
+
+export interface Container {
+  /** what templates call it */
+  readonly key: 'trusted' | 'untrusted' | 'cache';
+  readonly name: string;
+}
+
+/** For blobs whose `container/name` begins with one of the prefixes; there are no wildcards in Azure. */
+export interface LifecycleRule {
+  readonly name: string;
+  readonly prefixes: readonly string[];
+  /** days since the last access */
+  readonly coolAfter?: number;
+  readonly deleteAfter: number;
+}
+
+export interface Identity {
+  readonly key: 'trusted' | 'untrusted';
+  readonly name: string;
+  readonly credentials: readonly FederatedCredential[];
+}
+
+/** Somebody's right to a container. */
+export interface Assignment {
+  readonly key: string;
+  readonly principal: { readonly identity: Identity['key'] } | { readonly group: string };
+  readonly role: 'reader' | 'writer';
+  readonly container: Container['key'];
+  /** an Azure ABAC condition */
+  readonly condition?: string;
+}
+
+/** Scopes of untrusted runs, as they stand in blob names: `<prefix>/v1/<scope>/<hash>`. */
+const untrustedScopes = ['branch', 'pr', 'tag', 'local'];
+
+/** The infrastructure that these options ask for. */
+export function describeInfrastructure(options: InfrastructureOptions): Infrastructure {
+  const { accountName, redundancy, developersGroupObjectId } = options;
+  const group = developersGroupObjectId;
+  return {
+    account: { name: accountName, redundancy },
+    containers: containers(options),
+    lifecycle: lifecycle(options),
+    identities: [
+      { key: 'trusted', name: `${accountName}-trusted`, credentials: trustedCredentials(options) },
+      { key: 'untrusted', name: `${accountName}-untrusted`, credentials: untrustedCredentials(options) },
+    ],
+    assignments: [
+      trustedAssignment(options),
+      ...untrustedAssignments(options, 'untrusted', { identity: 'untrusted' }),
+      ...(group === undefined ? [] : untrustedAssignments(options, 'developers', { group })),
+    ],
+  };
+}
+
+function containers({ oneContainer, container, untrustedContainer }: InfrastructureOptions): Container[] {
+  if (oneContainer) return [{ key: 'cache', name: container }];
+  return [
+    { key: 'trusted', name: container },
+    { key: 'untrusted', name: untrustedContainer },
+  ];
+}
+
+function lifecycle(options: InfrastructureOptions): LifecycleRule[] {
+  const { oneContainer, container, untrustedContainer, coolAfterDays, deleteAfterDays } = options;
+  const untrusted = oneContainer
+    ? untrustedScopes.map((scope) => `${container}/${blobPrefix(options)}${scope}/`)
+    : [`${untrustedContainer}/`];
+  return [
+    { name: 'cache', prefixes: [`${container}/`], coolAfter: coolAfterDays, deleteAfter: deleteAfterDays },
+    { name: 'untrusted', prefixes: untrusted, deleteAfter: options.untrustedDeleteAfterDays },
+  ];
+}
+
+/** `v1/`, or `team-a/v1/` */
+const blobPrefix = ({ prefix }: InfrastructureOptions) => (prefix === undefined ? 'v1/' : `${prefix}/v1/`);
+
+function trustedAssignment({ oneContainer }: InfrastructureOptions): Assignment {
+  return {
+    key: 'trustedWrites',
+    principal: { identity: 'trusted' },
+    role: 'writer',
+    container: oneContainer ? 'cache' : 'trusted',
+  };
+}
+
+function untrustedAssignments(
+  options: InfrastructureOptions,
+  key: string,
+  principal: Assignment['principal'],
+): Assignment[] {
+  if (options.oneContainer) {
+    const condition = untrustedWriteCondition(blobPrefix(options));
+    return [{ key: `${key}Writes`, principal, role: 'writer', container: 'cache', condition }];
+  }
+  return [
+    { key: `${key}Reads`, principal, role: 'reader', container: 'trusted' },
+    { key: `${key}Writes`, principal, role: 'writer', container: 'untrusted' },
+  ];
+}

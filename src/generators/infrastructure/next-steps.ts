@@ -1,0 +1,79 @@
+import { untrustedEnvironment } from './federated-credentials.js';
+import type { InfrastructureOptions } from './options.js';
+
+/** What is left to do once the templates lie there. */
+export function nextSteps(options: InfrastructureOptions): string {
+  const steps = [
+    ...environmentStep(options),
+    [
+      'Deploy, as somebody who may assign roles (Owner, or User Access Administrator and Contributor):',
+      ...deploy(options),
+    ],
+    ['Put this into nx.json:', ...JSON.stringify({ azure: azureBlock(options) }, undefined, 2).split('\n')],
+    [
+      'Give CI the client ids that the deployment shows, trustedClientId to trusted runs only:',
+      ...variables(options),
+    ],
+    [
+      'Make the signing key, and store its private half where only trusted runs get it:',
+      'npx nx-azure-cache keygen',
+    ],
+    [
+      'See that a pull request cannot poison main: run this in a trusted and in an untrusted job:',
+      'npx nx-azure-cache doctor --trust',
+    ],
+  ];
+  const shown = steps.map(([title = '', ...lines], index) => [
+    `${index + 1}. ${title}`,
+    ...lines.map((line) => `     ${line}`),
+  ]);
+  return [
+    '',
+    'Next steps (docs/security.md of nx-azure-cache has the whole set-up):',
+    '',
+    ...shown.flat(),
+    '',
+  ].join('\n');
+}
+
+function environmentStep({ githubEnvironment, trustedBranches }: InfrastructureOptions): string[][] {
+  if (githubEnvironment === undefined) return [];
+  return [
+    [
+      `In GitHub, limit the environment "${githubEnvironment}" to the branches ${trustedBranches.join(', ')}, before you deploy:`,
+      'Settings > Environments > Deployment branches and tags. Whoever can use it is trusted.',
+    ],
+  ];
+}
+
+function deploy({ format, directory }: InfrastructureOptions): string[] {
+  const bicep = [
+    `az deployment group create -g <resource group> -f ${directory}/main.bicep --query properties.outputs`,
+  ];
+  const terraform = [
+    `terraform -chdir=${directory} init`,
+    `terraform -chdir=${directory} apply -var resource_group_name=<resource group>`,
+  ];
+  return { bicep, terraform, both: [...bicep, 'or', ...terraform] }[format];
+}
+
+function azureBlock(options: InfrastructureOptions): object {
+  const { accountName, container, prefix, trustedBranches, oneContainer, untrustedContainer } = options;
+  return {
+    accountName,
+    container,
+    ...(prefix === undefined ? {} : { prefix }),
+    trust: {
+      branches: trustedBranches,
+      ...(oneContainer ? {} : { untrustedContainer }),
+      publicKeys: ['<what keygen prints>'],
+    },
+  };
+}
+
+function variables({ githubRepository, githubEnvironment }: InfrastructureOptions): string[] {
+  const names = 'AZURE_CLIENT_ID, AZURE_TENANT_ID, AZURE_SUBSCRIPTION_ID';
+  if (githubRepository === undefined) return [names];
+  if (githubEnvironment === undefined) return [`${names}, as variables of the repository`];
+  return [`${names}, as variables of the environments ${githubEnvironment} and ${untrustedEnvironment}`];
+}

@@ -1,0 +1,141 @@
+import * as v from 'valibot';
+
+import { azureSchema } from '../../config/schema.js';
+import { show } from '../../config/show.js';
+import { ConfigError, type ConfigIssue } from '../../errors.js';
+import {
+  mostCredentials,
+  trustedCredentials,
+  untrustedCredentials,
+  untrustedEnvironment,
+} from './federated-credentials.js';
+import type { InfrastructureSchema } from './schema.js';
+
+const text = (expected: string, pattern: RegExp) => v.pipe(v.string(expected), v.regex(pattern, expected));
+
+const aNumberOfDays = 'a number of days, 1 or more';
+const days = v.pipe(v.number(aNumberOfDays), v.integer(aNumberOfDays), v.minValue(1, aNumberOfDays));
+
+const subjects = v.array(
+  text(
+    'an issuer, a space and a subject: "https://gitlab.com project_path:acme/web:ref_type:branch:ref:main"',
+    /^https:\/\/\S+ \S(.*\S)?$/,
+  ),
+);
+
+/** Each entry's message is what is expected there, as a ConfigError shows it. */
+const optionsSchema = v.object({
+  format: v.picklist(['bicep', 'terraform', 'both'], 'bicep, terraform or both'),
+  directory: text('a folder below the root of the workspace', /^(?!.*(^|[\\/])\.\.([\\/]|$))[^\\/].*$/),
+  accountName: v.pipe(
+    v.string('the name of a storage account (or azure.accountName in nx.json)'),
+    v.regex(/^[a-z0-9]{3,24}$/, 'a storage account name: 3 to 24 lowercase letters and digits'),
+  ),
+  container: v.unwrap(azureSchema.entries.container),
+  untrustedContainer: v.unwrap(azureSchema.entries.container),
+  oneContainer: v.boolean(),
+  prefix: azureSchema.entries.prefix,
+  trustedBranches: v.array(text('names of branches, or patterns such as release/*', /^[^\s']+$/)),
+  githubRepository: v.optional(text('owner/name, or owner@id/name@id', /^[\w.@-]+\/[\w.@-]+$/)),
+  githubEnvironment: v.optional(text('the name of a GitHub environment', /^[\w.-]+$/)),
+  trustedSubjects: subjects,
+  untrustedSubjects: subjects,
+  developersGroupObjectId: v.optional(v.pipe(v.string(), v.uuid('the object id of an Entra group, a UUID'))),
+  redundancy: v.picklist(['LRS', 'ZRS'], 'LRS or ZRS'),
+  coolAfterDays: days,
+  deleteAfterDays: days,
+  untrustedDeleteAfterDays: days,
+  overwrite: v.boolean(),
+});
+
+export type InfrastructureOptions = v.InferOutput<typeof optionsSchema>;
+
+/**
+ * The given options, with the `azure` key of nx.json and then the defaults where one is not given.
+ *
+ * @throws ConfigError with all problems at once
+ */
+export function resolveOptions(given: InfrastructureSchema, azure: AzureDefaults): InfrastructureOptions {
+  const result = v.safeParse(optionsSchema, withDefaults(given, azure));
+  if (!result.success) throw new ConfigError(result.issues.map(toIssue));
+  const issues = [sameContainer, patternWithoutEnvironment, trustedAndUntrusted, tooManyCredentials]
+    .map((check) => check(result.output))
+    .filter((issue) => issue !== undefined);
+  if (issues.length > 0) throw new ConfigError(issues);
+  return result.output;
+}
+
+/** What nx.json says already; nobody has checked it. */
+export interface AzureDefaults {
+  readonly accountName?: unknown;
+  readonly container?: unknown;
+  readonly prefix?: unknown;
+  readonly trust?: { readonly branches?: unknown; readonly untrustedContainer?: unknown };
+}
+
+function withDefaults(given: InfrastructureSchema, azure: AzureDefaults): Record<string, unknown> {
+  const container = given.container ?? azure.container ?? 'nx-cache';
+  return {
+    format: 'bicep',
+    directory: 'infrastructure/nx-cache',
+    accountName: azure.accountName,
+    untrustedContainer: azure.trust?.untrustedContainer ?? `${show(container).slice(1, -1)}-untrusted`,
+    oneContainer: false,
+    prefix: azure.prefix,
+    trustedBranches: azure.trust?.branches ?? ['main'],
+    trustedSubjects: [],
+    untrustedSubjects: [],
+    redundancy: 'LRS',
+    coolAfterDays: 30,
+    deleteAfterDays: 90,
+    untrustedDeleteAfterDays: 7,
+    overwrite: false,
+    ...given,
+    container,
+  };
+}
+
+function toIssue(issue: v.InferIssue<typeof optionsSchema>): ConfigIssue {
+  return { path: `--${v.getDotPath(issue) ?? ''}`, expected: issue.message, given: show(issue.input) };
+}
+
+type Check = (options: InfrastructureOptions) => ConfigIssue | undefined;
+
+const sameContainer: Check = ({ oneContainer, container, untrustedContainer }) => {
+  if (oneContainer || container !== untrustedContainer) return undefined;
+  const expected = 'another container than --container, or --oneContainer';
+  return { path: '--untrustedContainer', expected, given: show(untrustedContainer) };
+};
+
+/** Azure compares the subject of a token letter by letter; a pattern has to be kept by the environment's own rules. */
+const patternWithoutEnvironment: Check = ({ githubRepository, githubEnvironment, trustedBranches }) => {
+  const pattern = trustedBranches.find((branch) => branch.includes('*'));
+  if (githubRepository === undefined || githubEnvironment !== undefined || pattern === undefined)
+    return undefined;
+  const expected = `a protected environment, which the trusted branch pattern ${show(pattern)} needs`;
+  return { path: '--githubEnvironment', expected, given: 'nothing' };
+};
+
+/** Whoever could sign in as both would be trusted. */
+const trustedAndUntrusted: Check = (options) => {
+  const trusted = new Set(trustedCredentials(options).map(({ name }) => name));
+  const both = untrustedCredentials(options).find(({ name }) => trusted.has(name));
+  if (both === undefined) return undefined;
+  const path =
+    options.githubEnvironment === untrustedEnvironment ? '--githubEnvironment' : '--untrustedSubjects';
+  return { path, expected: 'no subject that is trusted and untrusted', given: show(both.subject) };
+};
+
+const tooManyCredentials: Check = (options) => {
+  const lists = {
+    trustedBranches: trustedCredentials(options),
+    untrustedSubjects: untrustedCredentials(options),
+  };
+  const [option, list] = Object.entries(lists).find(([, { length }]) => length > mostCredentials) ?? [];
+  if (option === undefined || list === undefined) return undefined;
+  return {
+    path: `--${option}`,
+    expected: `at most ${mostCredentials} subjects for an identity, Azure's limit`,
+    given: `${list.length}`,
+  };
+};

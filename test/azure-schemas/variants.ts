@@ -1,0 +1,24 @@
+import { resolveOptions } from '../../src/generators/infrastructure/options.js';
+
+const common = {
+  accountName: 'acmenxcache',
+  githubRepository: 'acme/web',
+  developersGroupObjectId: '3f2504e0-4f89-41d3-9a0c-0305e82c3301',
+};
+
+/** Options that lead to different templates; between them every part is written. */
+export const variants = {
+  'two containers': resolveOptions({ ...common, trustedBranches: ['main', 'stable'] }, {}),
+  'one container': resolveOptions({ ...common, oneContainer: true, prefix: 'team-a/web' }, {}),
+  'an environment and other CIs': resolveOptions(
+    {
+      ...common,
+      redundancy: 'ZRS',
+      trustedBranches: ['main', 'release/*'],
+      githubEnvironment: 'nx-cache-trusted',
+      trustedSubjects: ['https://gitlab.com project_path:acme/web:ref_type:branch:ref:main'],
+      untrustedSubjects: ["https://ci.example/o'neill ${subject} %{with} \\signs"],
+    },
+    {},
+  ),
+};
