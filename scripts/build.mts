@@ -7,19 +7,28 @@ import { collectLicenses } from './licenses.mjs';
 
 rmSync('dist', { recursive: true, force: true });
 
-const bundle = await rolldown({
-  input: { index: 'src/index.ts', worker: 'src/worker/main.ts' },
-  platform: 'node',
-  // jsonc-parser's `main` is UMD, whose requires no bundler can follow.
-  resolve: { mainFields: ['module', 'main'] },
-});
-const { output } = await bundle.write({
-  dir: 'dist',
-  format: 'cjs',
-  minify: true,
-  chunkFileNames: '[name].js',
-  exports: 'named',
-});
-const modules = output.flatMap((file) => (file.type === 'chunk' ? file.moduleIds : []));
+const modules = [
+  ...(await bundle('dist', { index: 'src/index.ts', worker: 'src/worker/main.ts' })),
+  // Apart, so that what generators share with the rest does not become one more file for every run to load.
+  ...(await bundle('dist/generators', { infrastructure: 'src/generators/infrastructure/generator.ts' })),
+];
 writeFileSync('dist/THIRD_PARTY_LICENSES.txt', collectLicenses(modules));
 execFileSync('npx', ['tsc', '-p', 'tsconfig.types.json'], { stdio: 'inherit' });
+
+/** Leaves the files in the folder, and returns the modules that are in them. */
+async function bundle(dir: string, input: Record<string, string>): Promise<string[]> {
+  const bundle = await rolldown({
+    input,
+    platform: 'node',
+    // jsonc-parser's `main` is UMD, whose requires no bundler can follow.
+    resolve: { mainFields: ['module', 'main'] },
+  });
+  const { output } = await bundle.write({
+    dir,
+    format: 'cjs',
+    minify: true,
+    chunkFileNames: '[name].js',
+    exports: 'named',
+  });
+  return output.flatMap((file) => (file.type === 'chunk' ? file.moduleIds : []));
+}
