@@ -24,8 +24,8 @@ export function describeBlobStore(
       store = await create();
     });
 
-    const put = (name: string, content: Buffer, codec = 'br') =>
-      store.upload(name, chunked(content), () => ({ codec }));
+    const put = (name: string, content: Buffer, codec = 'br', replacing?: string) =>
+      store.upload(name, chunked(content), () => ({ codec }), replacing);
 
     const get = async (name: string) => read(await store.download(name));
 
@@ -64,14 +64,12 @@ export function describeBlobStore(
       );
     });
 
-    test('a blob without a body cannot be read: nobody stores one', async () => {
+    test('a blob without a body is there, though no artifact is one', async () => {
       const name = newName();
       await put(name, Buffer.alloc(0));
-      await expect(store.download(name)).rejects.toMatchObject({
-        code: 'ERR_CACHE',
-        kind: 'damaged',
-        retryable: false,
-      });
+      const blob = await store.download(name);
+      expect(blob?.size).toBe(0);
+      expect(await read(blob)).toHaveLength(0);
     });
 
     test.each([
@@ -85,6 +83,42 @@ export function describeBlobStore(
       expect(await put(name, randomBytes(secondLength), 'second')).toBe(false);
       expect((await store.download(name))?.metadata).toEqual({ codec: 'first' });
       expect((await get(name))?.equals(first)).toBe(true);
+    });
+
+    test.each([
+      ['small by small', 10, 10],
+      ['large by small', 10, 9 * MiB],
+      ['small by large', 9 * MiB, 10],
+      ['large by large', 9 * MiB, 9 * MiB],
+      ['nothing by small', 0, 10],
+      ['nothing by large', 0, 9 * MiB],
+    ])('a blob that is named by its ETag is replaced, once: %s', async (_, firstLength, secondLength) => {
+      const [name, second] = [newName(), randomBytes(secondLength)];
+      await put(name, randomBytes(firstLength), 'first');
+      const etag = (await store.download(name))?.etag;
+      expect(await put(name, second, 'second', etag)).toBe(true);
+      expect(await put(name, randomBytes(secondLength), 'third', etag)).toBe(false);
+      const blob = await store.download(name);
+      expect(blob?.metadata).toEqual({ codec: 'second' });
+      expect(blob?.etag).not.toBe(etag);
+      expect((await read(blob))?.equals(second)).toBe(true);
+    });
+
+    test.each([
+      ['small', 10],
+      ['large', 9 * MiB],
+    ])('nothing is written in the place of a %s blob that is gone', async (_, length) => {
+      const name = newName();
+      expect(await put(name, randomBytes(length), 'br', '"0x8D0000000000000"')).toBe(false);
+      expect(await store.download(name)).toBeUndefined();
+    });
+
+    test('a blob written anew has another ETag, also with the same bytes', async () => {
+      const [name, content] = [newName(), randomBytes(10)];
+      await put(name, content);
+      const first = await store.download(name);
+      await put(name, content, 'br', first?.etag);
+      expect((await store.download(name))?.etag).not.toBe(first?.etag);
     });
 
     test.each([

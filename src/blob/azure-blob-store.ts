@@ -1,7 +1,8 @@
 import type { BlobStore } from './blob-store.js';
-import { connect, type ConnectOptions } from './connect.js';
+import { connect, createEntraPolicy, type ConnectOptions } from './connect.js';
 import type { Container } from './container.js';
 import { download } from './download.js';
+import { downloadEmpty, isOfEmptyBlob } from './empty-blob.js';
 import { createRequests, type Requests } from './requests.js';
 import { upload } from './upload.js';
 
@@ -9,12 +10,17 @@ import { upload } from './upload.js';
  * The container in Azure. Connects at the first use.
  *
  * @param moved told of bytes as they go over the wire
+ * @param byEntra shared by containers that need the same token
  */
-export function createAzureBlobStore(options: ConnectOptions, moved: Requests['moved']): BlobStore {
+export function createAzureBlobStore(
+  options: ConnectOptions,
+  moved: Requests['moved'],
+  byEntra = createEntraPolicy(),
+): BlobStore {
   let connected: Promise<{ container: Container; requests: Requests }> | undefined;
 
   async function open() {
-    const container = await connect(options);
+    const container = await connect(options, byEntra);
     const account = new URL(container.url).host;
     return { container, requests: createRequests({ account, container: options.container }, moved) };
   }
@@ -31,11 +37,16 @@ export function createAzureBlobStore(options: ConnectOptions, moved: Requests['m
   return {
     async download(name) {
       const { container, requests } = await opened();
-      return download(container, name, requests);
+      try {
+        return await download(container, name, requests);
+      } catch (error) {
+        if (!isOfEmptyBlob(error)) throw error;
+        return downloadEmpty(container, name, requests);
+      }
     },
-    async upload(name, body, metadata) {
+    async upload(name, body, metadata, replacing) {
       const { container, requests } = await opened();
-      return upload({ container, name, body, metadata }, requests);
+      return upload({ container, name, body, metadata, replacing }, requests);
     },
   };
 }

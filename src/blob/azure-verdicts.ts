@@ -45,6 +45,11 @@ const notFromAzure = never(
   ({ account }) =>
     `${account} gave an answer that is not Azure's; check azure.endpoint and the proxy in between`,
 );
+const cannotReplace = never(
+  'rejected',
+  ({ account, container }) =>
+    `a blob in container "${container}" of ${account} failed verification and may not be replaced: let this identity overwrite there (a SAS needs the permission w; no immutability policy), or delete the blob`,
+);
 const gone = never(
   'damaged',
   ({ account }) => `a blob in ${account} was deleted or replaced while it was read`,
@@ -88,6 +93,8 @@ const byCode: Readonly<Record<string, Verdict>> = {
     ({ account }) => `${account} takes no keys; sign in with Entra ID (azure/login, az login) instead`,
   ),
   ServerBusy: throttled,
+  UnauthorizedBlobOverwrite: cannotReplace,
+  BlobImmutableDueToPolicy: cannotReplace,
   BlobNotFound: gone,
   ConditionNotMet: gone,
   InvalidRange: never('damaged', ({ account }) => `a blob in ${account} has no body`),

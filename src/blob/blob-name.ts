@@ -8,9 +8,6 @@ export interface ArtifactAddress {
   readonly hash: string;
 }
 
-/** The one shared scope of a workspace without `trust`. */
-export const sharedScope = 'shared';
-
 /**
  * The name of an artifact's blob, e.g. `team-a/v1/shared/13872541964221508711`.
  *

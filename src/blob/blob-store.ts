@@ -4,6 +4,8 @@ export type BlobMetadata = Record<string, string>;
 /** A blob that is there. */
 export interface BlobDownload {
   readonly metadata: BlobMetadata;
+  /** of exactly this blob under its name */
+  readonly etag: string;
   /** of the body, bytes */
   readonly size: number;
   /** The body in order; throws CacheError when it cannot be read to its end. */
@@ -19,11 +21,17 @@ export interface BlobDownload {
 export interface BlobStore {
   download(name: string): Promise<BlobDownload | undefined>;
   /**
-   * Creates a blob; never replaces one.
+   * Creates a blob; replaces none but the one that is named by its ETag.
    *
    * @param metadata asked for once the body has been read to its end
-   * @returns whether the blob was created
-   * @throws whatever `body` throws; nothing readable is left then
+   * @param replacing the ETag of a blob that must not stay; when that is gone, nothing is written
+   * @returns whether the blob was written
+   * @throws whatever `body` throws; nothing readable of it is left then
    */
-  upload(name: string, body: AsyncIterable<Buffer>, metadata: () => BlobMetadata): Promise<boolean>;
+  upload(
+    name: string,
+    body: AsyncIterable<Buffer>,
+    metadata: () => BlobMetadata,
+    replacing?: string,
+  ): Promise<boolean>;
 }

@@ -1,4 +1,4 @@
-import { bearerTokenAuthenticationPolicy } from '@azure/core-rest-pipeline';
+import { bearerTokenAuthenticationPolicy, type PipelinePolicy } from '@azure/core-rest-pipeline';
 import { storageSharedKeyCredentialPolicy } from '@azure/storage-common';
 
 import type { CredentialSource } from '../config/credential-source.js';
@@ -28,12 +28,12 @@ export function serviceUrl({
  *
  * @throws CacheError kind `credential` or `timeout`
  */
-export async function connect(options: ConnectOptions): Promise<Container> {
-  const { url, ...right } = await resolveService(options);
+export async function connect(options: ConnectOptions, byEntra = createEntraPolicy()): Promise<Container> {
+  const { url, ...right } = await resolveService(options, byEntra);
   return createContainer({ url: `${url}/${options.container}`, ...right });
 }
 
-async function resolveService(options: ConnectOptions): Promise<ContainerOptions> {
+async function resolveService(options: ConnectOptions, byEntra: EntraPolicy): Promise<ContainerOptions> {
   const { credential, accountName } = options;
   const url = serviceUrl(options);
   switch (credential.kind) {
@@ -65,8 +65,23 @@ function fromConnectionString(value: string): ContainerOptions {
 const byKey = (accountName: string, key: string) =>
   storageSharedKeyCredentialPolicy({ accountName, accountKey: Buffer.from(key, 'base64') });
 
+/** Gives what signs requests with a token. */
+type EntraPolicy = () => Promise<PipelinePolicy>;
+
+/** One token for all who ask; a failure is not kept. */
+export function createEntraPolicy(): EntraPolicy {
+  let policy: Promise<PipelinePolicy> | undefined;
+  return () => {
+    policy ??= signIn();
+    policy.catch(() => {
+      policy = undefined;
+    });
+    return policy;
+  };
+}
+
 /** `@azure/identity` is larger than the rest of the package, so it is loaded only here. */
-async function byEntra() {
+async function signIn(): Promise<PipelinePolicy> {
   const { createDefaultCredential } = await import('./default-credential.js');
   const credential = createSharedToken(createDefaultCredential());
   await warmUp(credential);

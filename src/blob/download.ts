@@ -48,7 +48,7 @@ export async function download(
   });
   if (first === undefined) return undefined;
   const { metadata, size, etag } = first;
-  return { metadata, size, chunks: bodyFrom(first, { container, name, etag }, requests) };
+  return { metadata, etag, size, chunks: bodyFrom(first, { container, name, etag }, requests) };
 }
 
 function isAbsent(error: unknown): boolean {

@@ -1,12 +1,12 @@
 import { toBody } from './block-body.js';
-import { createOnlyHeaders, unlessPresent } from './create-only.js';
+import { conditionalHeaders, unlessPresent } from './conditional-write.js';
 import type { Requests } from './requests.js';
 import type { Block } from './to-blocks.js';
 import type { Upload } from './upload.js';
 
-/** Creates a blob with one request; false when there was one before. */
+/** Makes a blob with one request; false when somebody else was first. */
 export function putBlob(
-  { container, name, metadata }: Omit<Upload, 'body'>,
+  { container, name, metadata, replacing }: Omit<Upload, 'body'>,
   content: Block,
   requests: Requests,
 ): Promise<boolean> {
@@ -14,8 +14,8 @@ export function putBlob(
     const { headers, body } = toBody(content, requests, watched);
     const request = container.send({
       ...{ method: 'PUT', name, body, signal: watched.signal },
-      headers: { ...headers, ...createOnlyHeaders(metadata()), 'x-ms-blob-type': 'BlockBlob' },
+      headers: { ...headers, ...conditionalHeaders(metadata(), replacing), 'x-ms-blob-type': 'BlockBlob' },
     });
-    return unlessPresent(request);
+    return unlessPresent(request, replacing);
   });
 }

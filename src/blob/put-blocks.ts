@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 
 import { mapInOrder } from '../map-in-order.js';
 import { toBody } from './block-body.js';
-import { createOnlyHeaders, unlessPresent } from './create-only.js';
+import { conditionalHeaders, unlessPresent } from './conditional-write.js';
 import type { Requests } from './requests.js';
 import type { Block } from './to-blocks.js';
 import type { Upload } from './upload.js';
@@ -11,7 +11,7 @@ const parallelBlocks = 4;
 
 type Target = Omit<Upload, 'body'>;
 
-/** Creates a blob from blocks, 50,000 at most (so 195 GiB); false when there was one before. */
+/** Makes a blob from blocks, 50,000 at most (so 195 GiB); false when somebody else was first. */
 export async function putBlocks(
   target: Target,
   blocks: AsyncIterable<Block>,
@@ -58,7 +58,7 @@ async function putBlock(
 }
 
 function putBlockList(
-  { container, name, metadata }: Target,
+  { container, name, metadata, replacing }: Target,
   ids: readonly string[],
   requests: Requests,
 ): Promise<boolean> {
@@ -69,11 +69,11 @@ function putBlockList(
     const request = container.send({
       ...{ method: 'PUT', name, query: { comp: 'blocklist' }, body, signal },
       headers: {
-        ...createOnlyHeaders(metadata()),
+        ...conditionalHeaders(metadata(), replacing),
         'content-length': String(body.length),
         'content-type': 'application/xml',
       },
     });
-    return unlessPresent(request);
+    return unlessPresent(request, replacing);
   });
 }

@@ -35,6 +35,7 @@ const uploadOf = (length: number) =>
       name: newName(),
       body: Readable.from([randomBytes(length)]),
       metadata: () => ({ codec: 'br' }),
+      replacing: undefined,
     },
     impatient,
   );

@@ -9,16 +9,18 @@ const blockSize = 4 * 1024 * 1024;
 /** So bodies of up to 8 MiB are one request: more in parallel gains nothing for them. */
 const blocksInOneRequest = 2;
 
-/** What is to be created where. */
+/** What is to be made where. */
 export interface Upload {
   readonly container: Container;
   readonly name: string;
   readonly body: AsyncIterable<Buffer>;
   /** asked for when the body has been read to its end */
   readonly metadata: () => BlobMetadata;
+  /** the ETag of the only blob that may be replaced */
+  readonly replacing: string | undefined;
 }
 
-/** Creates a blob; false when there was one before. */
+/** Makes a blob; false when somebody else was first. */
 export async function upload({ body, ...target }: Upload, requests: Requests): Promise<boolean> {
   const blocks = toBlocks(body, blockSize);
   const first: Block[] = [];

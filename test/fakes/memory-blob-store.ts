@@ -1,6 +1,7 @@
+import { randomBytes } from 'node:crypto';
 import { buffer } from 'node:stream/consumers';
 import type { BlobDownload, BlobMetadata, BlobStore } from '../../src/blob/blob-store.js';
-import { CacheError } from '../../src/errors.js';
+import type { CacheError } from '../../src/errors.js';
 
 /** What a call does; `body` is the reading of a blob after its download has begun. */
 export type MemoryOperation = 'download' | 'body' | 'upload';
@@ -39,11 +40,12 @@ export function createMemoryBlobStore(): MemoryBlobStore {
         })
       );
     },
-    async upload(name, body, metadata) {
+    async upload(name, body, metadata, replacing) {
       count('upload');
       const content = await buffer(body);
       const blob = { body: content, metadata: metadata() };
-      if (blobs.has(name)) return false;
+      const present = blobs.get(name);
+      if ((present && etagOf(present)) !== replacing) return false;
       blobs.set(name, blob);
       return true;
     },
@@ -69,11 +71,24 @@ function createFailures() {
 }
 
 /** @param between called when half of the body has been read */
-function toDownload({ body, metadata }: MemoryBlob, between: () => void): BlobDownload {
-  // As Azure: nothing can be read from it, not even the metadata.
-  if (body.length === 0) throw new CacheError('a blob has no body', { kind: 'damaged', retryable: false });
-  return { metadata: { ...metadata }, size: body.length, chunks: inHalves(body, between) };
+function toDownload(blob: MemoryBlob, between: () => void): BlobDownload {
+  const { body, metadata } = blob;
+  return {
+    metadata: { ...metadata },
+    etag: etagOf(blob),
+    size: body.length,
+    chunks: inHalves(body, between),
+  };
 }
+
+/** As Azure's: another one with every write, whatever is written. */
+function etagOf(blob: MemoryBlob): string {
+  const etag = etags.get(blob) ?? `"0x${randomBytes(8).toString('hex')}"`;
+  etags.set(blob, etag);
+  return etag;
+}
+
+const etags = new WeakMap<MemoryBlob, string>();
 
 async function* inHalves(body: Buffer, between: () => void): AsyncGenerator<Buffer> {
   const half = Math.ceil(body.length / 2);
