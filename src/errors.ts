@@ -31,7 +31,8 @@ export type FaultKind =
   | 'rejected' // any other answer that will not change by asking again
   | 'service' // 5xx
   | 'throttled' // 429, 503
-  | 'timeout'; // no answer, or a body that stalled
+  | 'timeout' // no answer, or a body that stalled
+  | 'untrusted'; // not signed by anybody who may write there
 
 /** A request to the container failed. `message` has no secrets and says what to do. */
 export class CacheError extends Error {

@@ -12,7 +12,7 @@ import type { WorkerLink } from './worker-link.js';
 /** What a run leaves for its end. */
 export interface Run {
   readonly root: string;
-  readonly config: Config;
+  readonly config: Pick<Config, 'drain'>;
   /** undefined when nothing was asked of the container */
   readonly link: WorkerLink | undefined;
   readonly activity: Activity;

@@ -26,10 +26,13 @@ export class Journal {
     return (outcome) => {
       if (waits) this.#stopwatch.stop();
       this.tally.count(outcome);
-      if (this.#verbose) {
-        this.decisions.push(`${kind} ${hash}: ${explain(outcome)}, ${formatDuration(this.#now() - started)}`);
-      }
+      this.explain(`${kind} ${hash}: ${explain(outcome)}, ${formatDuration(this.#now() - started)}`);
     };
+  }
+
+  /** A decision that concerns the whole run. */
+  explain(decision: string): void {
+    if (this.#verbose) this.decisions.push(decision);
   }
 
   /** Something that is not the fault of a call. */
@@ -54,6 +57,10 @@ export class Journal {
 }
 
 function explain(outcome: Outcome): string {
-  if (outcome.status === 'fault') return `fault (${outcome.fault.kind}: ${outcome.fault.message})`;
-  return 'bytes' in outcome ? `${outcome.status}, ${formatBytes(outcome.bytes)}` : outcome.status;
+  const faults = (outcome.besides ?? []).map((fault) => `, ${explainFault(fault)}`).join('');
+  if (outcome.status === 'fault') return explainFault(outcome.fault) + faults;
+  const bytes = 'bytes' in outcome ? `, ${formatBytes(outcome.bytes)}` : '';
+  return outcome.status + bytes + faults;
 }
+
+const explainFault = ({ kind, message }: Fault) => `fault (${kind}: ${message})`;

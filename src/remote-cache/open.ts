@@ -1,6 +1,8 @@
 import { resolveConfig, type Config } from '../config/resolve-config.js';
 import type { Settings } from '../config/settings.js';
 import { ConfigError } from '../errors.js';
+import { resolveAccess } from '../trust/resolve-access.js';
+import { describeAccess, type Access } from '../trust/access.js';
 import { Activity } from '../worker/activity.js';
 import { finish } from './finish.js';
 import { Journal } from './journal.js';
@@ -14,20 +16,27 @@ const now = () => performance.now();
 /** Opens the remote cache for this run. With a configuration that cannot be used it is off, and the end says why. */
 export function openRemoteCache(settings: Settings): RemoteCache {
   try {
-    return open(settings.root, resolveConfig(settings.azure, settings.env));
+    const { root, azure, env } = settings;
+    const config = resolveConfig(azure, env);
+    return open(root, config, resolveAccess(config, env));
   } catch (error) {
     return openNothing(error);
   }
 }
 
-function open(root: string, config: Config): RemoteCache {
+function open(root: string, { trust, ...config }: Config, access: Access): RemoteCache {
   const journal = new Journal({ verbose: config.verbose, now });
+  if (trust) journal.explain(describeAccess(access));
   const activity = new Activity();
   let link: WorkerLink | undefined;
   atExit((exitCode) => {
     finish({ root, config, link, activity, journal, terminal: createTerminal(), now }, exitCode);
   });
-  return createRemoteCache(config.mode, () => (link ??= new WorkerLink(config, activity)), journal);
+  return createRemoteCache(
+    config.mode,
+    () => (link ??= new WorkerLink({ config, access }, activity)),
+    journal,
+  );
 }
 
 function openNothing(error: unknown): RemoteCache {

@@ -17,6 +17,7 @@ export class Tally {
   readonly messages = new Map<string, Fault>();
 
   count(outcome: Outcome): void {
+    for (const fault of outcome.besides ?? []) this.#countFault(fault);
     switch (outcome.status) {
       case 'hit':
         this.hits++;

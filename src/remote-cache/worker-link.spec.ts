@@ -1,11 +1,13 @@
 import { expect, test } from 'vitest';
 
 import { resolveConfig } from '../config/resolve-config.js';
+import { resolveAccess } from '../trust/resolve-access.js';
 import { Activity } from '../worker/activity.js';
 import type { Outcome } from '../worker/protocol.js';
 import { WorkerLink, type Call } from './worker-link.js';
 
 const config = resolveConfig({ container: 'nx-cache', accountName: 'account' }, {});
+const job = { config, access: resolveAccess(config, {}) };
 const lookup: Call = { kind: 'retrieve', hash: '1', cacheDirectory: '/cache' };
 const upload: Call = { kind: 'store', hash: '1', cacheDirectory: '/cache', terminalOutput: '', code: 0 };
 
@@ -16,7 +18,7 @@ function linkTo(body: string, activity = new Activity()): WorkerLink {
     const { port } = workerData;
     const uploads = new Int32Array(workerData.activity);
     port.on('message', ({ id }) => { ${body} });`;
-  return new WorkerLink(config, activity, new URL(`data:text/javascript,${encodeURIComponent(script)}`));
+  return new WorkerLink(job, activity, new URL(`data:text/javascript,${encodeURIComponent(script)}`));
 }
 
 const outcomeOf = (link: WorkerLink, call: Call) =>
@@ -61,6 +63,6 @@ test.each([
 });
 
 test('a thread that cannot be started is a fault', async () => {
-  const link = new WorkerLink(config, new Activity(), new URL('file:///nowhere/worker.js'));
+  const link = new WorkerLink(job, new Activity(), new URL('file:///nowhere/worker.js'));
   expect(kindOf(await outcomeOf(link, lookup))).toBe('internal');
 });

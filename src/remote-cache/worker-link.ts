@@ -1,6 +1,5 @@
 import { MessageChannel, receiveMessageOnPort, Worker, type MessagePort } from 'node:worker_threads';
 
-import type { Config } from '../config/resolve-config.js';
 import type { Activity } from '../worker/activity.js';
 import type {
   Fault,
@@ -14,6 +13,8 @@ import { Watchdog } from './watchdog.js';
 
 /** A request before it has its number. */
 export type Call = Omit<RetrieveRequest, 'id'> | Omit<StoreRequest, 'id'>;
+/** What the thread is to work with. */
+export type Job = Pick<WorkerOptions, 'config' | 'access'>;
 type Settle = (outcome: Outcome) => void;
 
 const died: Fault = {
@@ -38,7 +39,7 @@ export class WorkerLink {
   #retrievesUnderWay = 0;
   #down = false;
 
-  constructor(config: Config, activity: Activity, script = new URL('./worker.js', import.meta.url)) {
+  constructor(job: Job, activity: Activity, script = new URL('./worker.js', import.meta.url)) {
     const { port1, port2 } = new MessageChannel();
     this.#activity = activity;
     this.#port = port1;
@@ -49,7 +50,7 @@ export class WorkerLink {
       this.#receive(reply);
     });
     port1.unref();
-    this.#start(script, { config, port: port2, activity: activity.buffer });
+    this.#start(script, { ...job, port: port2, activity: activity.buffer });
   }
 
   /** Hands a call to the thread. Only a pending `retrieve` keeps the process alive. */

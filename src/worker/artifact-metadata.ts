@@ -14,10 +14,14 @@ export interface ArtifactMetadata {
   /** exit code of the task */
   readonly code: number;
   readonly producer: string;
+  /** by whom, and over what: see `trust/signature.ts`; not checked here */
+  readonly signature?: string | undefined;
+  readonly keyid?: string | undefined;
 }
 
-export function encodeMetadata({ size, entries, code, ...texts }: ArtifactMetadata): BlobMetadata {
-  return { ...texts, size: String(size), entries: String(entries), code: String(code) };
+export function encodeMetadata(metadata: ArtifactMetadata): BlobMetadata {
+  const known = Object.entries(metadata).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(known.map(([name, value]) => [name, String(value)]));
 }
 
 /** @throws CacheError kind `damaged` for a blob that this package did not write */
@@ -31,6 +35,8 @@ export function parseMetadata(metadata: BlobMetadata): ArtifactMetadata {
     entries: Number(matching('entries', /^\d{1,9}$/)),
     code: Number(matching('code', /^-?\d{1,10}$/)),
     producer: metadata['producer'] ?? '',
+    signature: metadata['signature'],
+    keyid: metadata['keyid'],
   };
 
   function matching(name: string, pattern: RegExp): string {

@@ -3,23 +3,29 @@ import { workerData } from 'node:worker_threads';
 
 import { sweepStaging } from '../archive/staging.js';
 import { createAzureBlobStore } from '../blob/azure-blob-store.js';
+import { createEntraPolicy } from '../blob/connect.js';
 import { createRedactor } from '../config/secrets.js';
+import { credentialsOf } from '../trust/access.js';
 import { Activity } from './activity.js';
 import type { Reply, Request, WorkerOptions } from './protocol.js';
 import { createTransfers } from './transfers.js';
 
-const { config, port, activity: buffer } = workerData as WorkerOptions;
+const { config, access, port, activity: buffer } = workerData as WorkerOptions;
 const activity = new Activity(buffer);
+const byEntra = createEntraPolicy();
 
 const transfer = createTransfers({
-  blobs: createAzureBlobStore(config, (operation, bytes) => {
-    activity.moved(operation === 'write' ? 'sent' : 'received', bytes);
-  }),
+  access,
+  open: (place) => createAzureBlobStore({ ...config, ...place }, moved, byEntra),
   prefix: config.prefix,
   producer: config.producer,
-  redact: createRedactor([config.credential]),
+  redact: createRedactor(credentialsOf(access), access.own?.signingKey),
   wanted: () => !activity.abandoned,
 });
+
+function moved(operation: 'read' | 'write', bytes: number): void {
+  activity.moved(operation === 'write' ? 'sent' : 'received', bytes);
+}
 
 const swept = new Set<string>();
 

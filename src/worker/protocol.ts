@@ -2,10 +2,13 @@ import type { MessagePort } from 'node:worker_threads';
 
 import type { Config } from '../config/resolve-config.js';
 import type { FaultKind } from '../errors.js';
+import type { Access } from '../trust/access.js';
 
 /** What the main thread hands to the worker thread at its start. */
 export interface WorkerOptions {
-  readonly config: Config;
+  /** without what it has no business with: the signing key of a run that may not use it */
+  readonly config: Omit<Config, 'trust'>;
+  readonly access: Access;
   readonly port: MessagePort;
   /** see activity.ts */
   readonly activity: SharedArrayBuffer;
@@ -47,11 +50,15 @@ export interface Fault {
 }
 
 /** How a request ended. `skipped`: nothing was sent, because of an earlier fault. `bytes`: over the wire. */
-export type Outcome =
+export type Outcome = (
   | { readonly status: 'hit'; readonly artifact: RestoredArtifact; readonly bytes: number }
   | { readonly status: 'miss' | 'present' | 'skipped' }
   | { readonly status: 'stored'; readonly bytes: number }
-  | { readonly status: 'fault'; readonly fault: Fault };
+  | { readonly status: 'fault'; readonly fault: Fault }
+) & {
+  /** what else went wrong, in another scope */
+  readonly besides?: readonly Fault[];
+};
 
 /** The answer to the request with that id; every request gets one. */
 export interface Reply {

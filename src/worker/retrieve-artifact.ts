@@ -6,18 +6,24 @@ import { CacheError } from '../errors.js';
 import { parseMetadata } from './artifact-metadata.js';
 import { Digest } from './digest.js';
 import type { Outcome, RetrieveRequest } from './protocol.js';
+import type { Shelf } from './shelf.js';
+import { verifyArtifact } from './verify-artifact.js';
 
-/**
- * Restores a blob to `<cacheDirectory>/<hash>`. Nothing of it is there before all of it has been verified.
- *
- * @param wanted asked last of all: nobody may be waiting any more
- */
-export async function restoreArtifact(
-  blob: BlobDownload,
-  { hash, cacheDirectory }: RetrieveRequest,
-  wanted: () => boolean,
-): Promise<Outcome> {
-  const { codec, sha256, size, entries, code } = parseMetadata(blob.metadata);
+/** What an artifact is wanted for. */
+export interface Restoration {
+  readonly shelf: Shelf;
+  readonly request: RetrieveRequest;
+  /** asked last of all: nobody may be waiting any more */
+  readonly wanted: () => boolean;
+}
+
+/** Restores a blob to `<cacheDirectory>/<hash>`. Nothing of it is there before all of it has been verified. */
+export async function restoreArtifact(blob: BlobDownload, restoration: Restoration): Promise<Outcome> {
+  const { shelf, request, wanted } = restoration;
+  const { hash, cacheDirectory } = request;
+  const metadata = parseMetadata(blob.metadata);
+  verifyArtifact(shelf, hash, metadata);
+  const { codec, sha256, size, entries, code } = metadata;
   const staging = createStaging(cacheDirectory, hash);
   try {
     const digest = new Digest();

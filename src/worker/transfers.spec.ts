@@ -13,6 +13,7 @@ import { describe, expect, test } from 'vitest';
 import { CacheError, type FaultKind } from '../errors.js';
 import { createMemoryBlobStore } from '../../test/fakes/memory-blob-store.js';
 import { temporaryFolder } from '../../test/hostile/temporary-folder.js';
+import { sharedAccess } from '../trust/access.js';
 import type { Outcome } from './protocol.js';
 import { createTransfers } from './transfers.js';
 
@@ -22,7 +23,8 @@ const blob = 'team/v1/shared/42';
 function setUp({ wanted = true } = {}) {
   const blobs = createMemoryBlobStore();
   const transfer = createTransfers({
-    blobs,
+    access: sharedAccess({ container: 'cache', credential: { kind: 'default' } }),
+    open: () => blobs,
     prefix: 'team',
     producer: 'nx-azure-cache/0 test',
     redact: (text) => text.replaceAll('s3cret', '[redacted]'),

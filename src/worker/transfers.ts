@@ -1,12 +1,14 @@
 import pLimit from 'p-limit';
 
-import { blobName, sharedScope } from '../blob/blob-name.js';
-import type { BlobStore } from '../blob/blob-store.js';
+import { CacheError } from '../errors.js';
+import { firstHit } from './first-hit.js';
 import { Gate } from './gate.js';
+import { guard } from './guard.js';
+import { lookUp } from './look-up.js';
 import type { Outcome, Request, RetrieveRequest, StoreRequest } from './protocol.js';
 import { restoreArtifact } from './retrieve-artifact.js';
+import { openShelves, type Shelf, type ShelfOptions } from './shelf.js';
 import { planArtifact, uploadArtifact } from './store-artifact.js';
-import { toFault } from './to-fault.js';
 
 /** Nx asks for a whole level of the graph at once (500 calls); more than this only costs memory. */
 const concurrent = { retrieve: 24, store: 8 };
@@ -14,9 +16,7 @@ const concurrent = { retrieve: 24, store: 8 };
 const largeFrom = 2 * 1024 * 1024;
 const concurrentLarge = 4;
 
-export interface TransferOptions {
-  readonly blobs: BlobStore;
-  readonly prefix: string;
+export interface TransferOptions extends ShelfOptions {
   readonly producer: string;
   /** takes secrets out of what the user is told */
   readonly redact: (text: string) => string;
@@ -24,45 +24,44 @@ export interface TransferOptions {
   readonly wanted: () => boolean;
 }
 
-/**
- * Carries out requests, many at a time. The promise is never rejected: this is the one place where what went wrong
- * becomes a fault, which is never a hit.
- */
+/** Carries out requests, many at a time. The promise is never rejected. */
 export function createTransfers(options: TransferOptions): (request: Request) => Promise<Outcome> {
-  const { blobs, prefix, producer, redact, wanted } = options;
-  const gate = new Gate();
+  const { access, producer, redact, wanted } = options;
+  const { trusted, own } = openShelves(options);
+  const readable = [trusted, own].filter((shelf) => shelf !== undefined);
+  const storeGate = own?.gate ?? new Gate();
   const slots = { retrieve: pLimit(concurrent.retrieve), store: pLimit(concurrent.store) };
   const large = pLimit(concurrentLarge);
 
-  return (request) => slots[request.kind](() => guarded(request));
+  return (request) =>
+    request.kind === 'retrieve' ? slots.retrieve(() => retrieve(request)) : slots.store(() => store(request));
 
-  async function guarded(request: Request): Promise<Outcome> {
-    if (!gate.allows(request.kind)) return { status: 'skipped' };
-    try {
-      const outcome = await (request.kind === 'retrieve' ? retrieve(request) : store(request));
-      gate.succeeded();
-      return outcome;
-    } catch (error) {
-      const fault = toFault(error, request.kind);
-      gate.failed(request.kind, fault.kind);
-      return { status: 'fault', fault: { ...fault, message: redact(fault.message) } };
-    }
-  }
-
-  async function retrieve(request: RetrieveRequest): Promise<Outcome> {
-    const blob = await blobs.download(nameOf(request));
-    if (blob === undefined) return { status: 'miss' };
-    return inLane(blob.size, () => restoreArtifact(blob, request, wanted));
+  /** All scopes are asked at the same moment, so that a second one costs no second round trip. */
+  function retrieve(request: RetrieveRequest): Promise<Outcome> {
+    return firstHit(
+      readable.map((shelf) =>
+        lookUp({
+          ...{ shelf, request, redact },
+          restore: (blob) => inLane(blob.size, () => restoreArtifact(blob, { shelf, request, wanted })),
+        }),
+      ),
+    );
   }
 
   async function store(request: StoreRequest): Promise<Outcome> {
-    const name = nameOf(request);
-    const archive = planArtifact(request);
-    return inLane(archive.size, () => uploadArtifact(archive, { blobs, name, code: request.code, producer }));
+    if (!storeGate.allows('store')) return { status: 'skipped' };
+    return guard({ gate: storeGate, operation: 'store', redact }, () => {
+      const shelf = writable();
+      const name = shelf.nameOf(request.hash);
+      const archive = planArtifact(request);
+      return inLane(archive.size, () => uploadArtifact(archive, { shelf, name, request, producer }));
+    });
   }
 
-  function nameOf({ hash }: Request): string {
-    return blobName({ prefix, scope: sharedScope, hash });
+  /** A refusal is told once: like a missing role, it ends the stores of the run. */
+  function writable(): Shelf {
+    if (own && access.refusal === undefined) return own;
+    throw new CacheError(access.refusal ?? 'nothing may be stored', { kind: 'permission', retryable: false });
   }
 
   function inLane<T>(size: number, work: () => Promise<T>): Promise<T> {

@@ -1,0 +1,88 @@
+import type { Config } from '../config/resolve-config.js';
+import type { CredentialSource } from '../config/credential-source.js';
+import type { KeyText } from '../config/key-text.js';
+import type { Scope } from '../config/scope-override.js';
+import type { TrustConfig } from '../config/trust.js';
+import { scopePath } from './scope-path.js';
+
+/** One scope as a run uses it; plain data, so that it can be handed to the worker thread. Holds secrets. */
+export interface Place {
+  readonly container: string;
+  readonly credential: CredentialSource;
+  /** as in the names of blobs, e.g. `trusted` or `pr/7` */
+  readonly scope: string;
+  /** what is read here must be signed with one of these; empty: it need not be */
+  readonly publicKeys: readonly KeyText[];
+  /** signs what is written here */
+  readonly signingKey?: KeyText | undefined;
+  /** whether a blob that failed verification may be replaced */
+  readonly repairs: boolean;
+}
+
+/** What a run may read and where it writes. */
+export interface Access {
+  /** read before `own` and preferred to it; never written */
+  readonly trusted?: Place | undefined;
+  /** read and written */
+  readonly own?: Place | undefined;
+  /** why nothing is written although the mode allows it */
+  readonly refusal?: string | undefined;
+}
+
+/** What the places are opened with. */
+export function credentialsOf({ trusted, own }: Access): CredentialSource[] {
+  return [trusted, own].flatMap((place) => (place ? [place.credential] : []));
+}
+
+/** The one scope of a workspace without `trust`. */
+const sharedScope = 'shared';
+
+/** Without `trust` all runs share one scope. */
+export function sharedAccess(config: Pick<Config, 'container' | 'credential'>): Access {
+  const { container, credential } = config;
+  return { own: { container, credential, scope: sharedScope, publicKeys: [], repairs: false } };
+}
+
+/**
+ * A trusted run uses `trusted` alone; any other one reads it too, and has a scope of its own.
+ *
+ * @param scope undefined when it is not known whose code the run builds
+ */
+export function accessOf(
+  scope: Scope | undefined,
+  { container, credential }: Pick<Config, 'container' | 'credential'>,
+  trust: TrustConfig,
+): Access {
+  const { publicKeys, signingKey } = trust;
+  const trusted: Place = { container, credential, scope: 'trusted', publicKeys, repairs: false };
+  if (!scope) return { trusted, refusal: unknownOrigin };
+  if (scope.kind !== 'trusted') {
+    return {
+      trusted,
+      own: {
+        container: trust.untrustedContainer ?? container,
+        credential:
+          trust.untrustedContainer === undefined ? credential : (trust.untrustedCredential ?? credential),
+        scope: scopePath(scope),
+        publicKeys: [],
+        repairs: false,
+      },
+    };
+  }
+  const refusal = publicKeys.length > 0 && !signingKey ? unsigned : undefined;
+  return { own: { ...trusted, signingKey, repairs: true }, refusal };
+}
+
+/** `reads trusted and pr/7, writes pr/7` */
+export function describeAccess({ trusted, own, refusal }: Access): string {
+  const read = [trusted, own].flatMap((place) => (place ? [place.scope] : []));
+  return `reads ${read.join(' and ')}, writes ${own && refusal === undefined ? own.scope : 'nothing'}`;
+}
+
+const unsigned =
+  'nothing was stored: this run is trusted, but NX_AZURE_CACHE_SIGNING_KEY is missing, and without a signature ' +
+  'nobody would use what it stores; give the variable to this job, or set azure.ciMode to "read-only" in nx.json';
+
+const unknownOrigin =
+  'nothing was stored: this CI does not surely say whose code it builds; set NX_AZURE_CACHE_SCOPE ' +
+  '(trusted, branch/<name> or pr/<number>), see docs/configuration.md';

@@ -1,0 +1,10 @@
+import { userInfo } from 'node:os';
+
+/** Who works on this machine. A container may run as a user that has no name. */
+export function localUser(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return `uid ${process.getuid?.() ?? ''}`.trim();
+  }
+}

@@ -1,0 +1,30 @@
+import type { Environment } from '../config/environment.js';
+import { isCI } from '../config/is-ci.js';
+import type { CiRun } from './ci-run.js';
+import { readAzurePipelines } from './ci/azure-pipelines.js';
+import { readBitbucket } from './ci/bitbucket.js';
+import { readBuildkite } from './ci/buildkite.js';
+import { readCircleCI } from './ci/circleci.js';
+import { readGitHubActions } from './ci/github-actions.js';
+import { readGitLab } from './ci/gitlab.js';
+import { readJenkins } from './ci/jenkins.js';
+import { readTeamCity } from './ci/teamcity.js';
+
+const providers = [
+  readGitHubActions,
+  readAzurePipelines,
+  readGitLab,
+  readBitbucket,
+  readCircleCI,
+  readJenkins,
+  readBuildkite,
+  readTeamCity,
+];
+
+/** What the CI says of this run; undefined outside of CI. An environment of two CIs at once says nothing for sure. */
+export function resolveRun(env: Environment): CiRun | undefined {
+  const found = providers.map((read) => read(env)).filter((run) => run !== undefined);
+  if (found.length === 1) return found[0];
+  if (found.length === 0 && !isCI(env)) return undefined;
+  return { provider: found.map(({ provider }) => provider).join(' and ') || 'this CI', event: 'other' };
+}

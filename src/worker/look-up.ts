@@ -1,0 +1,43 @@
+import type { BlobDownload } from '../blob/blob-store.js';
+import type { FaultKind } from '../errors.js';
+import { guard } from './guard.js';
+import type { Outcome, RetrieveRequest } from './protocol.js';
+import type { Shelf } from './shelf.js';
+import { toFault } from './to-fault.js';
+
+/** Ends a lookup whose request is under way, when its turn comes. Never rejected. */
+export type LookUp = () => Promise<Outcome>;
+
+export interface LookUpOptions {
+  readonly shelf: Shelf;
+  readonly request: RetrieveRequest;
+  readonly redact: (text: string) => string;
+  readonly restore: (blob: BlobDownload) => Promise<Outcome>;
+}
+
+/** Asks one scope for an artifact at once; what comes is restored only when it is called for. */
+export function lookUp({ shelf, request, redact, restore }: LookUpOptions): LookUp {
+  const { gate, failed } = shelf;
+  if (!gate.allows('retrieve')) return () => Promise.resolve({ status: 'skipped' });
+  const found = find(shelf, request.hash);
+  // Another scope may have a hit, and then nobody asks.
+  found.catch(() => undefined);
+  return () =>
+    guard({ gate, operation: 'retrieve', redact }, async () => {
+      const blob = await found;
+      if (!blob) return { status: 'miss' };
+      try {
+        return await restore(blob);
+      } catch (error) {
+        if (unfit.has(toFault(error, 'retrieve').kind)) failed?.set(request.hash, blob.etag);
+        throw error;
+      }
+    });
+}
+
+/** What is wrong with the blob itself, so that it has no right to its place. */
+const unfit = new Set<FaultKind>(['damaged', 'untrusted']);
+
+async function find(shelf: Shelf, hash: string): Promise<BlobDownload | undefined> {
+  return shelf.blobs.download(shelf.nameOf(hash));
+}
