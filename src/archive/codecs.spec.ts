@@ -14,7 +14,7 @@ const codecs = [...new Set<Codec>(['br', preferredCodec()])];
 
 function* inPieces(content: Buffer): Generator<Buffer> {
   for (let from = 0; from < content.length; from += PIECE_SIZE)
-    yield content.subarray(from, from + PIECE_SIZE);
+    yield Buffer.from(content.subarray(from, from + PIECE_SIZE));
 }
 
 test.each([

@@ -16,14 +16,15 @@ export function preferredCodec(): Codec {
   return hasZstd() ? 'zstd' : 'br';
 }
 
-/** @param chunks pieces of at most `PIECE_SIZE` bytes */
+/** @param chunks pieces of at most `PIECE_SIZE` bytes, which are used up */
 export function compress(chunks: Iterable<Buffer>, codec: Codec): AsyncGenerator<Buffer> {
   return codec === 'zstd' ? compressZstd(chunks) : compressBrotli(chunks);
 }
 
 /**
  * Reads what `compress` wrote, on every Node. Throws `ArchiveError` for anything else, for a body that is cut
- * off or goes on, and for more than `limit` bytes of output; passes on the errors of `chunks`.
+ * off or goes on, and for more than `limit` bytes of output; passes on the errors of `chunks`. What it yields is
+ * valid until the next is asked for.
  */
 export function decompress(
   chunks: AsyncIterable<Buffer>,

@@ -16,7 +16,6 @@ const FLAGS = [constants.O_RDONLY, constants.O_NOFOLLOW, constants.O_NONBLOCK].r
 export function* readFile(file: Planned, pieces: Pieces): Generator<Buffer> {
   const fd = attempt(file, () => openSync(file.source, FLAGS));
   try {
-    assertUnchanged(file, fd);
     yield* readContent(file, fd, pieces);
     assertUnchanged(file, fd);
   } finally {

@@ -48,7 +48,7 @@ export class Restore implements TarVisitor {
   }
 
   content(bytes: Buffer): void {
-    if (this.#fd === undefined) this.#printed.push(bytes);
+    if (this.#fd === undefined) this.#printed.push(Buffer.from(bytes));
     else writeAll(this.#fd, bytes);
   }
 

@@ -10,7 +10,7 @@ import { BLOCK_SIZE, padding } from './tar-header.js';
 /** What a `TarReader` finds, in the order of the archive. */
 export interface TarVisitor {
   entry(entry: Entry): void;
-  /** content of the last entry; called until all of it was there, not at all for none */
+  /** content of the last entry, not valid afterwards; called until all of it was there, not at all for none */
   content(bytes: Buffer): void;
   /** all of the last entry was there */
   complete(): void;
@@ -51,7 +51,7 @@ export class TarReader {
 
   #readContent(bytes: Buffer): number {
     this.#left -= bytes.length;
-    if (this.#pax) this.#pax.push(bytes);
+    if (this.#pax) this.#pax.push(Buffer.from(bytes));
     else this.#visitor.content(bytes);
     if (this.#left === 0) this.#finish();
     return bytes.length;

@@ -4,7 +4,7 @@ import { WHOLE } from './entry.js';
 
 /** What stands in front of the blocks of a frame. */
 export interface FrameHeader {
-  readonly bytes: Buffer;
+  readonly bytes: readonly [Buffer, ...Buffer[]];
   readonly contentSize: number | undefined;
   readonly hasChecksum: boolean;
 }
@@ -27,7 +27,7 @@ export async function readFrameHeader(reader: ByteReader): Promise<FrameHeader> 
   const window = await reader.take(isSingleSegment ? 0 : 1);
   const size = await reader.take(contentSizeLength);
   assertWindow(window);
-  return { bytes: Buffer.concat([start, window, size]), contentSize: contentSize(size), hasChecksum };
+  return { bytes: [start, window, size], contentSize: contentSize(size), hasChecksum };
 }
 
 function flags(descriptor: number) {

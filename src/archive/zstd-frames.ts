@@ -31,9 +31,9 @@ export async function* splitFrames(chunks: AsyncIterable<Buffer>): AsyncGenerato
 
 async function readFrame(reader: ByteReader): Promise<Frame> {
   const { bytes, contentSize, hasChecksum } = await readFrameHeader(reader);
-  const parts = [bytes, ...(await readBlocks(reader))];
+  const parts: [Buffer, ...Buffer[]] = [...bytes, ...(await readBlocks(reader))];
   if (hasChecksum) parts.push(await reader.take(4));
-  return { bytes: Buffer.concat(parts), contentSize };
+  return { bytes: join(parts), contentSize };
 }
 
 async function readBlocks(reader: ByteReader): Promise<Buffer[]> {
@@ -48,6 +48,17 @@ async function readBlocks(reader: ByteReader): Promise<Buffer[]> {
     last = block.last;
   }
   return parts;
+}
+
+/** Parts that lie one behind the other, as those of a frame mostly do, need no copy. */
+function join(parts: readonly [Buffer, ...Buffer[]]): Buffer {
+  const [{ buffer, byteOffset }] = parts;
+  let length = 0;
+  for (const part of parts) {
+    if (part.buffer !== buffer || part.byteOffset !== byteOffset + length) return Buffer.concat(parts);
+    length += part.length;
+  }
+  return Buffer.from(buffer, byteOffset, length);
 }
 
 /** Little-endian: 1 bit "last", 2 bits type, 21 bits size; an RLE block has one byte, whatever its size. */

@@ -5,6 +5,7 @@ import { WHOLE } from './entry.js';
 import { failure } from './failure.js';
 import { mapInOrder } from '../map-in-order.js';
 import { decodeWithFzstd } from './fzstd-decoder.js';
+import { release } from './release.js';
 import { LARGEST_CONTENT } from './zstd-frame-header.js';
 import { splitFrames } from './zstd-frames.js';
 import type { Frame } from './zstd-frames.js';
@@ -25,24 +26,34 @@ export function hasZstd(): boolean {
 
 /**
  * One independent frame a piece, so that two are made at once. Frames in a row are one valid zstd file, but
- * Node's own decoders stop after the first one: see `splitFrames`.
+ * Node's own decoders stop after the first one: see `splitFrames`. Takes the pieces for itself.
  */
 export function compressZstd(pieces: Iterable<Buffer>): AsyncGenerator<Buffer> {
   return mapInOrder(pieces, AT_ONCE, compressPiece);
 }
 
-/** Throws `ArchiveError` unless the body is a row of whole frames of at most `LARGEST_CONTENT` bytes each. */
-export function decompressZstd(
+/**
+ * Throws `ArchiveError` unless the body is a row of whole frames of at most `LARGEST_CONTENT` bytes each. What it
+ * yields is valid until the next is asked for.
+ */
+export async function* decompressZstd(
   chunks: AsyncIterable<Buffer>,
   decoder: FrameDecoder = hasZstd() ? decodeWithNode : decodeWithFzstd,
 ): AsyncGenerator<Buffer> {
-  return mapInOrder(splitFrames(chunks), AT_ONCE, (frame) => decodeFrame(frame, decoder));
+  for await (const content of mapInOrder(splitFrames(chunks), AT_ONCE, (frame) =>
+    decodeFrame(frame, decoder),
+  )) {
+    yield content;
+    release(content);
+  }
 }
 
 async function compressPiece(piece: Buffer): Promise<Buffer> {
   const options = compression(piece.length);
   if (piece.length <= SMALL) return compact(zlib.zstdCompressSync(piece, options));
-  return compact(await promisify<Buffer, zlib.ZstdOptions, Buffer>(zlib.zstdCompress)(piece, options));
+  const frame = await promisify<Buffer, zlib.ZstdOptions, Buffer>(zlib.zstdCompress)(piece, options);
+  release(piece);
+  return compact(frame);
 }
 
 /**
@@ -73,9 +84,9 @@ async function decodeFrame(frame: Frame, decoder: FrameDecoder): Promise<Buffer>
   return content;
 }
 
-/** Node's decoder, from 22.15 on. */
+/** Node's decoder, from 22.15 on. With room for one byte more than comes, zlib makes no second buffer. */
 export async function decodeWithNode({ bytes, contentSize = LARGEST_CONTENT }: Frame): Promise<Buffer> {
-  const options = { chunkSize: Math.max(64, contentSize), maxOutputLength: contentSize };
+  const options = { chunkSize: Math.max(64, contentSize + 1), maxOutputLength: contentSize };
   if (contentSize <= SMALL) return zlib.zstdDecompressSync(bytes, options);
   return promisify<Buffer, zlib.ZstdOptions, Buffer>(zlib.zstdDecompress)(bytes, options);
 }

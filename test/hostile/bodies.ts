@@ -7,6 +7,6 @@ export async function* inChunks(body: Buffer, size: number): AsyncGenerator<Buff
 /** Everything that comes, in one buffer. */
 export async function collect(chunks: AsyncIterable<Buffer> | Iterable<Buffer>): Promise<Buffer> {
   const parts: Buffer[] = [];
-  for await (const chunk of chunks) parts.push(chunk);
+  for await (const chunk of chunks) parts.push(Buffer.from(chunk));
   return Buffer.concat(parts);
 }
