@@ -35,7 +35,9 @@ test('a protected environment comes first', () => {
   expect(text).toMatch(
     /1\. In GitHub, limit the environment "nx-cache" to the branches main, release\/\*, before you deploy/,
   );
-  expect(text).toContain('the environments nx-cache and nx-cache-untrusted');
+  expect(text).toContain(
+    'in the environment nx-cache, the untrusted one in the environment nx-cache-untrusted',
+  );
 });
 
 test.each([

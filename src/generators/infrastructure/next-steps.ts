@@ -11,8 +11,8 @@ export function nextSteps(options: InfrastructureOptions): string {
     ],
     ['Put this into nx.json:', ...JSON.stringify({ azure: azureBlock(options) }, undefined, 2).split('\n')],
     [
-      'Give CI the client ids that the deployment shows, trustedClientId to trusted runs only:',
-      ...variables(options),
+      'Give CI what the deployment shows, and the trusted client id to trusted runs only:',
+      ...clientIds(options),
     ],
     [
       'Make the signing key, and store its private half where only trusted runs get it:',
@@ -71,9 +71,13 @@ function azureBlock(options: InfrastructureOptions): object {
   };
 }
 
-function variables({ githubRepository, githubEnvironment }: InfrastructureOptions): string[] {
-  const names = 'AZURE_CLIENT_ID, AZURE_TENANT_ID, AZURE_SUBSCRIPTION_ID';
-  if (githubRepository === undefined) return [names];
-  if (githubEnvironment === undefined) return [`${names}, as variables of the repository`];
-  return [`${names}, as variables of the environments ${githubEnvironment} and ${untrustedEnvironment}`];
+function clientIds({ githubEnvironment }: InfrastructureOptions): string[] {
+  const [trusted, untrusted] =
+    githubEnvironment === undefined
+      ? ['for trusted runs', 'for all others']
+      : [`in the environment ${githubEnvironment}`, `in the environment ${untrustedEnvironment}`];
+  return [
+    `AZURE_CLIENT_ID: the trusted client id ${trusted}, the untrusted one ${untrusted}`,
+    'AZURE_TENANT_ID: the same everywhere',
+  ];
 }

@@ -138,7 +138,7 @@ const writerRole = (account: string): Resource => ({
       roleName: writer.name(account),
       description: writer.description,
       type: 'CustomRole',
-      permissions: [{ dataActions: writer.dataActions }],
+      permissions: [{ actions: writer.actions, dataActions: writer.dataActions }],
       assignableScopes: [code('resourceGroup().id')],
     },
   },

@@ -153,7 +153,9 @@ const writerRole = (account: string): Block => ({
     scope: code('data.azurerm_resource_group.cache.id'),
     assignable_scopes: [code('data.azurerm_resource_group.cache.id')],
   },
-  blocks: [{ type: 'permissions', attributes: { data_actions: writer.dataActions } }],
+  blocks: [
+    { type: 'permissions', attributes: { actions: writer.actions, data_actions: writer.dataActions } },
+  ],
 });
 
 function assignmentResource({ key, principal, role, container, condition }: Assignment): Block {
