@@ -1,0 +1,364 @@
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+
+import { createMemoryBlobStore, type MemoryBlobStore } from '../../test/fakes/memory-blob-store.js';
+import { temporaryFolder } from '../../test/hostile/temporary-folder.js';
+import type { CredentialSource } from '../config/credential-source.js';
+import { parseKeyText } from '../config/key-text.js';
+import type { Scope } from '../config/scope-override.js';
+import { CacheError, type FaultKind } from '../errors.js';
+import { accessOf } from '../trust/access.js';
+import { generateKeyPair } from '../trust/generate-key-pair.js';
+import type { Outcome } from './protocol.js';
+import { createTransfers } from './transfers.js';
+
+const pairs = [generateKeyPair('main-2025'), generateKeyPair('main-2024')] as const;
+const publicKeys = pairs.map(({ publicKey }) => parseKeyText(publicKey)).filter((key) => key !== undefined);
+const credential: CredentialSource = { kind: 'default' };
+
+type Containers = Readonly<Record<string, MemoryBlobStore>>;
+
+interface RunOptions {
+  readonly containers: Containers;
+  readonly signingKey?: string;
+  readonly keys?: typeof publicKeys;
+  readonly apart?: boolean;
+}
+
+/** One run of Nx on a machine with an empty local cache. */
+function start(scope: Scope | undefined, { containers, signingKey, keys = publicKeys, apart }: RunOptions) {
+  const trust = {
+    branches: ['main'],
+    untrustedContainer: apart ? 'untrusted' : undefined,
+    untrustedCredential: undefined,
+    publicKeys: keys,
+    signingKey: parseKeyText(signingKey ?? ''),
+    override: undefined,
+  };
+  const opened: string[] = [];
+  const transfer = createTransfers({
+    access: accessOf(scope, { container: 'cache', credential }, trust),
+    open: ({ container }) => {
+      opened.push(container);
+      return containers[container] ?? createMemoryBlobStore();
+    },
+    ...{ prefix: '', producer: 'test', redact: (text) => text, wanted: () => true },
+  });
+  const cacheDirectory = temporaryFolder();
+  return {
+    ...{ opened, cacheDirectory },
+    retrieve: (hash = '42') => transfer({ kind: 'retrieve', id: 0, hash, cacheDirectory }),
+    store: (terminalOutput = 'genuine', hash = '42') => {
+      mkdirSync(join(cacheDirectory, hash), { recursive: true });
+      writeFileSync(join(cacheDirectory, hash, 'out.js'), terminalOutput);
+      return transfer({ kind: 'store', id: 0, hash, cacheDirectory, terminalOutput, code: 0 });
+    },
+  };
+}
+
+const newContainers = () => ({ cache: createMemoryBlobStore(), untrusted: createMemoryBlobStore() });
+const main = (containers: Containers, signingKey: string | undefined = pairs[0].signingKey) =>
+  start({ kind: 'trusted' }, { containers, signingKey });
+const pullRequest = (containers: Containers, number = '7', options: Partial<RunOptions> = {}) =>
+  start({ kind: 'pr', name: number }, { containers, ...options });
+
+const outputOf = (outcome: Outcome) =>
+  outcome.status === 'hit' ? outcome.artifact.terminalOutput : outcome.status;
+const kindOf = (outcome: Outcome) => (outcome.status === 'fault' ? outcome.fault.kind : outcome.status);
+const error = (kind: FaultKind) => new CacheError(`${kind} of a test`, { kind, retryable: false });
+const names = (store: MemoryBlobStore) => [...store.blobs.keys()].toSorted();
+
+/** Changes a blob behind everybody's back, as who has a key to the account can. */
+function tamper(
+  store: MemoryBlobStore,
+  metadata: Record<string, string | undefined>,
+  name = 'v1/trusted/42',
+) {
+  const blob = store.blobs.get(name);
+  if (!blob) throw new Error(`${name} is not there`);
+  const changed = Object.entries({ ...blob.metadata, ...metadata }).filter(
+    ([, value]) => value !== undefined,
+  );
+  store.blobs.set(name, { ...blob, metadata: Object.fromEntries(changed) as Record<string, string> });
+}
+
+describe('who reads and writes what:', () => {
+  test('what main stores everybody restores', async () => {
+    const containers = newContainers();
+    await main(containers).store();
+    expect(outputOf(await main(containers).retrieve())).toBe('genuine');
+    expect(outputOf(await pullRequest(containers).retrieve())).toBe('genuine');
+    expect(names(containers.cache)).toEqual(['v1/trusted/42']);
+  });
+
+  test('what a pull request stores it restores itself, and neither main nor a sibling does', async () => {
+    const containers = newContainers();
+    expect(kindOf(await pullRequest(containers).store('poison'))).toBe('stored');
+    expect(outputOf(await pullRequest(containers).retrieve())).toBe('poison');
+    expect(kindOf(await pullRequest(containers, '8').retrieve())).toBe('miss');
+    expect(kindOf(await main(containers).retrieve())).toBe('miss');
+    expect(names(containers.cache)).toEqual(['v1/pr/7/42']);
+  });
+
+  test('a pull request prefers what main stored to its own', async () => {
+    const containers = newContainers();
+    await pullRequest(containers).store('its own');
+    await main(containers).store();
+    expect(outputOf(await pullRequest(containers).retrieve())).toBe('genuine');
+  });
+
+  test('with two containers each has its own', async () => {
+    const containers = newContainers();
+    await main(containers).store();
+    await pullRequest(containers, '7', { apart: true }).store('its own', '43');
+    expect(names(containers.cache)).toEqual(['v1/trusted/42']);
+    expect(names(containers.untrusted)).toEqual(['v1/pr/7/43']);
+    const again = pullRequest(containers, '7', { apart: true });
+    expect(outputOf(await again.retrieve('42'))).toBe('genuine');
+    expect(outputOf(await again.retrieve('43'))).toBe('its own');
+    expect(again.opened).toEqual(['cache', 'untrusted']);
+  });
+
+  test('with one container there is one connection', () => {
+    expect(pullRequest(newContainers()).opened).toEqual(['cache']);
+  });
+
+  test('who is not known reads what main stored, and stores nothing', async () => {
+    const containers = newContainers();
+    await main(containers).store();
+    const unknown = start(undefined, { containers });
+    expect(outputOf(await unknown.retrieve())).toBe('genuine');
+    expect(kindOf(await unknown.store('?', '43'))).toBe('permission');
+    expect(names(containers.cache)).toEqual(['v1/trusted/42']);
+  });
+
+  test('a trusted run without the signing key stores nothing, says so once, and reads on', async () => {
+    const containers = newContainers();
+    await main(containers).store();
+    const keyless = start({ kind: 'trusted' }, { containers });
+    expect(await keyless.store('unsigned', '43')).toMatchObject({
+      fault: { message: expect.stringContaining('NX_AZURE_CACHE_SIGNING_KEY is missing') as string },
+    });
+    expect(kindOf(await keyless.store('unsigned', '44'))).toBe('skipped');
+    expect(outputOf(await keyless.retrieve())).toBe('genuine');
+    expect(containers.cache.calls.upload).toBe(1);
+  });
+});
+
+describe('the cost of a lookup:', () => {
+  test('a trusted run sends one request', async () => {
+    const containers = newContainers();
+    await main(containers).retrieve();
+    expect(containers.cache.calls.download).toBe(1);
+  });
+
+  test('any other run sends two at the same moment', async () => {
+    const containers = newContainers();
+    const lookup = pullRequest(containers).retrieve();
+    await Promise.resolve();
+    expect(containers.cache.calls.download).toBe(2);
+    expect(await lookup).toEqual({ status: 'miss' });
+  });
+});
+
+describe('in "trusted" is a miss and a fault, and leaves nothing:', () => {
+  const evil = generateKeyPair('main-2025');
+
+  test.each<[string, (containers: ReturnType<typeof newContainers>) => unknown, string]>([
+    [
+      'an unsigned artifact',
+      ({ cache }) => {
+        tamper(cache, { signature: undefined, keyid: undefined });
+      },
+      'it is not signed',
+    ],
+    [
+      'one signed by a stranger under the same key id',
+      async ({ cache }) => {
+        cache.blobs.clear();
+        await main({ cache }, evil.signingKey).store('poison');
+      },
+      'its signature by the key "main-2025" is not right',
+    ],
+    [
+      'one with another exit code',
+      ({ cache }) => {
+        tamper(cache, { code: '1' });
+      },
+      'is not right',
+    ],
+    [
+      'one with another digest',
+      ({ cache }) => {
+        tamper(cache, { sha256: '0'.repeat(64) });
+      },
+      'is not right',
+    ],
+    [
+      'one replayed from another hash',
+      async ({ cache }) => {
+        await main({ cache }).store('of another task', '43');
+        const other = cache.blobs.get('v1/trusted/43');
+        if (other) cache.blobs.set('v1/trusted/42', other);
+      },
+      'is not right',
+    ],
+    [
+      'one moved from a pull request',
+      async ({ cache }) => {
+        await pullRequest({ cache }).store('poison');
+        const other = cache.blobs.get('v1/pr/7/42');
+        if (other) cache.blobs.set('v1/trusted/42', other);
+      },
+      'it is not signed',
+    ],
+  ])('%s', async (_, attack, words) => {
+    const containers = newContainers();
+    await main(containers).store();
+    await attack(containers);
+    const bodies = containers.cache.calls.body;
+    for (const victim of [main(containers), pullRequest(containers, '9')]) {
+      const outcome = await victim.retrieve();
+      expect(kindOf(outcome)).toBe('untrusted');
+      expect(outcome).toMatchObject({ fault: { message: expect.stringContaining(words) as string } });
+      expect(readdirSync(victim.cacheDirectory)).toEqual([]);
+    }
+    expect(containers.cache.calls.body).toBe(bodies);
+  });
+
+  test('one whose body was exchanged', async () => {
+    const containers = newContainers();
+    await main(containers).store();
+    await pullRequest(containers).store('poison');
+    const [genuine, poison] = ['trusted', 'pr/7'].map((scope) =>
+      containers.cache.blobs.get(`v1/${scope}/42`),
+    );
+    if (genuine && poison) containers.cache.blobs.set('v1/trusted/42', { ...genuine, body: poison.body });
+    const victim = main(containers);
+    expect(kindOf(await victim.retrieve())).toBe('damaged');
+    expect(readdirSync(victim.cacheDirectory)).toEqual([]);
+  });
+
+  test('after a key was taken off the list, what it signed', async () => {
+    const containers = newContainers();
+    await main(containers, pairs[1].signingKey).store();
+    expect(outputOf(await main(containers).retrieve())).toBe('genuine');
+    const rotated = pullRequest(containers, '7', { keys: publicKeys.slice(0, 1) });
+    expect(kindOf(await rotated.retrieve())).toBe('untrusted');
+  });
+
+  test('nothing, without keys: the credential alone protects it then', async () => {
+    const containers = newContainers();
+    await main(containers).store();
+    tamper(containers.cache, { signature: 'x', keyid: 'y' });
+    expect(outputOf(await pullRequest(containers, '7', { keys: [] }).retrieve())).toBe('genuine');
+  });
+});
+
+describe('with something wrong in one scope the other one counts:', () => {
+  test('an untrusted "trusted" leaves the own hit, and is told besides', async () => {
+    const containers = newContainers();
+    await main(containers).store();
+    tamper(containers.cache, { signature: undefined });
+    await pullRequest(containers).store('its own');
+    const outcome = await pullRequest(containers).retrieve();
+    expect(outputOf(outcome)).toBe('its own');
+    expect(outcome.besides?.map(({ kind }) => kind)).toEqual(['untrusted']);
+  });
+
+  test('a refused "trusted" does so too, and is not asked again', async () => {
+    const containers = newContainers();
+    await pullRequest(containers, '7', { apart: true }).store('its own');
+    containers.cache.fail('download', error('permission'));
+    const run = pullRequest(containers, '7', { apart: true });
+    expect((await run.retrieve()).besides?.map(({ kind }) => kind)).toEqual(['permission']);
+    expect(await run.retrieve()).toMatchObject({ status: 'hit' });
+    expect(containers.cache.calls.download).toBe(1);
+  });
+
+  test('a refused own scope leaves the hits of main', async () => {
+    const containers = newContainers();
+    await main(containers).store();
+    containers.untrusted.fail('download', error('permission'));
+    const run = pullRequest(containers, '7', { apart: true });
+    expect(kindOf(await run.retrieve('43'))).toBe('permission');
+    expect(outputOf(await run.retrieve('42'))).toBe('genuine');
+    expect(kindOf(await run.retrieve('44'))).toBe('miss');
+    expect(containers.untrusted.calls.download).toBe(1);
+  });
+
+  test('two faults are both told', async () => {
+    const containers = newContainers();
+    containers.cache.fail('download', error('network'));
+    containers.untrusted.fail('download', error('permission'));
+    const outcome = await pullRequest(containers, '7', { apart: true }).retrieve();
+    expect(kindOf(outcome)).toBe('network');
+    expect(outcome.besides?.map(({ kind }) => kind)).toEqual(['permission']);
+  });
+
+  test('a fault that nobody waits for is no unhandled rejection', async () => {
+    const containers = newContainers();
+    await main(containers).store();
+    containers.untrusted.fail('download', error('network'));
+    const outcome = await pullRequest(containers, '7', { apart: true }).retrieve();
+    expect(outputOf(outcome)).toBe('genuine');
+    expect(outcome.besides).toBeUndefined();
+  });
+});
+
+describe('a foreign blob does not keep its slot:', () => {
+  const squat = (store: MemoryBlobStore, body = 'x', metadata = {}) =>
+    store.blobs.set('v1/trusted/42', { body: Buffer.from(body), metadata });
+
+  test.each<[string, string, Record<string, string>]>([
+    ['something else', 'x', {}],
+    ['nothing', '', {}],
+    [
+      'a digest that is not right',
+      'x',
+      { codec: 'br', sha256: '0'.repeat(64), size: '1', entries: '1', code: '0' },
+    ],
+  ])('%s is replaced by what main stores', async (_, body, metadata) => {
+    const containers = newContainers();
+    squat(containers.cache, body, metadata);
+    const run = main(containers);
+    expect(['damaged', 'untrusted']).toContain(kindOf(await run.retrieve()));
+    expect(kindOf(await run.store())).toBe('stored');
+    expect(outputOf(await pullRequest(containers).retrieve())).toBe('genuine');
+  });
+
+  test('what replaced it meanwhile stays', async () => {
+    const containers = newContainers();
+    squat(containers.cache);
+    const run = main(containers);
+    await run.retrieve();
+    containers.cache.blobs.delete('v1/trusted/42');
+    await main(containers).store('of another run');
+    expect(await run.store()).toEqual({ status: 'present' });
+    expect(outputOf(await main(containers).retrieve())).toBe('of another run');
+  });
+
+  test('what was never looked at stays: only what failed is replaced', async () => {
+    const containers = newContainers();
+    squat(containers.cache);
+    expect(await main(containers).store()).toEqual({ status: 'present' });
+  });
+
+  test('what could not be read stays: the network is not the blob’s fault', async () => {
+    const containers = newContainers();
+    await main(containers).store();
+    containers.cache.fail('body', error('network'));
+    const run = main(containers);
+    expect(kindOf(await run.retrieve())).toBe('network');
+    expect(await run.store()).toEqual({ status: 'present' });
+  });
+
+  test('a pull request replaces nothing, also in its own scope', async () => {
+    const containers = newContainers();
+    containers.cache.blobs.set('v1/pr/7/42', { body: Buffer.from('x'), metadata: {} });
+    const run = pullRequest(containers);
+    expect(kindOf(await run.retrieve())).toBe('damaged');
+    expect(await run.store()).toEqual({ status: 'present' });
+  });
+});
