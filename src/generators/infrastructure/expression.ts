@@ -11,6 +11,7 @@ export class Expression {
   constructor(readonly code: string) {}
 }
 
+/** A text taken as code. */
 export const code = (text: string) => new Expression(text);
 
 /** Leaves out what is not there. */

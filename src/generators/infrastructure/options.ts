@@ -3,12 +3,7 @@ import * as v from 'valibot';
 import { azureSchema } from '../../config/schema.js';
 import { show } from '../../config/show.js';
 import { ConfigError, type ConfigIssue } from '../../errors.js';
-import {
-  mostCredentials,
-  trustedCredentials,
-  untrustedCredentials,
-  untrustedEnvironment,
-} from './federated-credentials.js';
+import { findContradictions } from './contradictions.js';
 import type { InfrastructureSchema } from './schema.js';
 
 const text = (expected: string, pattern: RegExp) => v.pipe(v.string(expected), v.regex(pattern, expected));
@@ -58,9 +53,7 @@ export type InfrastructureOptions = v.InferOutput<typeof optionsSchema>;
 export function resolveOptions(given: InfrastructureSchema, azure: AzureDefaults): InfrastructureOptions {
   const result = v.safeParse(optionsSchema, withDefaults(given, azure));
   if (!result.success) throw new ConfigError(result.issues.map(toIssue));
-  const issues = [sameContainer, patternWithoutEnvironment, trustedAndUntrusted, tooManyCredentials]
-    .map((check) => check(result.output))
-    .filter((issue) => issue !== undefined);
+  const issues = findContradictions(result.output);
   if (issues.length > 0) throw new ConfigError(issues);
   return result.output;
 }
@@ -75,11 +68,12 @@ export interface AzureDefaults {
 
 function withDefaults(given: InfrastructureSchema, azure: AzureDefaults): Record<string, unknown> {
   const container = given.container ?? azure.container ?? 'nx-cache';
+  const beside = given.oneContainer === true ? container : suffixed(container, '-untrusted');
   return {
     format: 'bicep',
     directory: 'infrastructure/nx-cache',
     accountName: azure.accountName,
-    untrustedContainer: azure.trust?.untrustedContainer ?? `${show(container).slice(1, -1)}-untrusted`,
+    untrustedContainer: azure.trust?.untrustedContainer ?? beside,
     oneContainer: false,
     prefix: azure.prefix,
     trustedBranches: azure.trust?.branches ?? ['main'],
@@ -95,47 +89,8 @@ function withDefaults(given: InfrastructureSchema, azure: AzureDefaults): Record
   };
 }
 
+const suffixed = (name: unknown, suffix: string) => (typeof name === 'string' ? name + suffix : undefined);
+
 function toIssue(issue: v.InferIssue<typeof optionsSchema>): ConfigIssue {
   return { path: `--${v.getDotPath(issue) ?? ''}`, expected: issue.message, given: show(issue.input) };
 }
-
-type Check = (options: InfrastructureOptions) => ConfigIssue | undefined;
-
-const sameContainer: Check = ({ oneContainer, container, untrustedContainer }) => {
-  if (oneContainer || container !== untrustedContainer) return undefined;
-  const expected = 'another container than --container, or --oneContainer';
-  return { path: '--untrustedContainer', expected, given: show(untrustedContainer) };
-};
-
-/** Azure compares the subject of a token letter by letter; a pattern has to be kept by the environment's own rules. */
-const patternWithoutEnvironment: Check = ({ githubRepository, githubEnvironment, trustedBranches }) => {
-  const pattern = trustedBranches.find((branch) => branch.includes('*'));
-  if (githubRepository === undefined || githubEnvironment !== undefined || pattern === undefined)
-    return undefined;
-  const expected = `a protected environment, which the trusted branch pattern ${show(pattern)} needs`;
-  return { path: '--githubEnvironment', expected, given: 'nothing' };
-};
-
-/** Whoever could sign in as both would be trusted. */
-const trustedAndUntrusted: Check = (options) => {
-  const trusted = new Set(trustedCredentials(options).map(({ name }) => name));
-  const both = untrustedCredentials(options).find(({ name }) => trusted.has(name));
-  if (both === undefined) return undefined;
-  const path =
-    options.githubEnvironment === untrustedEnvironment ? '--githubEnvironment' : '--untrustedSubjects';
-  return { path, expected: 'no subject that is trusted and untrusted', given: show(both.subject) };
-};
-
-const tooManyCredentials: Check = (options) => {
-  const lists = {
-    trustedBranches: trustedCredentials(options),
-    untrustedSubjects: untrustedCredentials(options),
-  };
-  const [option, list] = Object.entries(lists).find(([, { length }]) => length > mostCredentials) ?? [];
-  if (option === undefined || list === undefined) return undefined;
-  return {
-    path: `--${option}`,
-    expected: `at most ${mostCredentials} subjects for an identity, Azure's limit`,
-    given: `${list.length}`,
-  };
-};

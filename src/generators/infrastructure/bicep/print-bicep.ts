@@ -27,7 +27,7 @@ interface Output {
   readonly value: Expression;
 }
 
-/** The text of the file, as Bicep's own formatter writes it. */
+/** The text of the file, in the layout of Bicep's own formatter. */
 export function printBicep({ comment, parameters, resources, outputs }: BicepFile): string {
   const sections = [
     [`// ${comment}`, "targetScope = 'resourceGroup'"].join('\n'),

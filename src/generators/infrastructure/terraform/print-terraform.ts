@@ -11,7 +11,7 @@ export interface Block {
   readonly blocks?: readonly Block[];
 }
 
-/** The text of the file, as `terraform fmt` writes it. */
+/** The text of the file, in the layout of `terraform fmt`. */
 export function printTerraform(comment: string, blocks: readonly Block[]): string {
   return `${[`# ${comment}`, ...blocks.map((block) => printBlock(block))].join('\n\n')}\n`;
 }
