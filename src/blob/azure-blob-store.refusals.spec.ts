@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { Readable } from 'node:stream';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { accountSas } from '../../test/account-sas.js';
 import {
@@ -29,6 +30,8 @@ beforeEach(() => {
 afterAll(() => service.close());
 
 const on = (kind: RequestKind, fault: Fault): Rule => ({ match: (request) => request.kind === kind, fault });
+const replace = (name: string, content: Buffer, etag = '"0x8D0000000000000"', by = store) =>
+  by.upload(name, Readable.from([content]), () => ({ codec: 'br' }), etag);
 const kinds = () => service.proxy.requests.map(({ kind }) => kind);
 
 describe('what will not change by asking again is asked once:', () => {
@@ -81,9 +84,32 @@ describe('"it is there" is no error, in all the words that Azure has for it:', (
     expect(kinds()).toEqual(['put', ...Array<string>(3).fill('put block'), 'put block list']);
   });
 
+  test.each(words.slice(0, 2))('also when a blob was to be replaced: %s %s', async (status, code) => {
+    service.proxy.reset([on('put', { kind: 'status', status, code })]);
+    expect(await replace(newName(), randomBytes(10))).toBe(false);
+  });
+
   test('400 InvalidBlockList: another run committed the same name first', async () => {
     service.proxy.reset([on('put block list', { kind: 'status', status: 400, code: 'InvalidBlockList' })]);
     expect(await put(store, newName(), randomBytes(9 * MiB))).toBe(false);
+  });
+});
+
+describe('a blob that was to be replaced and must not be is a refusal that stops nothing else:', () => {
+  test.each([
+    [403, 'UnauthorizedBlobOverwrite'],
+    [403, 'AuthorizationPermissionMismatch'],
+    [409, 'BlobImmutableDueToPolicy'],
+  ])('%s %s', async (status, code) => {
+    const fault: Fault = { kind: 'status', status, code };
+    service.proxy.reset([on('put', fault), on('put block list', fault)]);
+    for (const length of [10, 9 * MiB]) {
+      await expect(replace(newName(), randomBytes(length))).rejects.toMatchObject({
+        kind: 'rejected',
+        retryable: false,
+        message: expect.stringContaining('failed verification and may not be replaced') as string,
+      });
+    }
   });
 });
 
@@ -116,6 +142,16 @@ describe('Azurite itself says so:', () => {
       kind: 'permission',
       message: expect.stringContaining('Storage Blob Data Contributor') as string,
     });
+  });
+
+  test('a SAS that may create but not overwrite', async () => {
+    const { name, content } = await service.seed(10);
+    const etag = (await store.download(name))?.etag;
+    const creator = withSas('rc');
+    expect(await put(creator, newName(), content)).toBe(true);
+    await expect(replace(name, content, etag, creator)).rejects.toMatchObject({ kind: 'rejected' });
+    expect((await get(store, name))?.equals(content)).toBe(true);
+    expect(await replace(name, randomBytes(10), etag, withSas('rcw'))).toBe(true);
   });
 
   test.each([10, 9 * MiB])('a SAS that may not read (%i bytes)', async (length) => {

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { Readable } from 'node:stream';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { get, newName, put, startProxiedStore, type ProxiedStore } from '../../test/proxied-store.js';
 
@@ -99,6 +100,15 @@ describe('an upload', () => {
     await service.seed(9 * MiB);
     const creating = service.proxy.requests.filter(({ kind }) => kind !== 'put block');
     expect(creating.map(({ headers }) => headers['if-none-match'])).toEqual(['*', '*']);
+  });
+
+  test.each([10, 9 * MiB])('in the place of a blob of %i bytes names that one', async (length) => {
+    const { name, content } = await seedUncounted(length);
+    const etag = (await service.store.download(name))?.etag;
+    service.proxy.reset();
+    expect(await service.store.upload(name, Readable.from([content]), () => ({}), etag)).toBe(true);
+    const headers = service.proxy.requests.at(-1)?.headers;
+    expect([headers?.['if-match'], headers?.['if-none-match']]).toEqual([etag, undefined]);
   });
 
   test.each([1000, 20 * MiB])('of %i bytes says how many have gone', async (length) => {

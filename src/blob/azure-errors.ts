@@ -28,7 +28,7 @@ export function readFailure(error: unknown): Failure {
 export function toCacheError(error: unknown, attempt: Attempt): CacheError {
   if (error instanceof CacheError) return error;
   const { statusCode, code, retryAfter } = readFailure(error);
-  const verdict = findVerdict(statusCode, code);
+  const verdict = findVerdict(statusCode, code, attempt.operation);
   const reason = [statusCode, code].filter((part) => part !== undefined).join(' ');
   return new CacheError(`${verdict.advice(attempt)}${reason === '' ? '' : ` (${reason})`}`, {
     kind: verdict.kind,

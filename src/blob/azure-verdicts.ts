@@ -2,7 +2,7 @@ import type { FaultKind } from '../errors.js';
 
 /** What was asked of whom, for the sentence that the user reads. */
 export interface Attempt {
-  readonly operation: 'read' | 'write';
+  readonly operation: 'read' | 'write' | 'replace';
   readonly account: string;
   readonly container: string;
 }
@@ -14,7 +14,11 @@ export interface Verdict {
   readonly advice: (attempt: Attempt) => string;
 }
 
-const roles = { read: 'Storage Blob Data Reader', write: 'Storage Blob Data Contributor' };
+const roles = {
+  read: 'Storage Blob Data Reader',
+  write: 'Storage Blob Data Contributor',
+  replace: 'Storage Blob Data Contributor',
+};
 
 const never = (kind: FaultKind, advice: Verdict['advice']): Verdict => ({ kind, retryable: false, advice });
 const again = (kind: FaultKind, advice: Verdict['advice']): Verdict => ({ kind, retryable: true, advice });
@@ -137,8 +141,14 @@ const defect = never('internal', () => 'a request could not even be made, a defe
 const unknown = never('rejected', ({ account }) => `${account} refused the request`);
 
 /** What a request's failure means: by its code, or else by its status. */
-export function findVerdict(statusCode: number | undefined, code: string | undefined): Verdict {
-  return lookUp(byCode, code) ?? byStatus[statusCode ?? 0] ?? fallback(statusCode, code);
+export function findVerdict(
+  statusCode: number | undefined,
+  code: string | undefined,
+  operation: Attempt['operation'],
+): Verdict {
+  const verdict = lookUp(byCode, code) ?? byStatus[statusCode ?? 0] ?? fallback(statusCode, code);
+  // Who may not replace may still create: one blob that must stay does not end the uploads of a run.
+  return operation === 'replace' && verdict === noRole ? cannotReplace : verdict;
 }
 
 /** Node has more codes for a broken connection than a table can list; what has none at all is no answer of anybody. */

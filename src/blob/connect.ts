@@ -69,10 +69,10 @@ const byKey = (accountName: string, key: string) =>
 type EntraPolicy = () => Promise<PipelinePolicy>;
 
 /** One token for all who ask; a failure is not kept. */
-export function createEntraPolicy(): EntraPolicy {
+export function createEntraPolicy(ask: EntraPolicy = signIn): EntraPolicy {
   let policy: Promise<PipelinePolicy> | undefined;
   return () => {
-    policy ??= signIn();
+    policy ??= ask();
     policy.catch(() => {
       policy = undefined;
     });

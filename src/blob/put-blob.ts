@@ -10,7 +10,7 @@ export function putBlob(
   content: Block,
   requests: Requests,
 ): Promise<boolean> {
-  return requests.send('write', (watched) => {
+  return requests.send(replacing === undefined ? 'write' : 'replace', (watched) => {
     const { headers, body } = toBody(content, requests, watched);
     const request = container.send({
       ...{ method: 'PUT', name, body, signal: watched.signal },

@@ -65,7 +65,7 @@ function putBlockList(
   // Base64 needs no escaping.
   const list = ids.map((id) => `<Uncommitted>${id}</Uncommitted>`).join('');
   const body = Buffer.from(`<?xml version="1.0" encoding="utf-8"?><BlockList>${list}</BlockList>`);
-  return requests.send('write', ({ signal }) => {
+  return requests.send(replacing === undefined ? 'write' : 'replace', ({ signal }) => {
     const request = container.send({
       ...{ method: 'PUT', name, query: { comp: 'blocklist' }, body, signal },
       headers: {

@@ -9,6 +9,7 @@ type Operation = Attempt['operation'];
 const limits: Record<Operation, { stall: number; retry: RetryPolicy }> = {
   read: { stall: 5_000, retry: { attempts: 5, within: 3_000 } },
   write: { stall: 12_000, retry: { attempts: 5, within: 20_000 } },
+  replace: { stall: 12_000, retry: { attempts: 5, within: 20_000 } },
 };
 
 /** How requests are sent: with our own stall timer and retries, and errors in our own words. */
@@ -16,7 +17,7 @@ export interface Requests {
   /** @throws CacheError */
   send<T>(operation: Operation, request: (watched: Watched) => Promise<T>): Promise<T>;
   /** Bytes went over the wire. */
-  readonly moved: (operation: Operation, bytes: number) => void;
+  readonly moved: (direction: 'read' | 'write', bytes: number) => void;
 }
 
 /** Requests to one container. */

@@ -39,6 +39,14 @@ test('counts faults apart from misses, by kind', () => {
   expect(lines.at(-1)).toBe('0 hits, 0 misses, 0 stored, waited 0.3 s, 3 faults (2 throttled, 1 timeout)');
 });
 
+test('counts what went wrong besides a hit', () => {
+  const besides = [{ kind: 'untrusted', message: 'not signed', quiet: false }] as const;
+  expect(summaryOf({ ...hit, besides })).toEqual([
+    'warning: not signed',
+    '1 hit (600.0 kB), 0 misses, 0 stored, waited 0.3 s, 1 fault (1 untrusted)',
+  ]);
+});
+
 test('gives each warning once', () => {
   expect(summaryOf(fault('permission', 'no role'), fault('permission', 'no role')).slice(0, -1)).toEqual([
     'warning: no role',

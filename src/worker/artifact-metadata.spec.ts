@@ -16,6 +16,13 @@ test('survives the way to Azure and back', () => {
   expect(parseMetadata(encodeMetadata(metadata))).toEqual(metadata);
 });
 
+test('a signature survives it, too, and without one there is no word of it', () => {
+  const signed = { ...metadata, signature: 'x'.repeat(86), keyid: 'main-2025' };
+  expect(parseMetadata(encodeMetadata(signed))).toEqual(signed);
+  const unsigned = encodeMetadata({ ...metadata, signature: undefined, keyid: undefined });
+  expect(Object.keys(unsigned)).toEqual(['codec', 'sha256', 'size', 'entries', 'code', 'producer']);
+});
+
 test.each([
   ['codec', undefined],
   ['codec', 'gzip'],

@@ -30,7 +30,7 @@ describe.each(['network', 'service', 'throttled', 'timeout'] as const)('faults o
   });
 });
 
-describe.each(['archive', 'damaged', 'disk', 'internal', 'rejected'] as const)(
+describe.each(['archive', 'damaged', 'disk', 'internal', 'rejected', 'untrusted'] as const)(
   'faults of kind %s',
   (kind) => {
     test('concern one artifact and stop nothing', () => {
