@@ -25,7 +25,10 @@ export function startStorage(name: StorageName): Promise<Storage> {
 
 async function startLean(): Promise<Storage> {
   const { port, close } = await startChild(new URL('./blob-server/main.mts', import.meta.url));
-  const control = async (path: string) => (await fetch(`http://127.0.0.1:${port}/_control/${path}`)).json();
+  const control = async (path: string): Promise<unknown> => {
+    const response = await fetch(`http://127.0.0.1:${port}/_control/${path}`);
+    return response.json();
+  };
   const containers = createContainers(port);
   const emptyContainer = async () => {
     await control('reset');
