@@ -11,7 +11,7 @@ import { openShelves, type Shelf, type ShelfOptions } from './shelf.js';
 import { planArtifact, uploadArtifact } from './store-artifact.js';
 
 /** Nx asks for a whole level of the graph at once (500 calls); more than this only costs memory. */
-const concurrent = { retrieve: 24, store: 8 };
+const concurrent = { retrieve: 48, store: 8 };
 /** Artifacts beyond this size (bytes, unpacked when stored, packed when retrieved) go four at a time. */
 const largeFrom = 2 * 1024 * 1024;
 const concurrentLarge = 4;
