@@ -3,8 +3,7 @@ import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
 import type { ConfigIssue } from '../errors.js';
 import { readVariable, type Environment } from './environment.js';
 import { parseKeyText, type KeyText } from './key-text.js';
-
-export const signingKeyVariable = 'NX_AZURE_CACHE_SIGNING_KEY';
+import { signingKeyVariable } from './take-signing-key.js';
 
 /** PKCS #8 around the 32 bytes of an Ed25519 seed (RFC 8410). */
 const privateKeyHeader = Buffer.from('302e020100300506032b657004220420', 'hex');

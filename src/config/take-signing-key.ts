@@ -1,6 +1,6 @@
 import type { Environment } from './environment.js';
 
-const name = 'NX_AZURE_CACHE_SIGNING_KEY';
+export const signingKeyVariable = 'NX_AZURE_CACHE_SIGNING_KEY';
 
 /**
  * What was taken out of an environment, for the next call: Nx asks for the remote cache once a run, and one process may
@@ -9,16 +9,16 @@ const name = 'NX_AZURE_CACHE_SIGNING_KEY';
 const taken = new WeakMap<Environment, string>();
 
 /**
- * Takes the signing key out of the environment, so that processes started from now on do not inherit it.
+ * Takes the signing key out of the environment, so that processes started from now on do not inherit it. Nx 22 and later
+ * have noted the environment of a task by then, with its hash (`getTaskSpecificEnv` in `nx/src/tasks-runner/task-env`).
  *
  * @returns the environment as it was
  */
 export function takeSigningKey(env: Record<string, string | undefined> = process.env): Environment {
-  const key = env[name] ?? taken.get(env);
+  const key = env[signingKeyVariable] ?? taken.get(env);
   if (key === undefined) return env;
   taken.set(env, key);
-  const whole = { ...env, [name]: key };
-  // eslint-disable-next-line @typescript-eslint/no-dynamic-delete -- an environment variable is taken away, not set
-  delete env[name];
+  const whole = { ...env, [signingKeyVariable]: key };
+  Reflect.deleteProperty(env, signingKeyVariable);
   return whole;
 }

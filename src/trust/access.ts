@@ -1,4 +1,3 @@
-import type { Config } from '../config/resolve-config.js';
 import type { CredentialSource } from '../config/credential-source.js';
 import type { KeyText } from '../config/key-text.js';
 import type { Scope } from '../config/scope-override.js';
@@ -37,10 +36,12 @@ export function credentialsOf({ trusted, own }: Access): CredentialSource[] {
 /** The one scope of a workspace without `trust`. */
 const sharedScope = 'shared';
 
+/** The container of `azure`, and the right to it. */
+type Account = Pick<Place, 'container' | 'credential'>;
+
 /** Without `trust` all runs share one scope. */
-export function sharedAccess(config: Pick<Config, 'container' | 'credential'>): Access {
-  const { container, credential } = config;
-  return { own: { container, credential, scope: sharedScope, publicKeys: [], repairs: false } };
+export function sharedAccess(account: Account): Access {
+  return { own: { ...account, scope: sharedScope, publicKeys: [], repairs: false } };
 }
 
 /**
@@ -48,29 +49,19 @@ export function sharedAccess(config: Pick<Config, 'container' | 'credential'>): 
  *
  * @param scope undefined when it is not known whose code the run builds
  */
-export function accessOf(
-  scope: Scope | undefined,
-  { container, credential }: Pick<Config, 'container' | 'credential'>,
-  trust: TrustConfig,
-): Access {
+export function accessOf(scope: Scope | undefined, account: Account, trust: TrustConfig): Access {
   const { publicKeys, signingKey } = trust;
-  const trusted: Place = { container, credential, scope: 'trusted', publicKeys, repairs: false };
+  const trusted: Place = { ...account, scope: 'trusted', publicKeys, repairs: false };
   if (!scope) return { trusted, refusal: unknownOrigin };
-  if (scope.kind !== 'trusted') {
-    return {
-      trusted,
-      own: {
-        container: trust.untrustedContainer ?? container,
-        credential:
-          trust.untrustedContainer === undefined ? credential : (trust.untrustedCredential ?? credential),
-        scope: scopePath(scope),
-        publicKeys: [],
-        repairs: false,
-      },
-    };
-  }
+  if (scope.kind !== 'trusted') return { trusted, own: untrustedPlace(scope, account, trust) };
   const refusal = publicKeys.length > 0 && !signingKey ? unsigned : undefined;
   return { own: { ...trusted, signingKey, repairs: true }, refusal };
+}
+
+function untrustedPlace(scope: Scope, account: Account, trust: TrustConfig): Place {
+  const { untrustedContainer: container, untrustedCredential: credential = account.credential } = trust;
+  const where = container === undefined ? account : { container, credential };
+  return { ...where, scope: scopePath(scope), publicKeys: [], repairs: false };
 }
 
 /** `reads trusted and pr/7, writes pr/7` */

@@ -7,7 +7,8 @@ import { resolveScope } from './resolve-scope.js';
 
 /** What this run may read and where it writes, by its configuration and by what the CI says of it. */
 export function resolveAccess(config: Config, env: Environment): Access {
-  const { trust } = config;
-  if (!trust) return sharedAccess(config);
-  return accessOf(resolveScope(trust, resolveRun(env), localUser()), config, trust);
+  const { trust, container, credential } = config;
+  const account = { container, credential };
+  if (!trust) return sharedAccess(account);
+  return accessOf(resolveScope(trust, resolveRun(env), localUser()), account, trust);
 }
