@@ -34,22 +34,22 @@ test('a miss is one request', async () => {
 });
 
 describe('a download', () => {
-  test.each([1, 100_000, 2 * MiB])('of %i bytes is one request', async (length) => {
+  test.each([1, 100_000, MiB])('of %i bytes is one request', async (length) => {
     const { name, content } = await seedUncounted(length);
     expect((await get(service.store, name))?.equals(content)).toBe(true);
     expect(kinds()).toEqual(['get']);
   });
 
-  test('of a large blob is one request for 2 MiB and one for each 4 MiB more', async () => {
+  test('of a large blob is one request for 1 MiB and one for each 4 MiB more', async () => {
     const { name, content } = await seedUncounted(20 * MiB);
     expect((await get(service.store, name))?.equals(content)).toBe(true);
     expect(rangesAsked().toSorted()).toEqual([
-      'bytes=0-2097151',
-      'bytes=10485760-14680063',
-      'bytes=14680064-18874367',
-      'bytes=18874368-23068671',
-      'bytes=2097152-6291455',
-      'bytes=6291456-10485759',
+      'bytes=0-1048575',
+      'bytes=1048576-5242879',
+      'bytes=13631488-17825791',
+      'bytes=17825792-22020095',
+      'bytes=5242880-9437183',
+      'bytes=9437184-13631487',
     ]);
   });
 

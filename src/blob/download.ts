@@ -9,7 +9,7 @@ import type { Requests } from './requests.js';
 import type { Watched } from './stall-timer.js';
 
 /** Bodies up to this size come with the first request; of many lookups at once each may hold as much. */
-const firstRangeSize = 2 * 1024 * 1024;
+const firstRangeSize = 1024 * 1024;
 const rangeSize = 4 * 1024 * 1024;
 const parallelRanges = 4;
 
@@ -32,7 +32,7 @@ interface Range {
   readonly size: number;
 }
 
-/** Downloads a blob: one request for one of up to 2 MiB, else 4 ranges at a time. Undefined when it isn't there. */
+/** Downloads a blob: one request for one of up to 1 MiB, else 4 ranges at a time. Undefined when it isn't there. */
 export async function download(
   container: Container,
   name: string,
