@@ -41,6 +41,8 @@ export class CacheError extends Error {
   readonly kind: FaultKind;
   /** Whether the same request may succeed when sent again. */
   readonly retryable: boolean;
+  /** After so many attempts in all, a further one is not worth its time. */
+  readonly worthAttempts: number;
   /** How long the service asked to be left alone, ms. */
   readonly retryAfter: number | undefined;
   /** Whether this is nobody's mistake, so that it is told without alarm: a run that has no credential at all. */
@@ -51,6 +53,7 @@ export class CacheError extends Error {
     options: {
       kind: FaultKind;
       retryable: boolean;
+      worthAttempts?: number;
       retryAfter?: number | undefined;
       quiet?: boolean;
       cause?: unknown;
@@ -59,6 +62,7 @@ export class CacheError extends Error {
     super(message, { cause: options.cause });
     this.kind = options.kind;
     this.retryable = options.retryable;
+    this.worthAttempts = options.worthAttempts ?? Infinity;
     this.retryAfter = options.retryAfter;
     this.quiet = options.quiet ?? false;
   }

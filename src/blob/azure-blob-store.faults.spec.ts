@@ -88,12 +88,12 @@ test('Retry-After is honoured', async () => {
   expect(performance.now() - started).toBeGreaterThan(990);
 });
 
-test('a service that stays busy is given up after five attempts, within three seconds', async () => {
+test('a service that stays busy is given up after eight attempts, within three seconds', async () => {
   service.proxy.reset([on('get', busy)]);
   const started = performance.now();
   await expect(get(store, newName())).rejects.toMatchObject({ kind: 'throttled', retryable: true });
   expect(performance.now() - started).toBeLessThan(3_500);
-  expect(kinds()).toHaveLength(5);
+  expect(kinds()).toHaveLength(8);
 });
 
 test('a body that is never whole is damaged', async () => {
@@ -102,13 +102,13 @@ test('a body that is never whole is damaged', async () => {
   await expect(get(store, name)).rejects.toMatchObject({ kind: 'damaged' });
 });
 
-test('a closed port is a network fault, without the 16 s of the SDK', async () => {
+test('a closed port is soon a network fault, without the 16 s of the SDK (vercel/turborepo#4591)', async () => {
   const closed = await startProxy({ target: service.azurite.url });
   await closed.close();
   const unreachable = createAzureBlobStore(optionsAt(closed.url), () => undefined);
   const started = performance.now();
   await expect(get(unreachable, newName())).rejects.toMatchObject({ kind: 'network' });
-  expect(performance.now() - started).toBeLessThan(3_500);
+  expect(performance.now() - started).toBeLessThan(600);
 });
 
 test('silence ends a read after 5 s, before the headers, after them and within the body', async () => {

@@ -11,6 +11,8 @@ export interface Attempt {
 export interface Verdict {
   readonly kind: FaultKind;
   readonly retryable: boolean;
+  /** where fewer attempts than usual say all that can be learnt */
+  readonly worthAttempts?: number;
   readonly advice: (attempt: Attempt) => string;
 }
 
@@ -65,6 +67,8 @@ const throttled = again(
 );
 const slow = again('timeout', ({ account }) => `${account} did not answer in time`);
 const unreachable = again('network', ({ account }) => `${account} could not be reached`);
+/** Nobody listens: a service that is only unwell drops connections, it does not refuse them. */
+const refused: Verdict = { ...unreachable, worthAttempts: 3 };
 const unknownHost = never(
   'network',
   ({ account }) =>
@@ -104,7 +108,7 @@ const byCode: Readonly<Record<string, Verdict>> = {
   InvalidRange: never('damaged', ({ account }) => `a blob in ${account} has no body`),
   InternalError: unwell,
   OperationTimedOut: slow,
-  ECONNREFUSED: unreachable,
+  ECONNREFUSED: refused,
   ECONNRESET: unreachable,
   EPIPE: unreachable,
   ECONNABORTED: unreachable,

@@ -39,7 +39,7 @@ test('a range that never comes fails the download, within the retries of one', a
     },
   ]);
   await expect(get(service.store, name)).rejects.toMatchObject({ kind: 'throttled' });
-  expect(service.proxy.requests).toHaveLength(5 + 5);
+  expect(service.proxy.requests).toHaveLength(5 + 8);
 });
 
 test.each(['replaced', 'deleted'])(

@@ -5,11 +5,16 @@ import { withStallTimer, type Watched } from './stall-timer.js';
 
 type Operation = Attempt['operation'];
 
-/** A build waits for a read, so it gives up early; a write goes on behind the build. */
+const writeRetry: RetryPolicy = { attempts: 8, longestPause: 800, within: 20_000 };
+
+/**
+ * A build waits for a read, so it gives up early; a write goes on behind the build. With one request in five failing,
+ * eight attempts lose one artifact in 390,000.
+ */
 const limits: Record<Operation, { stall: number; retry: RetryPolicy }> = {
-  read: { stall: 5_000, retry: { attempts: 5, within: 3_000 } },
-  write: { stall: 12_000, retry: { attempts: 5, within: 20_000 } },
-  replace: { stall: 12_000, retry: { attempts: 5, within: 20_000 } },
+  read: { stall: 5_000, retry: { attempts: 8, longestPause: 300, within: 3_000 } },
+  write: { stall: 12_000, retry: writeRetry },
+  replace: { stall: 12_000, retry: writeRetry },
 };
 
 /** How requests are sent: with our own stall timer and retries, and errors in our own words. */

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { CacheError } from '../errors.js';
 import { retrying } from './retry.js';
 
-const policy = { attempts: 5, within: 3_000 };
+const policy = { attempts: 5, longestPause: 1_000, within: 3_000 };
 const busy = new CacheError('busy', { kind: 'throttled', retryable: true });
 const later = (retryAfter: number) =>
   new CacheError('busy', { kind: 'throttled', retryable: true, retryAfter });
@@ -41,6 +41,19 @@ test('the attempts are counted, and the last error is thrown', async () => {
   const { calls, request } = failing(busy, busy, last, busy);
   await expect(retrying({ ...policy, attempts: 3 }, request)).rejects.toBe(last);
   expect(calls).toHaveLength(3);
+});
+
+test('pauses stop growing at the longest', async () => {
+  const { calls, request } = failing(busy, busy, busy, busy);
+  await retrying({ ...policy, longestPause: 60 }, request);
+  for (const pause of pauses(calls)) expect(pause).toBeLessThan(150);
+});
+
+test('what is soon conclusive is tried less often', async () => {
+  const closed = new CacheError('closed', { kind: 'network', retryable: true, worthAttempts: 2 });
+  const { calls, request } = failing(closed, closed, closed);
+  await expect(retrying(policy, request)).rejects.toBe(closed);
+  expect(calls).toHaveLength(2);
 });
 
 test.each([
@@ -83,7 +96,7 @@ test('a Retry-After beyond the deadline is not waited for', async () => {
 
 test('no attempt starts after the deadline', async () => {
   const { calls, request } = failing(...Array<CacheError>(50).fill(busy));
-  await expect(retrying({ attempts: 50, within: 300 }, request)).rejects.toBe(busy);
+  await expect(retrying({ ...policy, attempts: 50, within: 300 }, request)).rejects.toBe(busy);
   const [first = 0] = calls;
   expect(calls.length).toBeGreaterThanOrEqual(2);
   expect(Math.max(...calls) - first).toBeLessThan(400);

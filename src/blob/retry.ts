@@ -5,6 +5,8 @@ import { CacheError } from '../errors.js';
 /** How often and how long a request is tried again. */
 export interface RetryPolicy {
   readonly attempts: number;
+  /** ms; pauses grow up to this */
+  readonly longestPause: number;
   /** ms from the first attempt within which a further one may start */
   readonly within: number;
 }
@@ -16,17 +18,17 @@ export async function retrying<T>(policy: RetryPolicy, request: () => Promise<T>
     try {
       return await request();
     } catch (error) {
-      const pause = pauseAfter(error, attempt);
-      if (attempt >= policy.attempts || pause === undefined || performance.now() + pause > deadline)
-        throw error;
+      const pause = pauseAfter(error, attempt, policy);
+      if (pause === undefined || performance.now() + pause > deadline) throw error;
       await sleep(pause);
     }
   }
 }
 
 /** 50, 100, 200 … ms and up to half of that again, so that many clients do not come back together. */
-function pauseAfter(error: unknown, attempt: number): number | undefined {
+function pauseAfter(error: unknown, attempt: number, policy: RetryPolicy): number | undefined {
   if (!(error instanceof CacheError) || !error.retryable) return undefined;
-  const backoff = 50 * 2 ** (attempt - 1) * (1 + Math.random() / 2);
+  if (attempt >= Math.min(policy.attempts, error.worthAttempts)) return undefined;
+  const backoff = Math.min(50 * 2 ** (attempt - 1), policy.longestPause) * (1 + Math.random() / 2);
   return Math.max(backoff, error.retryAfter ?? 0);
 }

@@ -6,12 +6,12 @@ const total = 'NX_AZURE_CACHE_DRAIN_TIMEOUT';
 const stall = 'NX_AZURE_CACHE_DRAIN_STALL_TIMEOUT';
 
 test.each([
-  [{}, 15_000, 300_000],
-  [{ [total]: '', [stall]: ' ' }, 15_000, 300_000],
-  [{ [total]: '60' }, 15_000, 60_000],
+  [{}, 10_000, 300_000],
+  [{ [total]: '', [stall]: ' ' }, 10_000, 300_000],
+  [{ [total]: '60' }, 10_000, 60_000],
   [{ [stall]: '2.5' }, 2_500, 300_000],
   [{ [total]: '0', [stall]: '0' }, 0, 0],
-  [{ [total]: ' 99999 ' }, 15_000, 99_999_000],
+  [{ [total]: ' 99999 ' }, 10_000, 99_999_000],
 ])('%j', (env, stalled, inAll) => {
   const issues: ConfigIssue[] = [];
   expect(resolveDrainLimits(env, issues)).toEqual({ stalled, total: inAll });

@@ -13,7 +13,7 @@ export interface DrainLimits {
 /** `NX_AZURE_CACHE_DRAIN_STALL_TIMEOUT` and `NX_AZURE_CACHE_DRAIN_TIMEOUT`, both in seconds; 0 waits for nothing. */
 export function resolveDrainLimits(env: Environment, issues: ConfigIssue[]): DrainLimits {
   return {
-    stalled: seconds('NX_AZURE_CACHE_DRAIN_STALL_TIMEOUT', 15),
+    stalled: seconds('NX_AZURE_CACHE_DRAIN_STALL_TIMEOUT', 10),
     total: seconds('NX_AZURE_CACHE_DRAIN_TIMEOUT', 300),
   };
 

@@ -13,23 +13,20 @@ const outages = new Set<FaultKind>(['network', 'service', 'throttled', 'timeout'
 
 /** Decides after each fault what is still worth trying. A refused write leaves reads on. */
 export class Gate {
+  readonly breaker: OutageBreaker;
   readonly #closed = new Set<Operation>();
-  readonly #breaker: OutageBreaker;
 
   constructor(now: () => number = () => performance.now()) {
-    this.#breaker = new OutageBreaker(now);
+    this.breaker = new OutageBreaker(now);
   }
 
   allows(operation: Operation): boolean {
-    return !this.#closed.has(operation) && this.#breaker.allows();
+    return !this.#closed.has(operation) && !this.breaker.open;
   }
 
-  succeeded(): void {
-    this.#breaker.succeeded();
-  }
-
-  failed(operation: Operation, kind: FaultKind): void {
-    if (outages.has(kind)) this.#breaker.failed();
+  /** @param seen the breaker's `successes` when the request began */
+  failed(operation: Operation, kind: FaultKind, seen: number): void {
+    if (outages.has(kind)) this.breaker.failed(seen);
     const scope = final[kind];
     if (scope === undefined) return;
     for (const each of scope === 'both' ? (['retrieve', 'store'] as const) : [operation])

@@ -1,6 +1,7 @@
 import type { BlobDownload } from '../blob/blob-store.js';
 import type { FaultKind } from '../errors.js';
 import { guard } from './guard.js';
+import { probe } from './probe.js';
 import type { Outcome, RetrieveRequest } from './protocol.js';
 import type { Shelf } from './shelf.js';
 import { toFault } from './to-fault.js';
@@ -18,12 +19,16 @@ export interface LookUpOptions {
 /** Asks one scope for an artifact at once; what comes is restored only when it is called for. */
 export function lookUp({ shelf, request, redact, restore }: LookUpOptions): LookUp {
   const { gate, failed } = shelf;
-  if (!gate.allows('retrieve')) return () => Promise.resolve({ status: 'skipped' });
+  if (!gate.allows('retrieve')) {
+    probe(shelf, request.hash);
+    return () => Promise.resolve({ status: 'skipped' });
+  }
+  const seen = gate.breaker.successes;
   const found = find(shelf, request.hash);
   // Another scope may have a hit, and then nobody asks.
   found.catch(() => undefined);
   return () =>
-    guard({ gate, operation: 'retrieve', redact }, async () => {
+    guard({ gate, operation: 'retrieve', redact, seen }, async () => {
       const blob = await found;
       if (!blob) return { status: 'miss' };
       try {

@@ -133,12 +133,22 @@ test('nothing is put in place once nobody waits for it', async () => {
   expect(readdirSync(machines.b)).toEqual([]);
 });
 
-test('after three outages nothing is asked any more', async () => {
+test('after two outages nothing is asked any more', async () => {
   const { blobs, retrieve } = setUp();
   blobs.fail('download', error('network'));
-  for (let i = 0; i < 3; i++) expect(faultOf(await retrieve())?.kind).toBe('network');
+  for (let i = 0; i < 2; i++) expect(faultOf(await retrieve())?.kind).toBe('network');
   expect(await retrieve()).toEqual({ status: 'skipped' });
-  expect(blobs.calls.download).toBe(3);
+  expect(blobs.calls.download).toBe(2);
+});
+
+test('an upload under way is let go when the service is given up meanwhile (nrwl/nx#36640)', async () => {
+  const { blobs, machines, store, retrieve } = setUp();
+  makeOutputs(machines.a);
+  blobs.upload = () => new Promise(() => undefined);
+  const hanging = store();
+  blobs.fail('download', error('timeout'));
+  for (let i = 0; i < 2; i++) await retrieve();
+  expect(await hanging).toEqual({ status: 'skipped' });
 });
 
 test('after a refused write nothing is packed, and lookups go on', async () => {

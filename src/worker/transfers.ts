@@ -5,10 +5,12 @@ import { firstHit } from './first-hit.js';
 import { Gate } from './gate.js';
 import { guard } from './guard.js';
 import { lookUp } from './look-up.js';
+import { probe } from './probe.js';
 import type { Outcome, Request, RetrieveRequest, StoreRequest } from './protocol.js';
 import { restoreArtifact } from './retrieve-artifact.js';
 import { openShelves, type Shelf, type ShelfOptions } from './shelf.js';
 import { planArtifact, uploadArtifact } from './store-artifact.js';
+import { unlessGivenUp } from './unless-given-up.js';
 
 /** Nx asks for a whole level of the graph at once (500 calls); more than this only costs memory. */
 const concurrent = { retrieve: 48, store: 8 };
@@ -49,8 +51,16 @@ export function createTransfers(options: TransferOptions): (request: Request) =>
   }
 
   async function store(request: StoreRequest): Promise<Outcome> {
-    if (!storeGate.allows('store')) return { status: 'skipped' };
-    return guard({ gate: storeGate, operation: 'store', redact }, () => {
+    if (!storeGate.allows('store')) {
+      if (own) probe(own, request.hash);
+      return { status: 'skipped' };
+    }
+    return unlessGivenUp(storeGate.breaker, upload(request));
+  }
+
+  function upload(request: StoreRequest): Promise<Outcome> {
+    const seen = storeGate.breaker.successes;
+    return guard({ gate: storeGate, operation: 'store', redact, seen }, () => {
       const shelf = writable();
       const name = shelf.nameOf(request.hash);
       const archive = planArtifact(request);
