@@ -16,7 +16,8 @@ const apiVersion = '2023-11-03';
 
 /** A request about one blob. */
 export interface BlobRequest {
-  readonly method: 'GET' | 'PUT';
+  readonly method: 'GET' | 'PUT' | 'DELETE';
+  /** empty for the container itself */
   readonly name: string;
   readonly query?: Readonly<Record<string, string>>;
   readonly headers: Readonly<Record<string, string>>;
@@ -76,7 +77,7 @@ const streamResponseStatusCodes = new Set([200, 206]);
 function blobUrl(container: string, name: string, query: readonly (string | undefined)[]): string {
   const path = name.split('/').map(encodeURIComponent).join('/');
   const search = query.filter((part) => part !== undefined && part !== '').join('&');
-  return `${container}/${path}${search === '' ? '' : `?${search}`}`;
+  return `${container}${path === '' ? '' : `/${path}`}${search === '' ? '' : `?${search}`}`;
 }
 
 function refusal(response: PipelineResponse): RestError {
