@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Fault } from './proxy-fault.js';
 
 export interface Answer {
@@ -8,11 +9,13 @@ export interface Answer {
   readonly body: Buffer;
 }
 
-type BeforeAzure = Extract<Fault, { kind: 'status' | 'hang before headers' | 'reset' }>;
+type BeforeAzure = Extract<Fault, { kind: 'status' | 'hang before headers' | 'reset' | 'death' }>;
 type AfterAzure = Exclude<Fault, BeforeAzure>;
 
+const beforeAzure: ReadonlySet<Fault['kind']> = new Set(['status', 'hang before headers', 'reset', 'death']);
+
 export function isBeforeAzure(fault: Fault): fault is BeforeAzure {
-  return fault.kind === 'status' || fault.kind === 'hang before headers' || fault.kind === 'reset';
+  return beforeAzure.has(fault.kind);
 }
 
 /** Answers, or not, in Azure's place. */
@@ -35,6 +38,15 @@ export function answerDamaged(fault: AfterAzure, answer: Answer, response: Serve
     case 'cut':
       begin(response, answer, body.subarray(0, fault.at), () => socket?.destroy());
       break;
+    case 'slow drip':
+      void drip(fault.every, answer, response);
+      break;
+    case 'wrong length':
+      begin(response, sized(answer, Math.max(body.length + fault.by, 0)), body, () => response.socket?.end());
+      break;
+    case 'duplicated':
+      send(response, answer, () => socket?.write(asText(answer)));
+      break;
     case 'garbage':
       send(response, { ...answer, body: randomBytes(body.length) });
       break;
@@ -49,8 +61,8 @@ export function answerDamaged(fault: AfterAzure, answer: Answer, response: Serve
   }
 }
 
-function send(response: ServerResponse, { status, headers, body }: Answer): void {
-  response.writeHead(status, headers).end(body);
+function send(response: ServerResponse, { status, headers, body }: Answer, then?: () => void): void {
+  response.writeHead(status, headers).end(body, then);
 }
 
 /** Headers and the beginning of a body that never ends by itself. */
@@ -72,12 +84,43 @@ function truncate(
 ): void {
   const body = answer.body.subarray(0, at);
   if (contentLength === 'wrong') begin(response, answer, body, () => response.socket?.end());
-  else send(response, { ...answer, headers: { ...answer.headers, 'content-length': String(at) }, body });
+  else send(response, { ...sized(answer, body.length), body });
 }
 
+/** A transfer encoding would win over the length. */
+function sized({ headers, ...answer }: Answer, length: number): Answer {
+  const kept = Object.entries(headers).filter(([name]) => name !== 'transfer-encoding');
+  return { ...answer, headers: { ...Object.fromEntries(kept), 'content-length': String(length) } };
+}
+
+const pieces = 20;
+
+async function drip(
+  every: number,
+  { status, headers, body }: Answer,
+  response: ServerResponse,
+): Promise<void> {
+  response.writeHead(status, headers).flushHeaders();
+  const size = Math.ceil(body.length / pieces);
+  for (let at = 0; at < body.length && !response.destroyed; at += size) {
+    response.write(body.subarray(at, at + size));
+    await sleep(every);
+  }
+  response.end();
+}
+
+/** As it goes over the wire. */
+function asText(answer: Answer): Buffer {
+  const { status, headers, body } = sized(answer, answer.body.length);
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${String(value)}\r\n`);
+  return Buffer.concat([Buffer.from(`HTTP/1.1 ${status} Again\r\n${lines.join('')}\r\n`), body]);
+}
+
+/** Of a body that is shorter, its last byte; of an empty one, nothing. */
 function flipBit(body: Buffer, at: number): Buffer {
   const flipped = Buffer.from(body);
-  flipped.writeUInt8(flipped.readUInt8(at) ^ 1, at);
+  const place = Math.min(at, body.length - 1);
+  if (place >= 0) flipped.writeUInt8(flipped.readUInt8(place) ^ 1, place);
   return flipped;
 }
 

@@ -7,6 +7,8 @@ export interface SeenRequest {
   readonly container: string;
   /** Without the container, percent-decoded; empty for a request on the container itself. */
   readonly blob: string;
+  /** Which one of its upload, from 0; undefined for anything but a block. */
+  readonly block: number | undefined;
   readonly headers: IncomingMessage['headers'];
 }
 
@@ -18,7 +20,14 @@ export function seenRequest({ method = '', url = '', headers }: IncomingMessage)
   const { pathname, searchParams } = new URL(url, 'http://proxy');
   const [, , container = '', ...rest] = pathname.split('/');
   const blob = decodeURIComponent(rest.join('/'));
-  return { method, kind: kindOf(method, searchParams, blob !== ''), container, blob, headers };
+  const block = blockOf(searchParams.get('blockid'));
+  return { method, kind: kindOf(method, searchParams, blob !== ''), container, blob, block, headers };
+}
+
+/** The package counts blocks in the last four of the sixteen bytes of their ids. */
+function blockOf(id: string | null): number | undefined {
+  const bytes = Buffer.from(id ?? '', 'base64');
+  return bytes.length === 16 ? bytes.readUInt32BE(12) : undefined;
 }
 
 function kindOf(method: string, query: URLSearchParams, ofBlob: boolean): RequestKind {

@@ -1,4 +1,9 @@
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import type { IncomingMessage } from 'node:http';
+import { get as httpsGet } from 'node:https';
+import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import {
   BlobSASPermissions,
@@ -6,9 +11,11 @@ import {
   type ContainerClient,
   type RestError,
 } from '@azure/storage-blob';
+import { accountSas } from './account-sas.js';
 import { connectionStringAt, startAzurite, type Azurite } from './azurite.js';
 import { startProxy, type Proxy } from './proxy.js';
 import type { Fault, Rule } from './proxy-fault.js';
+import { loopbackTls } from './tls/loopback.js';
 
 const content = randomBytes(100_000);
 let azurite: Azurite;
@@ -99,6 +106,21 @@ describe('a rule', () => {
     expect(await statuses(4)).toEqual([403, 503, 503, 403]); // 403: unsigned, from Azurite
   });
 
+  test('with a probability picks the same requests for a seed, in whatever order they come', async () => {
+    const picked = async (seed: number, names: readonly string[]) => {
+      proxy.reset([{ probability: 0.3, fault: busy }], seed);
+      const found = names.map(async (name) => [name, (await fetch(`${address()}${name}`)).status] as const);
+      return Object.fromEntries(await Promise.all(found));
+    };
+    const names = Array.from({ length: 100 }, (_, i) => String(i));
+    const first = await picked(7, names);
+    expect(await picked(7, names.toReversed())).toEqual(first);
+    expect(await picked(8, names)).not.toEqual(first);
+    const busyOnes = Object.values(first).filter((status) => status === 503);
+    expect(busyOnes.length).toBeGreaterThan(15);
+    expect(busyOnes.length).toBeLessThan(45);
+  });
+
   test('leaves alone what does not match', async () => {
     proxy.reset([{ match: ({ kind }) => kind === 'put', fault: busy }]);
     expect(await statuses(1)).toEqual([403]);
@@ -111,6 +133,11 @@ describe('fault', () => {
     const unsigned = await fetch(address());
     expect(unsigned.status).toBe(403);
     expect(await unsigned.text()).toContain('</Error>');
+  });
+
+  test('an error of Azure is damaged by a rule that says so', async () => {
+    proxy.reset([{ errors: true, fault: { kind: 'truncated', at: 10, contentLength: 'right' } }]);
+    expect(await (await fetch(address())).text()).toHaveLength(10);
   });
 
   test('status: the code in header and body, with extra headers', async () => {
@@ -159,6 +186,32 @@ describe('fault', () => {
     expect((await download()).body.equals(content.subarray(0, 1000))).toBe(true);
   });
 
+  test('wrong length: the connection ends before what was announced', async () => {
+    proxy.reset([onGet({ kind: 'wrong length', by: 7 })]);
+    await expect(download()).rejects.toThrow('terminated');
+  });
+
+  test('wrong length: only what was announced is read', async () => {
+    proxy.reset([onGet({ kind: 'wrong length', by: -7 })]);
+    expect((await download()).body.equals(content.subarray(0, -7))).toBe(true);
+  });
+
+  test('slow drip: all of it, in twenty pieces', async () => {
+    proxy.reset([onGet({ kind: 'slow drip', every: 20 })]);
+    const started = performance.now();
+    expect((await download()).body.equals(content)).toBe(true);
+    expect(performance.now() - started).toBeGreaterThan(19 * 19);
+  });
+
+  test('duplicated: the same answer twice on the wire', async () => {
+    proxy.reset([onGet({ kind: 'duplicated' })]);
+    const { pathname, search, hostname, port } = new URL(await readableUrl());
+    const socket = connect(Number(port), hostname);
+    socket.write(`GET ${pathname}${search} HTTP/1.1\r\nhost: proxy\r\n\r\n`);
+    setTimeout(() => socket.end(), 300);
+    expect((await text(socket)).match(/HTTP\/1.1 200/g)).toHaveLength(2);
+  });
+
   test('garbage: other bytes of the same length', async () => {
     proxy.reset([onGet({ kind: 'garbage' })]);
     const { body } = await download();
@@ -179,6 +232,42 @@ describe('fault', () => {
     expect(headers.get('x-ms-meta-codec')).toBe('lzma');
     expect(body.equals(content)).toBe(true);
   });
+});
+
+describe('death', () => {
+  test('refuses from then on', async () => {
+    const mortal = await startProxy({ target: azurite.url, rules: [{ skip: 1, fault: { kind: 'death' } }] });
+    expect((await fetch(mortal.url)).ok).toBe(false);
+    await expect(fetch(mortal.url)).rejects.toThrow('fetch failed');
+    await expect(fetch(mortal.url)).rejects.toMatchObject({ cause: { code: 'ECONNREFUSED' } });
+  });
+
+  test('ends after a time, at the same address', async () => {
+    const rule: Rule = { times: 1, fault: { kind: 'death', downFor: 200 } };
+    const mortal = await startProxy({ target: azurite.url, rules: [rule] });
+    await expect(fetch(mortal.url)).rejects.toThrow('fetch failed');
+    await expect.poll(() => fetch(mortal.url).then(({ status }) => status), { timeout: 5_000 }).toBe(400);
+    await mortal.close();
+  });
+});
+
+test('over TLS, a token is needed, and is exchanged for a SAS', async () => {
+  const token = 'token';
+  const secure = await startProxy({
+    target: azurite.url,
+    tls: loopbackTls,
+    bearer: { token, sas: accountSas('r') },
+  });
+  const statusWith = async (authorization: string) => {
+    const url = `${secure.url}/cache/some/blob`;
+    const options = { ca: loopbackTls.cert, headers: { authorization, 'x-ms-version': '2023-11-03' } };
+    const [response] = (await once(httpsGet(url, options), 'response')) as [IncomingMessage];
+    response.resume();
+    return response.statusCode;
+  };
+  expect(await statusWith(`Bearer ${token}`)).toBe(200);
+  expect(await statusWith('Bearer another')).not.toBe(200);
+  await secure.close();
 });
 
 test('closing ends what hangs', async () => {

@@ -6,12 +6,13 @@ import {
   type Server,
   type ServerResponse,
 } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { answerDamaged, answerInstead, isBeforeAzure, type Answer } from './proxy-answer.js';
-import { createFaults, type Rule } from './proxy-fault.js';
+import { createFaults, type Fault, type Rule } from './proxy-fault.js';
 import { seenRequest, type SeenRequest } from './proxy-request.js';
 
 export interface Proxy {
@@ -19,8 +20,10 @@ export interface Proxy {
   readonly url: string;
   /** Every request so far, in the order of arrival. */
   readonly requests: readonly SeenRequest[];
-  /** Replaces the rules, their counts, and forgets the requests so far. */
-  reset(rules?: readonly Rule[]): void;
+  /** How many requests went wrong so far. */
+  readonly faults: number;
+  /** Replaces the rules, their counts, and forgets the requests so far; a dead proxy is not brought back. */
+  reset(rules?: readonly Rule[], seed?: number): void;
   close(): Promise<void>;
 }
 
@@ -30,25 +33,41 @@ export interface ProxyOptions {
   /** Added to every request, ms; requests do not wait for each other. */
   readonly latency?: number;
   readonly rules?: readonly Rule[];
+  /** Of the rules with a probability. */
+  readonly seed?: number;
+  /** Speaks https then. */
+  readonly tls?: { readonly cert: string; readonly key: string };
+  /** Asks for this token, and goes on with a SAS instead: Azurite has no Entra ID. */
+  readonly bearer?: { readonly token: string; readonly sas: string };
 }
 
 /** Stands between the package and Azurite: counts, delays and, by rule, breaks requests. */
-export async function startProxy({ target, latency = 0, rules = [] }: ProxyOptions): Promise<Proxy> {
+export async function startProxy(options: ProxyOptions): Promise<Proxy> {
+  const { target, latency = 0, rules = [], seed = 1, tls, bearer } = options;
   const requests: SeenRequest[] = [];
-  let faultOf = createFaults(rules);
-  const forward = createForward(new URL(target));
-  const server = createServer((request, response) => {
+  let faults = 0;
+  let ruleOf = createFaults(rules, seed);
+  const forward = createForward(new URL(target), bearer);
+  const server = tls ? createTlsServer(tls) : createServer();
+  server.on('request', (request: IncomingMessage, response: ServerResponse) => {
     const seen = seenRequest(request);
     requests.push(seen);
-    void answer(request, response, { fault: faultOf(seen), latency, forward });
+    const rule = ruleOf(seen);
+    if (rule) faults += 1;
+    if (rule?.fault.kind === 'death') void die(server, rule.fault);
+    else void answer(request, response, { rule, latency, forward });
   });
-  const { port } = await listen(server);
+  const { port } = await listen(server, 0);
   return {
-    url: `http://127.0.0.1:${port}${new URL(target).pathname}`,
+    url: `${tls ? 'https' : 'http'}://127.0.0.1:${port}${new URL(target).pathname}`,
     requests,
-    reset: (next = []) => {
+    get faults() {
+      return faults;
+    },
+    reset: (next = [], nextSeed = seed) => {
       requests.length = 0;
-      faultOf = createFaults(next);
+      faults = 0;
+      ruleOf = createFaults(next, nextSeed);
     },
     close: async () => {
       server.closeAllConnections();
@@ -58,18 +77,26 @@ export async function startProxy({ target, latency = 0, rules = [] }: ProxyOptio
   };
 }
 
+/** Of several requests that were to kill it, the first one has. */
+async function die(server: Server, { downFor }: Extract<Fault, { kind: 'death' }>): Promise<void> {
+  if (!server.listening) return;
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  server.closeAllConnections();
+  if (downFor === undefined) return;
+  await sleep(downFor);
+  await listen(server, port);
+}
+
 async function answer(
   request: IncomingMessage,
   response: ServerResponse,
-  {
-    fault,
-    latency,
-    forward,
-  }: { fault: ReturnType<ReturnType<typeof createFaults>>; latency: number; forward: Forward },
+  { rule, latency, forward }: { rule: Rule | undefined; latency: number; forward: Forward },
 ): Promise<void> {
   // Azurite may answer before it has read all; what is left would block the next request on the connection.
   response.once('finish', () => request.unpipe().resume());
   if (latency > 0) await sleep(latency);
+  const fault = rule?.fault;
   if (fault !== undefined && isBeforeAzure(fault)) {
     request.resume();
     answerInstead(fault, response);
@@ -77,7 +104,7 @@ async function answer(
   }
   try {
     const upstream = await forward.send(request);
-    if (fault === undefined || !isSuccess(upstream)) passOn(upstream, response);
+    if (fault === undefined || !(rule?.errors || isSuccess(upstream))) passOn(upstream, response);
     else answerDamaged(fault, await whole(upstream), response);
   } catch {
     response.destroy(); // either side went away; the other one learns it the same way
@@ -102,13 +129,16 @@ interface Forward {
   close(): void;
 }
 
-function createForward({ hostname, port }: URL): Forward {
+function createForward({ hostname, port }: URL, bearer: ProxyOptions['bearer']): Forward {
   const agent = new Agent({ keepAlive: true });
   return {
     send: (request) =>
       new Promise((resolve, reject) => {
-        const { method, url: path, headers } = request;
-        const upstream = httpRequest({ agent, hostname, port, method, path, headers }, resolve);
+        const { method } = request;
+        const upstream = httpRequest(
+          { agent, hostname, port, method, ...permitted(request, bearer) },
+          resolve,
+        );
         upstream.on('error', reject);
         request.on('error', () => upstream.destroy());
         request.pipe(upstream);
@@ -119,8 +149,18 @@ function createForward({ hostname, port }: URL): Forward {
   };
 }
 
-async function listen(server: Server): Promise<AddressInfo> {
-  server.listen(0, '127.0.0.1');
+/** Without the right token nothing is added, and Azurite refuses. */
+function permitted(
+  { url = '', headers }: IncomingMessage,
+  bearer: ProxyOptions['bearer'],
+): { path: string; headers: IncomingMessage['headers'] } {
+  const { authorization, ...rest } = headers;
+  if (bearer === undefined || authorization !== `Bearer ${bearer.token}`) return { path: url, headers };
+  return { path: `${url}${url.includes('?') ? '&' : '?'}${bearer.sas}`, headers: rest };
+}
+
+async function listen(server: Server, port: number): Promise<AddressInfo> {
+  server.listen(port, '127.0.0.1');
   await once(server, 'listening');
   return server.address() as AddressInfo;
 }
