@@ -2,15 +2,18 @@ import { lstatSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Everything below `folder`: path → what it is, e.g. `bin/cli` → `file 755 I2Eh…`. */
-export function snapshot(folder: string, below = ''): Record<string, string> {
-  const found: Record<string, string> = {};
+export function snapshot(folder: string): Record<string, string> {
+  return Object.fromEntries(everything(folder, ''));
+}
+
+function* everything(folder: string, below: string): Generator<[path: string, description: string]> {
   // Not `recursive: true`, which follows links to folders on Node 20.
   for (const { name } of readdirSync(join(folder, below), { withFileTypes: true })) {
     const path = join(below, name);
-    found[path] = describe(join(folder, path));
-    if (found[path].startsWith('folder')) Object.assign(found, snapshot(folder, path));
+    const description = describe(join(folder, path));
+    yield [path, description];
+    if (description.startsWith('folder')) yield* everything(folder, path);
   }
-  return found;
 }
 
 function describe(path: string): string {

@@ -61,8 +61,8 @@ function header(part: Part, size: number): Buffer {
   return block;
 }
 
-/** The checksum counts itself as spaces. */
-function seal(block: Buffer): void {
+/** Makes the checksum right, which counts itself as spaces. */
+export function seal(block: Buffer): void {
   block.fill(' ', 148, 156);
   block.write(
     `${octal(

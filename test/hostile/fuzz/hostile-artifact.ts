@@ -1,0 +1,69 @@
+import { countEntries, tarOf } from '../tar-builder.js';
+import { brotliBomb, zstdBomb } from './bombs.js';
+import type { Dice } from './dice.js';
+import type { HostileCase } from './hostile-case.js';
+import { hostileParts } from './hostile-parts.js';
+import { sha256Of } from './original.js';
+import { squeeze } from './squeeze.js';
+
+/** A body and what its maker says of it. */
+interface Made {
+  readonly name: string;
+  readonly codec: 'br' | 'zstd';
+  readonly body: Buffer;
+  readonly size: number;
+  readonly entries: number;
+}
+
+const MIB = 1024 * 1024;
+const lies = [0, 1, 512, 999_999_999, 999_999_999_999] as const;
+
+/** An artifact made from nothing by somebody who may write what they like, the digest included. */
+export function hostileArtifact(dice: Dice, root: string): HostileCase {
+  const { name, codec, body, size, entries } = dice.chance(0.03) ? bomb(dice) : archive(dice, root);
+  const metadata = {
+    ...{ codec, sha256: sha256Of(body), code: '0', producer: 'nx-azure-cache/0.1.0 local linux' },
+    ...{ size: String(size), entries: String(entries) },
+  };
+  return { name, body, metadata, chunk: dice.pick([512, 4096, 65_536]), isSigned: false, only: undefined };
+}
+
+function archive(dice: Dice, root: string): Made {
+  const parts = hostileParts(dice, root);
+  const codec = dice.pick(['br', 'zstd']);
+  const tar = tailed(tarOf(parts), dice);
+  const honest = { codec, body: squeeze(tar, codec), size: tar.length, entries: countEntries(parts) };
+  return dice.chance(0.9)
+    ? { name: 'made', ...honest }
+    : { name: 'made, announced wrongly', ...lied(honest, dice) };
+}
+
+function lied<T extends { size: number; entries: number }>(made: T, dice: Dice): T {
+  const { size, entries } = made;
+  return {
+    ...made,
+    size: dice.pick([size, size + 1, size - 1, ...lies]),
+    entries: dice.pick([entries, entries + 1, entries - 1, ...lies]),
+  };
+}
+
+/** Mostly nothing behind the end. */
+function tailed(tar: Buffer, dice: Dice): Buffer {
+  if (dice.chance(0.9)) return tar;
+  return dice.pick([
+    Buffer.concat([tar, Buffer.alloc(512 * dice.below(40))]),
+    Buffer.concat([tar, dice.bytes(1 + dice.below(1024))]),
+    Buffer.concat([tar, tar]),
+    Buffer.concat([tar.subarray(0, -1024), tar]),
+    tar.subarray(0, -512),
+    tar.subarray(0, -1024),
+  ]);
+}
+
+/** 32 or 128 MiB of zeros, announced as what a small task makes. */
+function bomb(dice: Dice): Made {
+  const codec = dice.pick(['br', 'zstd']);
+  const frames = dice.pick([8, 32]);
+  const body = codec === 'br' ? brotliBomb(frames) : zstdBomb(frames);
+  return { name: `bomb in ${codec}`, codec, body, size: 1 + dice.below(4 * MIB), entries: 3 };
+}

@@ -1,0 +1,23 @@
+import type { BlobMetadata } from '../../../src/blob/blob-store.js';
+
+/** One blob that a lookup comes upon. */
+export interface HostileCase {
+  /** how it was made, e.g. `tar header, digest made anew` */
+  readonly name: string;
+  readonly body: Buffer;
+  readonly metadata: BlobMetadata;
+  /** bytes of the body that come at a time */
+  readonly chunk: number;
+  /** whether the run asks for signatures */
+  readonly isSigned: boolean;
+  /** what alone may come of it; undefined when whoever made the blob could choose */
+  readonly only: Content | undefined;
+}
+
+/** What an artifact holds. */
+export interface Content {
+  readonly code: number;
+  readonly terminalOutput: string;
+  /** as `snapshot` sees them */
+  readonly outputs: Readonly<Record<string, string>>;
+}

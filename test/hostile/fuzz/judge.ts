@@ -1,0 +1,92 @@
+import { lstatSync } from 'node:fs';
+import { join, normalize, sep } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import type { Outcome } from '../../../src/worker/protocol.js';
+import { snapshot } from '../snapshot.js';
+import { hash, type Arena } from './arena.js';
+import type { Content, HostileCase } from './hostile-case.js';
+
+/** What must never be; each is a reason to fail. */
+export type Finding = (typeof findings)[number];
+
+const findings = [
+  'escape',
+  'leftover',
+  'wrong content',
+  'more than announced',
+  'special bits',
+  'defect',
+] as const;
+
+/** The arena, and what lay around the cache directory before a case. */
+export interface Witness {
+  readonly arena: Arena;
+  readonly before: Record<string, string>;
+}
+
+/** Holds what is there after a case against what was there before, and against what may come of it. */
+export function judge(hostile: HostileCase, outcome: Outcome, { arena, before }: Witness): Finding[] {
+  const restored = readRestored(arena);
+  return [
+    ...judgeOutside(before, arena.outside()),
+    ...(outcome.status === 'fault' && outcome.fault.kind === 'internal' ? (['defect'] as const) : []),
+    ...(outcome.status === 'hit'
+      ? judgeHit(hostile, { ...outcome.artifact, outputs: restored ?? {} }, arena)
+      : restored === undefined
+        ? []
+        : (['leftover'] as const)),
+  ];
+}
+
+/** A staging folder beside the artifact is a leftover, all else that changed is an escape. */
+function judgeOutside(before: Record<string, string>, after: Record<string, string>): Finding[] {
+  const paths = new Set([...Object.keys(before), ...Object.keys(after)]);
+  const changed = [...paths].filter((path) => before[path] !== after[path]);
+  return [...new Set(changed.map((path) => (path.includes('.nx-azure-cache-') ? 'leftover' : 'escape')))];
+}
+
+function readRestored({ cacheDirectory }: Arena): Record<string, string> | undefined {
+  const folder = join(cacheDirectory, hash);
+  return lstatSync(folder, { throwIfNoEntry: false }) && snapshot(folder);
+}
+
+function judgeHit({ only, metadata, isSigned }: HostileCase, hit: Content, arena: Arena): Finding[] {
+  const checks: Record<string, boolean> = {
+    'wrong content': only !== undefined && !isSame(hit, only, isSigned),
+    'more than announced': sizeOf(arena, hit) > Number(metadata['size']),
+    'special bits': Object.values(hit.outputs).some((text) => /^(?:file|folder) \d{4}/.test(text)),
+    escape: leaves(hit.outputs),
+  };
+  return findings.filter((finding) => checks[finding]);
+}
+
+/** Without a signature the code is what the metadata says. */
+function isSame({ code, terminalOutput, outputs }: Content, only: Content, withCode: boolean): boolean {
+  return isDeepStrictEqual({ code, terminalOutput, outputs }, withCode ? only : { ...only, code });
+}
+
+function sizeOf({ cacheDirectory }: Arena, { outputs }: Content): number {
+  const files = Object.keys(outputs).filter((path) => outputs[path]?.startsWith('file'));
+  return files.reduce((sum, path) => sum + lstatSync(join(cacheDirectory, hash, path)).size, 0);
+}
+
+/** Whether a link leads out of the artifact, followed step by step through the other links. */
+function leaves(restored: Record<string, string>): boolean {
+  return Object.keys(restored).some((path) => follow(path, restored, 40) === undefined);
+}
+
+/** Where a path leads within the artifact; undefined for "out of it". A loop of links leads nowhere, so not out. */
+function follow(path: string, restored: Record<string, string>, left: number): string | undefined {
+  if (left === 0) return '';
+  let at = '';
+  for (const step of path.split(sep)) {
+    const next = normalize(join(at, step));
+    if (next === '..' || next.startsWith(`..${sep}`)) return undefined;
+    const target = /^link to (.*)$/s.exec(restored[next] ?? '')?.[1];
+    if (target?.startsWith('/')) return undefined;
+    const reached = target === undefined ? next : follow(`${at}/${target}`, restored, left - 1);
+    if (reached === undefined) return undefined;
+    at = reached;
+  }
+  return at;
+}

@@ -1,0 +1,75 @@
+import type { BlobMetadata } from '../../../src/blob/blob-store.js';
+import type { Dice } from './dice.js';
+import type { HostileCase } from './hostile-case.js';
+import { mutateBytes } from './mutate-bytes.js';
+import { mutateFrames } from './mutate-frames.js';
+import { mutateMetadata } from './mutate-metadata.js';
+import { mutateContent, mutateHeader, mutateName, mutateOrder, mutatePax } from './mutate-tar.js';
+import { sha256Of, type Original } from './original.js';
+import { squeeze } from './squeeze.js';
+import { cutEntries } from './tar-entries.js';
+
+type Mutation = (original: Original, dice: Dice, root: string) => Damaged;
+
+/** What a mutation makes; `tar` where it is known what the body holds. */
+interface Damaged {
+  readonly body: Buffer;
+  readonly metadata: BlobMetadata;
+  readonly tar?: Buffer;
+}
+
+const chunks = [7, 512, 4096, 65_536] as const;
+
+const mutations: readonly (readonly [string, Mutation])[] = [
+  ['body', ofBody(mutateBytes)],
+  ['frames', ofBody(mutateFrames)],
+  ['metadata', ({ body, metadata }, dice) => ({ body, metadata: mutateMetadata(metadata, dice) })],
+  ['tar', ofTar(mutateBytes)],
+  ['tar header', ofTar(mutateHeader)],
+  ['tar names', ofTar(mutateName)],
+  ['content', ofTar(mutateContent)],
+  ['PAX records', ofTar(mutatePax)],
+  ['order', ofTar(mutateOrder)],
+];
+
+/** What the attacker may write besides the body: nothing, the right digest, or all that is announced. */
+const seals = ['', ', digest made anew', ', announced anew'] as const;
+
+/** A real artifact with one thing wrong. */
+export function mutateArtifact(original: Original, dice: Dice, root: string): HostileCase {
+  const [what, mutate] = dice.pick(mutations);
+  const damaged = mutate(original, dice, root);
+  const seal = what === 'metadata' ? '' : dice.pick(seals);
+  const isSigned = dice.chance(0.25);
+  return {
+    name: `${what}${seal}${isSigned ? ', signatures wanted' : ''}`,
+    body: damaged.body,
+    metadata: seal === '' ? damaged.metadata : sealed(damaged, seal === ', announced anew'),
+    chunk: dice.pick(chunks),
+    isSigned,
+    only: seal === '' || isSigned ? original.content : undefined,
+  };
+}
+
+function ofBody(mutate: (body: Buffer, dice: Dice) => Buffer): Mutation {
+  return ({ body, metadata }, dice) => ({ body: mutate(body, dice), metadata });
+}
+
+function ofTar(mutate: (tar: Buffer, dice: Dice, root: string) => Buffer): Mutation {
+  return ({ tar, codec, metadata }, dice, root) => {
+    const mutated = mutate(tar, dice, root);
+    return { tar: mutated, body: squeeze(mutated, codec), metadata };
+  };
+}
+
+function sealed({ body, metadata, tar }: Damaged, isAnnounced: boolean): BlobMetadata {
+  return {
+    ...metadata,
+    sha256: sha256Of(body),
+    ...(isAnnounced && tar && { size: String(tar.length), entries: String(countEntries(tar)) }),
+  };
+}
+
+function countEntries(tar: Buffer): number {
+  return cutEntries(tar).filter(({ type }) => type !== '\0' && type !== 'x').length;
+}
