@@ -10,3 +10,14 @@ export function asNobody<T>(action: () => T): T {
     process.seteuid?.(0);
   }
 }
+
+/** The same until a promise is settled; meanwhile nothing else may run in the process. */
+export async function asNobodyUntil<T>(action: () => Promise<T>): Promise<T> {
+  if (process.getuid?.() !== 0) return action();
+  process.seteuid?.(NOBODY);
+  try {
+    return await action();
+  } finally {
+    process.seteuid?.(0);
+  }
+}
