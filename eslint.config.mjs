@@ -12,10 +12,11 @@ const mayImport = {
   worker: ['errors', 'config', 'archive', 'blob', 'trust'],
   'remote-cache': ['errors', 'config', 'trust', 'worker'],
   generators: ['errors', 'config'],
+  cli: ['errors', 'config', 'trust', 'blob'],
 };
 const stages = Object.keys(mayImport);
 
-/** Only blob/ speaks to Azure, only config/ reads the environment. */
+/** Only blob/ speaks to Azure. */
 const onlyIn = (stage) => [
   ...(stage === 'blob' ? [] : [{ group: ['@azure/*'], message: 'Only blob/ imports the Azure SDK.' }]),
 ];
@@ -59,11 +60,13 @@ export default defineConfig(
   },
   {
     files: ['src/**/*.ts'],
-    ignores: ['src/config/**', '**/*.spec.ts'],
+    ignores: ['src/config/**', 'src/cli/main.ts', '**/*.spec.ts'],
     rules: {
       'no-restricted-properties': [
         'error',
-        { object: 'process', property: 'env', message: 'Only config/ reads the environment.' },
+        { object: 'process', property: 'env', message: 'Only config/ and cli/main.ts read the environment.' },
+        { object: 'process', property: 'exit', message: 'A build, or cli/main.ts, ends the process.' },
+        { object: 'process', property: 'exitCode', message: 'Only cli/main.ts sets an exit code.' },
       ],
       'no-console': 'error',
     },

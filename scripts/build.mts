@@ -9,14 +9,15 @@ rmSync('dist', { recursive: true, force: true });
 
 const modules = [
   ...(await bundle('dist', { index: 'src/index.ts', worker: 'src/worker/main.ts' })),
-  // Apart, so that what generators share with the rest does not become one more file for every run to load.
+  // Apart, so that what these share with the rest does not become one more file for every run to load.
   ...(await bundle('dist/generators', { infrastructure: 'src/generators/infrastructure/generator.ts' })),
+  ...(await bundle('dist', { cli: 'src/cli/main.ts' }, 'cli/')),
 ];
 writeFileSync('dist/THIRD_PARTY_LICENSES.txt', collectLicenses(modules));
 execFileSync('npx', ['tsc', '-p', 'tsconfig.types.json'], { stdio: 'inherit' });
 
-/** Leaves the files in the folder, and returns the modules that are in them. */
-async function bundle(dir: string, input: Record<string, string>): Promise<string[]> {
+/** Leaves the files in the folder, their chunks in one below it, and returns the modules that are in them. */
+async function bundle(dir: string, input: Record<string, string>, chunks = ''): Promise<string[]> {
   const bundle = await rolldown({
     input,
     platform: 'node',
@@ -27,7 +28,7 @@ async function bundle(dir: string, input: Record<string, string>): Promise<strin
     dir,
     format: 'cjs',
     minify: true,
-    chunkFileNames: '[name].js',
+    chunkFileNames: `${chunks}[name].js`,
     exports: 'named',
   });
   return output.flatMap((file) => (file.type === 'chunk' ? file.moduleIds : []));

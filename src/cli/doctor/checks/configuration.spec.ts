@@ -1,0 +1,49 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { createFakeSetup, createWorkspace } from '../../../../test/fakes/setup.js';
+import { createSetup } from '../setup.js';
+import { configuration } from './configuration.js';
+
+const azure = { container: 'cache', accountName: 'acme' };
+
+test('what is in force', async () => {
+  const trust = { branches: ['main'], untrustedContainer: 'other' };
+  const setup = createFakeSetup({ ...azure, trust }, { NX_AZURE_CACHE_PREFIX: 'web' });
+  expect(await configuration.run(setup)).toEqual([
+    {
+      status: 'pass',
+      detail: 'container "cache", untrusted container "other", account "acme", prefix "web"',
+    },
+  ]);
+});
+
+test('all problems, each with what is expected', async () => {
+  const env = { NX_POWERPACK_CACHE_MODE: 'rw' };
+  expect(await configuration.run(createFakeSetup({ contaner: 'cache', accountName: 'acme' }, env))).toEqual([
+    expect.objectContaining({ status: 'fail', detail: 'nx.json azure.contaner: got an unknown key' }),
+    expect.objectContaining({
+      detail: 'nx.json azure.container: got nothing',
+      fix: 'put there the name of a container (or NX_AZURE_CACHE_CONTAINER)',
+    }),
+    expect.objectContaining({ detail: 'NX_POWERPACK_CACHE_MODE: got "rw"' }),
+  ]);
+});
+
+test('a workspace that asks for no remote cache', async () => {
+  const [finding] = await configuration.run(createFakeSetup(undefined));
+  expect(finding?.detail).toMatch(/^the remote cache is off/);
+});
+
+test('a folder that is no workspace', async () => {
+  const folder = createWorkspace(undefined);
+  const [finding] = await configuration.run(createSetup(folder, {}));
+  expect(finding?.detail).toBe(`neither ${folder} nor a folder above it has an nx.json`);
+});
+
+test('an nx.json that is none', async () => {
+  const folder = createWorkspace(undefined);
+  writeFileSync(join(folder, 'nx.json'), '7');
+  const [finding] = await configuration.run(createSetup(folder, { NX_AZURE_CACHE_CONTAINER: 'cache' }));
+  expect(finding?.detail).toMatch(/nx\.json cannot be read: SyntaxError/);
+});

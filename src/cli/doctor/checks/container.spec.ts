@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest';
+import { createMemoryBlobStore } from '../../../../test/fakes/memory-blob-store.js';
+import { createFakeSetup } from '../../../../test/fakes/setup.js';
+import { CacheError } from '../../../errors.js';
+import { container } from './container.js';
+
+const azure = { container: 'cache', accountName: 'acme' };
+const trust = { branches: ['main'] };
+
+test.each([
+  [azure, ['"cache"']],
+  [{ ...azure, trust }, ['"cache"']],
+  [{ ...azure, trust: { ...trust, untrustedContainer: 'other' } }, ['"cache"', '"other"']],
+])('each container is asked once', async (settings, names) => {
+  const findings = await container.run(createFakeSetup(settings));
+  expect(findings.map(({ status }) => status)).toEqual(names.map(() => 'pass'));
+  expect(findings.map(({ detail }) => detail.replace(/ answers, and may be read \(\d+ ms\)$/, ''))).toEqual(
+    names,
+  );
+});
+
+test('one that does not answer, or may not be read', async () => {
+  const store = createMemoryBlobStore();
+  store.fail('download', new CacheError('does not exist', { kind: 'container', retryable: false }));
+  await expect(container.run(createFakeSetup(azure, {}, { store: () => store }))).rejects.toThrow(
+    'does not exist',
+  );
+});

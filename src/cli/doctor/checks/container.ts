@@ -1,0 +1,28 @@
+import type { Place } from '../../../trust/access.js';
+import { pass, type Check } from '../check.js';
+import { probeName } from '../probe-name.js';
+import { placesOf, type Setup } from '../setup.js';
+import { configuration } from './configuration.js';
+import { credential } from './credential.js';
+
+/** Each container answers, and may be read: asked for a blob that is not there it says just that. */
+export const container: Check = {
+  title: 'Container',
+  needs: [configuration, credential],
+  async run(setup) {
+    const places = placesOf(setup.resolve().access).filter(
+      (place, index, all) => all.findIndex((other) => other.container === place.container) === index,
+    );
+    const times = await Promise.all(places.map((place) => timeLookup(setup, place)));
+    return places.map((place, index) =>
+      pass(`"${place.container}" answers, and may be read (${times[index] ?? 0} ms)`),
+    );
+  },
+};
+
+async function timeLookup(setup: Setup, place: Place): Promise<number> {
+  const store = setup.store(place);
+  const started = performance.now();
+  await store.download(probeName(place, setup.resolve().config.prefix));
+  return Math.round(performance.now() - started);
+}

@@ -1,0 +1,48 @@
+import type { Place } from '../../../trust/access.js';
+import { fail, pass, type Check, type Finding } from '../check.js';
+import { describeCredential, type CredentialKind } from '../describe-credential.js';
+import { placesOf, type Setup } from '../setup.js';
+import { configuration } from './configuration.js';
+
+/** There is a credential; which one. */
+export const credential: Check = {
+  title: 'Credential',
+  needs: [configuration],
+  run(setup) {
+    const { access } = setup.resolve();
+    const places = placesOf(access).filter(
+      (place, index, all) => all.findIndex(({ credential }) => credential === place.credential) === index,
+    );
+    return Promise.all(places.map((place) => look(setup, place)));
+  },
+};
+
+async function look(setup: Setup, place: Place): Promise<Finding> {
+  const description = describeCredential(place.credential, setup.resolve().config);
+  const { source, right, name } = description;
+  if (!right) return notOne[place.credential.kind === 'connection-string' ? 'connection' : 'sas'](source);
+  const expired = expiry(right, setup.now);
+  if (expired !== undefined) return fail(`${name} expired on ${expired}`, 'make a new one');
+  await setup.signIn(place);
+  return pass(`${name}${reach(right)}`);
+}
+
+const notOne = {
+  connection: (source: string) =>
+    fail(`${source} is not a connection string`, 'copy it whole from the "Access keys" page of the account'),
+  sas: (source: string) =>
+    fail(`${source} is not a SAS: it has no signature`, 'copy it whole, up to "sig=…"'),
+};
+
+function expiry(right: CredentialKind, now: Date): string | undefined {
+  const expires = right.kind === 'sas' ? right.expires : undefined;
+  return expires && expires < now ? expires.toISOString() : undefined;
+}
+
+function reach(right: CredentialKind): string {
+  if (right.kind === 'key') return ', which may do everything';
+  if (right.kind === 'entra') return ', signed in';
+  const { permissions, expires } = right;
+  const rights = permissions === undefined ? 'an access policy' : `the permissions "${permissions}"`;
+  return `, with ${rights}${expires ? ` until ${expires.toISOString()}` : ''}`;
+}

@@ -1,0 +1,16 @@
+import { expect, test } from 'vitest';
+import { createFakeSetup } from '../../../../test/fakes/setup.js';
+import { mode } from './mode.js';
+
+const azure = { container: 'cache', accountName: 'acme', localMode: 'read' };
+
+test.each([
+  [{}, 'pass', 'read-only: outside of CI, azure.localMode in nx.json'],
+  [{ CI: 'true' }, 'pass', 'read-write: in CI, azure.ciMode is not set'],
+  [{ CI: 'true', NX_POWERPACK_CACHE_MODE: 'read-only' }, 'pass', 'read-only: NX_POWERPACK_CACHE_MODE'],
+  [{ NX_POWERPACK_CACHE_MODE: 'no-cache' }, 'warn', /^no-cache, so nothing is restored or stored/],
+])('%j: %s, %s', async (env, status, detail) => {
+  const [finding] = await mode.run(createFakeSetup(azure, env));
+  expect(finding?.status).toBe(status);
+  expect(finding?.detail).toMatch(detail);
+});

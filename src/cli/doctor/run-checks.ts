@@ -1,0 +1,26 @@
+import { fail, skip, type Check, type Finding } from './check.js';
+import type { Setup } from './setup.js';
+
+/** A finding, and what it is about. */
+export interface Row extends Finding {
+  readonly title: string;
+}
+
+/** Makes the checks one after the other, and gives each finding as soon as it is there. */
+export async function* runChecks(checks: readonly Check[], setup: Setup): AsyncGenerator<Row> {
+  const failed = new Set<Check>();
+  for (const check of checks) {
+    const missing = check.needs.find((needed) => failed.has(needed));
+    const findings = missing ? [skip(`not before this works: ${missing.title}`)] : await run(check, setup);
+    if (missing || findings.some(({ status }) => status === 'fail')) failed.add(check);
+    for (const finding of findings) yield { title: check.title, ...finding };
+  }
+}
+
+async function run(check: Check, setup: Setup): Promise<readonly Finding[]> {
+  try {
+    return await check.run(setup);
+  } catch (error) {
+    return [fail(error instanceof Error ? error.message : String(error))];
+  }
+}

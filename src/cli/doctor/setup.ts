@@ -1,0 +1,66 @@
+import { createAzureBlobStore } from '../../blob/azure-blob-store.js';
+import type { BlobStore } from '../../blob/blob-store.js';
+import { connect, createEntraPolicy } from '../../blob/connect.js';
+import { openProbe, type Probe } from '../../blob/probe.js';
+import type { Environment } from '../../config/environment.js';
+import { resolveConfig, type Config } from '../../config/resolve-config.js';
+import { findSettings, type Settings } from '../../config/settings.js';
+import type { Access, Place } from '../../trust/access.js';
+import { resolveAccess } from '../../trust/resolve-access.js';
+import { findKeyInReach } from './key-in-reach.js';
+
+/** What the checks look at, and their ways to it. Holds secrets. */
+export interface Setup {
+  readonly cwd: string;
+  readonly env: Environment;
+  readonly now: Date;
+  /** undefined: nothing asks for the remote cache */
+  readonly settings: Settings | undefined;
+  /** @throws ConfigError */
+  readonly resolve: () => Resolved;
+  /** @throws CacheError */
+  readonly signIn: (place: Place) => Promise<void>;
+  readonly store: (place: Place) => BlobStore;
+  /** @throws CacheError */
+  readonly probe: (place: Place) => Promise<Probe>;
+  /** Where a process of this user can read the signing key, e.g. `process 4711 (npm)`. */
+  readonly keyInReach: () => readonly string[];
+}
+
+/** What the settings come to. */
+export interface Resolved {
+  readonly config: Config;
+  readonly access: Access;
+}
+
+/** The set-up of the workspace around a folder. */
+export function createSetup(cwd: string, env: Environment): Setup {
+  const settings = findSettings(cwd, env);
+  const byEntra = createEntraPolicy();
+  let resolved: Resolved | undefined;
+  const resolve = () => (resolved ??= resolveSettings(settings?.azure, env));
+  const at = (place: Place) => ({ ...resolve().config, ...place });
+  return {
+    ...{ cwd, env, settings, resolve, now: new Date(), keyInReach: findKeyInReach },
+    signIn: async (place) => {
+      await connect(at(place), byEntra);
+    },
+    store: (place) => createAzureBlobStore(at(place), () => undefined, byEntra),
+    probe: (place) => openProbe(at(place), byEntra),
+  };
+}
+
+function resolveSettings(azure: unknown, env: Environment): Resolved {
+  const config = resolveConfig(azure, env);
+  return { config, access: resolveAccess(config, env) };
+}
+
+/** The scopes that a run uses, `trusted` first. */
+export const placesOf = ({ trusted, own }: Access): Place[] =>
+  [trusted, own].filter((place) => place !== undefined);
+
+/** Whose run this is: `shared` when nobody's is told from anybody's. */
+export function kindOf({ config, access }: Resolved): 'shared' | 'trusted' | 'untrusted' {
+  if (!config.trust) return 'shared';
+  return access.trusted ? 'untrusted' : 'trusted';
+}

@@ -1,0 +1,45 @@
+import { describe, expect, test } from 'vitest';
+import { version } from '../../package.json';
+import { createFakeHost } from '../../test/fakes/host.js';
+import { runCli } from './run-cli.js';
+
+async function run(...words: string[]) {
+  const host = createFakeHost();
+  const exitCode = await runCli(words, host);
+  return { exitCode, ...host.written };
+}
+
+test('--version prints the version alone', async () => {
+  expect(await run('--version')).toEqual({ exitCode: 0, out: `${version}\n`, err: '' });
+});
+
+test.each([['--help'], ['doctor', '--help'], ['keygen', '--help'], ['help', 'keygen']])(
+  '%s %s shows what there is, with examples',
+  async (...words) => {
+    const { exitCode, out, err } = await run(...words.filter((word) => word !== ''));
+    expect({ exitCode, err }).toEqual({ exitCode: 0, err: '' });
+    expect(out).toContain('Options:');
+    expect(out).toContain('Examples:\n  $ npx nx-azure-cache ');
+  },
+);
+
+test('without a command it shows what there is, and fails', async () => {
+  const { exitCode, out, err } = await run();
+  expect({ exitCode, out }).toEqual({ exitCode: 1, out: '' });
+  expect(err).toContain('Commands:');
+});
+
+describe('what it does not know is an error:', () => {
+  test.each([
+    [['docter'], "error: unknown command 'docter'\n(Did you mean doctor?)\n"],
+    [['doctor', '--trsut'], "error: unknown option '--trsut'\n(Did you mean --trust?)\n"],
+    [['doctor', 'now'], "error: too many arguments for 'doctor'. Expected 0 arguments but got 1.\n"],
+    [['keygen', '--id'], "error: option '--id <id>' argument missing\n"],
+    [['keygen', '--id', 'a:b'], "error: option '--id <id>' argument 'a:b' is invalid."],
+  ])('%j', async (words, message) => {
+    const { exitCode, out, err } = await run(...words);
+    expect({ exitCode, out }).toEqual({ exitCode: 1, out: '' });
+    expect(err).toContain(message);
+    expect(err).toContain('(--help shows what there is)');
+  });
+});

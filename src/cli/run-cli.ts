@@ -1,0 +1,56 @@
+import { Command, CommanderError } from 'commander';
+
+import { version } from '../../package.json';
+import { addDoctor } from './doctor.js';
+import type { Host } from './host.js';
+import { addKeygen } from './keygen.js';
+
+const commands = [addDoctor, addKeygen];
+
+/**
+ * Runs the command that the words of the command line name. Says by itself what goes wrong.
+ *
+ * @returns the exit code
+ */
+export async function runCli(words: readonly string[], host: Host): Promise<number> {
+  try {
+    await createProgram(host).parseAsync(words, { from: 'user' });
+    return 0;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode;
+    host.err.write(`error: ${error instanceof Error ? error.message : String(error)}\n`);
+    return 1;
+  }
+}
+
+function createProgram(host: Host): Command {
+  const { out, err } = host;
+  const program = new Command('nx-azure-cache')
+    .description('Azure Blob Storage as the remote cache of an Nx workspace')
+    .version(version)
+    .addHelpText('after', examples)
+    .exitOverride()
+    .showHelpAfterError('(--help shows what there is)')
+    .configureOutput({
+      writeOut: (text) => {
+        out.write(text);
+      },
+      writeErr: (text) => {
+        err.write(text);
+      },
+      getOutHelpWidth: () => out.width ?? 80,
+      getErrHelpWidth: () => err.width ?? 80,
+      getOutHasColors: () => out.hasColors,
+      getErrHasColors: () => err.hasColors,
+    });
+  for (const add of commands) add(program, host);
+  return program;
+}
+
+const examples = `
+Examples:
+  $ npx nx-azure-cache doctor           is all well?
+  $ npx nx-azure-cache doctor --trust   could this identity poison main?
+  $ npx nx-azure-cache keygen           keys to sign trusted artifacts with
+
+nx-azure-cache <command> --help shows the options of a command.`;
