@@ -10,18 +10,24 @@ export interface SeenRequest {
   /** Which one of its upload, from 0; undefined for anything but a block. */
   readonly block: number | undefined;
   readonly headers: IncomingMessage['headers'];
+  /** How many others had no answer yet when it arrived. */
+  readonly underWay: number;
 }
 
 export type RequestKind =
   'get' | 'head' | 'put' | 'put block' | 'put block list' | 'list' | 'delete' | 'container' | 'other';
 
 /** `/devstoreaccount1/<container>/<blob>?comp=…`, as Azurite has the account in the path. */
-export function seenRequest({ method = '', url = '', headers }: IncomingMessage): SeenRequest {
+export function seenRequest(
+  { method = '', url = '', headers }: IncomingMessage,
+  underWay: number,
+): SeenRequest {
   const { pathname, searchParams } = new URL(url, 'http://proxy');
   const [, , container = '', ...rest] = pathname.split('/');
   const blob = decodeURIComponent(rest.join('/'));
   const block = blockOf(searchParams.get('blockid'));
-  return { method, kind: kindOf(method, searchParams, blob !== ''), container, blob, block, headers };
+  const kind = kindOf(method, searchParams, blob !== '');
+  return { method, kind, container, blob, block, headers, underWay };
 }
 
 /** The package counts blocks in the last four of the sixteen bytes of their ids. */

@@ -46,11 +46,13 @@ export async function startProxy(options: ProxyOptions): Promise<Proxy> {
   const { target, latency = 0, rules = [], seed = 1, tls, bearer } = options;
   const requests: SeenRequest[] = [];
   let faults = 0;
+  let underWay = 0;
   let ruleOf = createFaults(rules, seed);
   const forward = createForward(new URL(target), bearer);
   const server = tls ? createTlsServer(tls) : createServer();
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
-    const seen = seenRequest(request);
+    const seen = seenRequest(request, underWay++);
+    response.once('close', () => underWay--);
     requests.push(seen);
     const rule = ruleOf(seen);
     if (rule) faults += 1;
