@@ -5,6 +5,8 @@ import { startProxy, type Proxy } from '../../test/proxy.js';
 export interface Cloud {
   readonly azurite: Azurite;
   readonly proxy: Proxy;
+  /** The name of a fresh container. */
+  createContainer(): Promise<string>;
   /** A fresh container: the `azure` block that names it, and the variables with the credential. */
   createShare(): Promise<Share & { readonly azure: { readonly container: string } }>;
   close(): Promise<void>;
@@ -12,7 +14,7 @@ export interface Cloud {
 
 export interface Share {
   /** undefined: nx.json has no such block */
-  readonly azure: Readonly<Record<string, string>> | undefined;
+  readonly azure: Readonly<Record<string, string | object>> | undefined;
   readonly env: Readonly<Record<string, string>>;
 }
 
@@ -20,15 +22,17 @@ export async function startCloud({ latency = 0 }: { latency?: number } = {}): Pr
   const azurite = await startAzurite();
   const proxy = await startProxy({ target: azurite.url, latency });
   const env = { AZURE_STORAGE_CONNECTION_STRING: connectionStringAt(proxy.url) };
-  let shares = 0;
+  let containers = 0;
+  const createContainer = async () => {
+    const container = `cache-${++containers}`;
+    await azurite.createContainer(container);
+    return container;
+  };
   return {
     azurite,
     proxy,
-    createShare: async () => {
-      const container = `cache-${++shares}`;
-      await azurite.createContainer(container);
-      return { azure: { accountName, container }, env };
-    },
+    createContainer,
+    createShare: async () => ({ azure: { accountName, container: await createContainer() }, env }),
     close: async () => {
       await proxy.close();
       await azurite.close();
