@@ -3,6 +3,7 @@ import type { BlobStore } from '../../blob/blob-store.js';
 import { connect, createEntraPolicy } from '../../blob/connect.js';
 import { openProbe, type Probe } from '../../blob/probe.js';
 import type { Environment } from '../../config/environment.js';
+import type { KeyText } from '../../config/key-text.js';
 import { resolveConfig, type Config } from '../../config/resolve-config.js';
 import { findSettings, type Settings } from '../../config/settings.js';
 import type { Access, Place } from '../../trust/access.js';
@@ -23,8 +24,8 @@ export interface Setup {
   readonly store: (place: Place) => BlobStore;
   /** @throws CacheError */
   readonly probe: (place: Place) => Promise<Probe>;
-  /** Where a process of this user can read the signing key, e.g. `process 4711 (npm)`. */
-  readonly keyInReach: () => readonly string[];
+  /** Where a process of this user can read one of the signing keys, e.g. `process 4711 (npm)`. */
+  readonly keyInReach: (publicKeys: readonly KeyText[]) => readonly string[];
 }
 
 /** What the settings come to. */

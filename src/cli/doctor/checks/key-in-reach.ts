@@ -12,8 +12,10 @@ export const keyInReach: Check = {
   run(setup) {
     const resolved = setup.resolve();
     const kind = kindOf(resolved);
-    if (kind === 'shared') return [skip('there is none without azure.trust')];
-    const places = [...byInheritance(setup), ...setup.keyInReach()];
+    const publicKeys = resolved.config.trust?.publicKeys ?? [];
+    if (kind === 'shared' || publicKeys.length === 0)
+      return [skip('there is none without azure.trust.publicKeys')];
+    const places = [...byInheritance(setup), ...setup.keyInReach(publicKeys)];
     if (places.length === 0) return [pass(`no task of this run can read one, ${lookedAt}`)];
     return [judge(kind, places.join(', '))];
   },
