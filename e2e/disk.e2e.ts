@@ -88,9 +88,10 @@ describe('a cache directory on another file system than the temporary folder', (
   });
 });
 
-test('100,000 files in one artifact: a minute, and 300 MB at the most', async () => {
+// In memory, so that it is our own time that is measured.
+test('100,000 files in one artifact: half a minute, and 300 MB at the most', async () => {
   const machine = createMachine(createMemoryBlobStore());
-  const [source, target] = [temporaryFolder(), temporaryFolder()];
+  const [source, target] = [mountMemory('size=1g'), mountMemory('size=1g')];
   const names = Array.from({ length: 100_000 }, (_, i) => `dist/${i % 250}/file-${i}.js`);
   makeOutputs(source, Object.fromEntries(names.map((name) => [name, 20])));
   const before = process.memoryUsage.rss();
@@ -102,6 +103,6 @@ test('100,000 files in one artifact: a minute, and 300 MB at the most', async ()
   console.log(`${names.length} files: ${seconds.toFixed(1)} s, ${megabytes.toFixed(0)} MB`);
   // `toEqual` takes a minute for so many.
   expect(isDeepStrictEqual(treeOf(target, hash), treeOf(source, hash))).toBe(true);
-  expect(seconds).toBeLessThan(60);
+  expect(seconds).toBeLessThan(30);
   expect(megabytes).toBeLessThan(300);
 });

@@ -1,0 +1,18 @@
+import type { Stock } from './soak.js';
+
+const MIB = 1024 * 1024;
+
+/** What a process has gathered between two looks, in words; empty when it is as it was. */
+export function problemsOf(before: Stock, after: Stock, mostGrowth: number): string[] {
+  const growth = (after.rss - before.rss) / MIB;
+  return [
+    ...(growth > mostGrowth ? [`${growth.toFixed(1)} MiB more memory`] : []),
+    ...counted
+      .filter((name) => after[name] > before[name])
+      .map((name) => `${after[name]} ${name} instead of ${before[name]}`),
+    ...(after.resources === before.resources ? [] : [`${after.resources} instead of ${before.resources}`]),
+    ...after.leftovers.map((name) => `${name} is left`),
+  ];
+}
+
+const counted = ['files', 'sockets', 'descriptors', 'threads'] as const;
