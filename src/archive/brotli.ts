@@ -2,7 +2,6 @@ import { pipeline, Readable } from 'node:stream';
 import zlib from 'node:zlib';
 import { ArchiveError } from '../errors.js';
 import { WHOLE } from './entry.js';
-import { failure } from './failure.js';
 
 /** The default of 16 KiB makes a call into the thread pool for every few kilobytes. */
 const CHUNK_SIZE = 256 * 1024;
@@ -20,7 +19,8 @@ export async function* decompressBrotli(chunks: AsyncIterable<Buffer>): AsyncGen
   try {
     yield* through(source.read(), decoder);
   } catch (cause) {
-    throw cause === source.error ? cause : failure(WHOLE, 'is not valid brotli', cause);
+    // The decoder has a code for each of its thirty reasons, which would be as many warnings in a run.
+    throw cause === source.error ? cause : new ArchiveError(WHOLE, 'is not valid brotli', { cause });
   }
   // The decoder stops at the end of the stream without a word about what is behind it.
   if (!source.ended || decoder.bytesWritten !== source.bytes)

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import zlib from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { collect, inChunks } from '../../test/hostile/bodies.js';
@@ -31,6 +31,16 @@ test.each([
 test('zstd is preferred where this Node has it', () => {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
   expect(preferredCodec()).toBe(major > 22 || (major === 22 && minor >= 15) ? 'zstd' : 'br');
+});
+
+test('whatever the decoder finds wrong, the user reads one sentence', async () => {
+  const messages = new Set<string>();
+  for (let i = 0; i < 30; i++) {
+    const body = createHash('sha512').update(String(i)).digest();
+    const read = collect(decompress(inChunks(body, body.length), 'br', 1000));
+    await read.catch((error: unknown) => messages.add(String(error)));
+  }
+  expect(messages.size).toBe(1);
 });
 
 const contents: [string, Buffer][] = [
