@@ -33,14 +33,15 @@ test('zstd is preferred where this Node has it', () => {
   expect(preferredCodec()).toBe(major > 22 || (major === 22 && minor >= 15) ? 'zstd' : 'br');
 });
 
-test('whatever the decoder finds wrong, the user reads one sentence', async () => {
-  const messages = new Set<string>();
+test('the many codes of the decoder are not told, as each would be one more warning', async () => {
+  const messages: string[] = [];
   for (let i = 0; i < 30; i++) {
     const body = createHash('sha512').update(String(i)).digest();
     const read = collect(decompress(inChunks(body, body.length), 'br', 1000));
-    await read.catch((error: unknown) => messages.add(String(error)));
+    await read.catch((error: unknown) => messages.push(String(error)));
   }
-  expect(messages.size).toBe(1);
+  expect(messages).toHaveLength(30);
+  expect(messages.join()).not.toContain('ERR_');
 });
 
 const contents: [string, Buffer][] = [
