@@ -1,6 +1,6 @@
 /** Bundles src/ to dist/: what users install has no dependencies and starts fast (docs/dependencies.md). */
 import { execFileSync } from 'node:child_process';
-import { rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, rmSync, writeFileSync } from 'node:fs';
 import { rolldown } from 'rolldown';
 
 import { collectLicenses } from './licenses.mjs';
@@ -13,6 +13,8 @@ const modules = [
   ...(await bundle('dist/generators', { infrastructure: 'src/generators/infrastructure/generator.ts' })),
   ...(await bundle('dist', { cli: 'src/cli/main.ts' }, 'cli/')),
 ];
+// npm makes it so when it first links the command, and not when it puts another version behind the link.
+chmodSync('dist/cli.js', 0o755);
 writeFileSync('dist/THIRD_PARTY_LICENSES.txt', collectLicenses(modules));
 execFileSync('npx', ['tsc', '-p', 'tsconfig.types.json'], { stdio: 'inherit' });
 
