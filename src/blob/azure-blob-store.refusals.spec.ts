@@ -74,6 +74,7 @@ describe('"it is there" is no error, in all the words that Azure has for it:', (
     [412, 'ConditionNotMet'],
     [403, 'UnauthorizedBlobOverwrite'], // a SAS that may create, but not write
     [409, 'BlobImmutableDueToPolicy'],
+    [412, 'LeaseIdMissing'],
   ];
 
   test.each(words)('%s %s', async (status, code) => {
@@ -100,6 +101,7 @@ describe('a blob that was to be replaced and must not be is a refusal that stops
     [403, 'UnauthorizedBlobOverwrite'],
     [403, 'AuthorizationPermissionMismatch'],
     [409, 'BlobImmutableDueToPolicy'],
+    [412, 'LeaseIdMissing'],
   ])('%s %s', async (status, code) => {
     const fault: Fault = { kind: 'status', status, code };
     service.proxy.reset([on('put', fault), on('put block list', fault)]);

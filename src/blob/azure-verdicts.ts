@@ -54,7 +54,7 @@ const notFromAzure = never(
 const cannotReplace = never(
   'rejected',
   ({ account, container }) =>
-    `a blob in container "${container}" of ${account} failed verification and may not be replaced: let this identity overwrite there (a SAS needs the permission w; no immutability policy), or delete the blob`,
+    `a blob in container "${container}" of ${account} failed verification and may not be replaced: let this identity overwrite there (a SAS needs the permission w; no immutability policy, no lease), or delete the blob`,
 );
 const gone = never(
   'damaged',
@@ -103,6 +103,7 @@ const byCode: Readonly<Record<string, Verdict>> = {
   ServerBusy: throttled,
   UnauthorizedBlobOverwrite: cannotReplace,
   BlobImmutableDueToPolicy: cannotReplace,
+  LeaseIdMissing: cannotReplace,
   BlobNotFound: gone,
   ConditionNotMet: gone,
   InvalidRange: never('damaged', ({ account }) => `a blob in ${account} has no body`),

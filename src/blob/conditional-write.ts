@@ -17,7 +17,7 @@ export function conditionalHeaders(
  */
 const presentCodes = new Set(['BlobAlreadyExists', 'ConditionNotMet', 'InvalidBlockList']);
 /** These say that the blob is there and must stay; to replace it was the wish, so that it is a refusal then. */
-const protectedCodes = new Set(['UnauthorizedBlobOverwrite', 'BlobImmutableDueToPolicy']);
+const protectedCodes = new Set(['UnauthorizedBlobOverwrite', 'BlobImmutableDueToPolicy', 'LeaseIdMissing']);
 
 /** Whether the request made the blob; false when there was one, or another one than was to be replaced. */
 export async function unlessPresent(
