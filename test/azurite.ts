@@ -14,6 +14,7 @@ export interface Azurite {
   readonly url: string;
   readonly connectionString: string;
   createContainer(name: string): Promise<void>;
+  deleteContainer(name: string): Promise<void>;
   /** The blobs of a container, in the order of their names. */
   blobs(container: string): Promise<StoredBlob[]>;
   close(): Promise<void>;
@@ -44,6 +45,9 @@ export async function startAzurite(): Promise<Azurite> {
     connectionString: connectionStringAt(url),
     createContainer: async (name) => {
       await service.createContainer(name);
+    },
+    deleteContainer: async (name) => {
+      await service.deleteContainer(name);
     },
     blobs: (container) => listBlobs(service, container),
     close: () => stop(child),

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Fault } from './proxy-fault.js';
@@ -48,7 +47,7 @@ export function answerDamaged(fault: AfterAzure, answer: Answer, response: Serve
       send(response, answer, () => socket?.write(asText(answer)));
       break;
     case 'garbage':
-      send(response, { ...answer, body: randomBytes(body.length) });
+      send(response, { ...answer, body: Buffer.alloc(body.length, 'garbage ') });
       break;
     case 'flipped bit':
       send(response, { ...answer, body: flipBit(body, fault.at) });

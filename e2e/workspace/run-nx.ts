@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { assertNoSecrets } from './secrets.js';
 
 export interface RunOptions {
   /** The `node` binary that runs Nx and the tasks. */
@@ -44,6 +45,7 @@ export async function runNx(workspace: string, args: readonly string[], options:
   const ended = once(child, 'exit') as Promise<[number | null]>;
   const [stdout, stderr, [code]] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
   const ms = performance.now() - started;
+  assertNoSecrets({ stdout, stderr }, env);
   const tasks = readTasks(env['NX_CACHE_DIRECTORY']);
   const statuses = Object.fromEntries(tasks.map(({ task, status }) => [task, status]));
   return { code, stdout, stderr, ms, tasks, statuses };

@@ -11,7 +11,7 @@ export interface Said {
   readonly waited: number;
 }
 
-export function said({ stderr }: NxRun): Said {
+export function said({ stderr }: Pick<NxRun, 'stderr'>): Said {
   const lines = stderr
     .split('\n')
     .filter((line) => line.startsWith('nx-azure-cache: '))

@@ -1,0 +1,68 @@
+/**
+ * Chaos: `npm run test:chaos -- [--runs 50] [--storms 5] [--tasks 200] [--seed <number>]`, after `npm run pack`.
+ *
+ * Each run has a seed of its own and one of three rates of faults. Prints a line a run; fails when anything is found.
+ */
+import { parseArgs } from 'node:util';
+import { createRandom } from '../../bench/work/random.mjs';
+import { installNx } from '../install/nx-version.js';
+import { startCloud } from '../workspace/cloud.js';
+import { build, chaosRun } from './chaos-run.js';
+import { storm } from './storm.js';
+
+const { values } = parseArgs({
+  options: {
+    runs: { type: 'string', default: '50' },
+    storms: { type: 'string', default: '5' },
+    tasks: { type: 'string', default: '200' },
+    seed: { type: 'string', default: '1' },
+  },
+});
+const [runs, storms, seed] = [Number(values.runs), Number(values.storms), Number(values.seed)];
+const rates = [0.01, 0.05, 0.2];
+const stormTasks = 30;
+
+const site = { cloud: await startCloud(), install: await installNx('24'), tasks: Number(values.tasks) };
+const totals: Record<string, number> = {};
+try {
+  await runAll();
+} finally {
+  await site.cloud.close();
+}
+console.log(`\n${runs} runs, ${storms} storms, first seed ${seed}: ${show(totals)}`);
+const found = ['wrongOutputs', 'changedExitCodes', 'lost', 'broken'].some((name) => (totals[name] ?? 0) > 0);
+if (found) process.exitCode = 1;
+
+async function runAll(): Promise<void> {
+  const baseline = await build(site);
+  for (let i = 0; i < runs; i++) {
+    const probability = rates[i % rates.length] ?? 0;
+    await report(`seed ${seed + i}, ${probability * 100} %`, () =>
+      chaosRun(site, { seed: seed + i, probability, baseline }),
+    );
+  }
+  const stormSite = { ...site, tasks: stormTasks };
+  const stormBaseline = await build(stormSite);
+  for (let i = 0; i < storms; i++) {
+    const random = createRandom(seed + i);
+    await report(`storm ${seed + i}`, () => storm(stormSite, { random, baseline: stormBaseline }));
+  }
+}
+
+async function report(name: string, work: () => Promise<object>): Promise<void> {
+  const found = (await work().catch(broken)) as Record<string, number>;
+  for (const [key, count] of Object.entries(found)) totals[key] = (totals[key] ?? 0) + count;
+  console.log(`${name}: ${show(found)}`);
+}
+
+/** Something that does not even come to a report, e.g. a blob that does not verify. */
+function broken(error: unknown): Record<string, number> {
+  console.log(error);
+  return { broken: 1 };
+}
+
+function show(counts: Readonly<Record<string, number>>): string {
+  return Object.entries(counts)
+    .map(([name, count]) => `${name} ${count}`)
+    .join(', ');
+}
