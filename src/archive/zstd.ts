@@ -86,7 +86,8 @@ async function decodeFrame(frame: Frame, decoder: FrameDecoder): Promise<Buffer>
 
 /** Node's decoder, from 22.15 on. With room for one byte more than comes, zlib makes no second buffer. */
 export async function decodeWithNode({ bytes, contentSize = LARGEST_CONTENT }: Frame): Promise<Buffer> {
-  const options = { chunkSize: Math.max(64, contentSize + 1), maxOutputLength: contentSize };
+  // zlib takes no limit of 0, which an empty frame would have; its size is checked anyway.
+  const options = { chunkSize: Math.max(64, contentSize + 1), maxOutputLength: Math.max(1, contentSize) };
   if (contentSize <= SMALL) return zlib.zstdDecompressSync(bytes, options);
   return promisify<Buffer, zlib.ZstdOptions, Buffer>(zlib.zstdDecompress)(bytes, options);
 }

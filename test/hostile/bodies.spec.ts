@@ -23,6 +23,7 @@ const size8 = (value: bigint) => {
 
 const accepted: [string, Buffer, number][] = [
   ['one frame', honest, 7],
+  ['an empty frame', Buffer.concat([frameOf(0, [raw('')]), honest]), 7],
   ['frames in a row', Buffer.concat([honest, honest, honest]), 21],
   ['several blocks', frameOf(10, [raw('con'), repeated(1, 4), raw(''), raw('end')]), 10],
   [
