@@ -87,10 +87,12 @@ const connections: readonly FaultRow[] = [
   }),
   row('hang after headers', { kind: 'hang after headers' }, 'timeout', {
     ...hanging,
+    but: unlessCreated,
     story: 'actions/cache#810',
   }),
   row('stall in the body', { kind: 'stall', at: 100 }, 'timeout', {
     ...hanging,
+    but: unlessCreated,
     story: 'microsoft/backfill#415',
   }),
   row('cut in the body', { kind: 'cut', at: 100 }, 'network', {
