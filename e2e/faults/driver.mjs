@@ -13,7 +13,10 @@ const { hashes, source, cacheDirectory, lookups } = JSON.parse(process.argv[2]);
 /** Of a build with a failed task; no crash ends with it. */
 const exitCode = 7;
 
-const { getRemoteCache } = await import(require.resolve('@nx/powerpack-azure-cache'));
+/** By which Nx looks the package up. */
+const documentedName = '@nx/powerpack-azure-cache';
+
+const { getRemoteCache } = await import(require.resolve(documentedName));
 const cache = getRemoteCache();
 const results = await Promise.all(
   hashes.map((hash) => (lookups ? cache?.retrieve(hash, cacheDirectory) : null)),
