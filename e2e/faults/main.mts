@@ -55,7 +55,9 @@ async function runAll(cells: readonly Cell[], site: Site): Promise<CellResult[]>
   return settled;
 }
 
-const isOnlySlow = ({ tooSlow, problems }: CellResult) => tooSlow && problems.length === 0;
+function isOnlySlow({ tooSlow, problems }: CellResult): boolean {
+  return tooSlow && problems.length === 0;
+}
 
 /** Alone: the other cells may have made it slow. */
 function playAgain(result: CellResult, playCell: (cell: Cell) => Promise<CellResult>): Promise<CellResult> {
