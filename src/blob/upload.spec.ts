@@ -28,11 +28,11 @@ const impatient: Requests = {
   send: (_, request) => withStallTimer(400, request),
 };
 
-const uploadOf = (length: number) =>
+const uploadOf = (length: number, name = newName()) =>
   upload(
     {
       container,
-      name: newName(),
+      name,
       body: Readable.from([randomBytes(length)]),
       metadata: () => ({ codec: 'br' }),
       replacing: undefined,
@@ -56,6 +56,8 @@ test('at most four blocks are under way at once', async () => {
   service.proxy.reset([
     { match: ({ kind }) => kind === 'put block', fault: { kind: 'hang before headers' } },
   ]);
-  await expect(uploadOf(80 * MiB)).rejects.toThrow();
-  expect(service.proxy.requests).toHaveLength(4);
+  const name = newName();
+  await expect(uploadOf(80 * MiB, name)).rejects.toThrow();
+  // On a busy machine those of an earlier upload still arrive.
+  expect(service.proxy.requests.filter(({ blob }) => blob === name)).toHaveLength(4);
 });

@@ -11,7 +11,7 @@ test('two keys are enough', () => {
     prefix: '',
     mode: { read: true, write: true },
     credential: { kind: 'default' },
-    drain: { stalled: 15_000, total: 300_000 },
+    drain: { stalled: 10_000, total: 300_000 },
     trust: undefined,
     producer: expect.stringContaining('nx-azure-cache/') as string,
     verbose: false,
