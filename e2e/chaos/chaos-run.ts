@@ -4,6 +4,7 @@ import type { Cloud, Share } from '../workspace/cloud.js';
 import { createMachine } from '../workspace/machine.js';
 import { workspaceFiles } from '../workspace/projects.js';
 import type { NxRun } from '../workspace/run-nx.js';
+import { said } from '../workspace/said.js';
 import { treeOf } from '../workspace/tree.js';
 import { verifyBlobs } from '../workspace/verify-blobs.js';
 import { failing, failingOrHarmed } from './chaos-rules.js';
@@ -21,7 +22,7 @@ export interface Build {
   readonly outputs: Readonly<Record<string, string>>;
 }
 
-/** What a chaos run found; all but the first two must be 0. */
+/** What a chaos run found; all counts but the first two must be 0. */
 export interface ChaosReport {
   /** requests that went wrong */
   readonly injected: number;
@@ -31,6 +32,8 @@ export interface ChaosReport {
   readonly changedExitCodes: number;
   /** stored artifacts that a run did not restore though every failure could be healed */
   readonly lost: number;
+  /** what each build said at its end */
+  readonly said: readonly string[];
 }
 
 /** Builds everything on a new machine; without a share there is no remote cache. */
@@ -74,6 +77,7 @@ export async function chaosRun(
     wrongOutputs: builds.filter(({ outputs }) => !isDeepStrictEqual(outputs, baseline.outputs)).length,
     changedExitCodes: builds.filter(({ run }) => run.code !== baseline.run.code).length,
     lost: stored - hits(healed) + (site.tasks - hits(clean)),
+    said: builds.map(({ run }) => said(run).summary),
   };
 }
 

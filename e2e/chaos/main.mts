@@ -10,6 +10,8 @@ import { startCloud } from '../workspace/cloud.js';
 import { build, chaosRun } from './chaos-run.js';
 import { storm } from './storm.js';
 
+type Counts = Record<string, number>;
+
 const { values } = parseArgs({
   options: {
     runs: { type: 'string', default: '50' },
@@ -23,20 +25,19 @@ const rates = [0.01, 0.05, 0.2];
 const stormTasks = 30;
 
 const site = { cloud: await startCloud(), install: await installNx('24'), tasks: Number(values.tasks) };
-const totals: Record<string, number> = {};
+const totals: Counts = {};
 try {
   await runAll();
 } finally {
   await site.cloud.close();
 }
 console.log(`\n${runs} runs, ${storms} storms, first seed ${seed}: ${show(totals)}`);
-const found = ['wrongOutputs', 'changedExitCodes', 'lost', 'broken'].some((name) => (totals[name] ?? 0) > 0);
-if (found) process.exitCode = 1;
+if (isFound(totals)) process.exitCode = 1;
 
 async function runAll(): Promise<void> {
   const baseline = await build(site);
   for (let i = 0; i < runs; i++) {
-    const probability = rates[i % rates.length] ?? 0;
+    const probability = rates[(seed + i - 1) % rates.length] ?? 0;
     await report(`seed ${seed + i}, ${probability * 100} %`, () =>
       chaosRun(site, { seed: seed + i, probability, baseline }),
     );
@@ -50,18 +51,23 @@ async function runAll(): Promise<void> {
 }
 
 async function report(name: string, work: () => Promise<object>): Promise<void> {
-  const found = (await work().catch(broken)) as Record<string, number>;
-  for (const [key, count] of Object.entries(found)) totals[key] = (totals[key] ?? 0) + count;
-  console.log(`${name}: ${show(found)}`);
+  const { said, ...counts } = (await work().catch(broken)) as Counts & { readonly said?: readonly string[] };
+  for (const [key, count] of Object.entries(counts)) totals[key] = (totals[key] ?? 0) + count;
+  console.log(`${name}: ${show(counts)}`);
+  if (isFound(counts)) console.log(said?.join('\n'));
 }
 
 /** Something that does not even come to a report, e.g. a blob that does not verify. */
-function broken(error: unknown): Record<string, number> {
+function broken(error: unknown): Counts {
   console.log(error);
   return { broken: 1 };
 }
 
-function show(counts: Readonly<Record<string, number>>): string {
+function isFound(counts: Counts): boolean {
+  return ['wrongOutputs', 'changedExitCodes', 'lost', 'broken'].some((name) => (counts[name] ?? 0) > 0);
+}
+
+function show(counts: Counts): string {
   return Object.entries(counts)
     .map(([name, count]) => `${name} ${count}`)
     .join(', ');

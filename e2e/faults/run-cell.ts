@@ -24,8 +24,16 @@ export const isBad = ({ problems, tooSlow }: CellResult) => tooSlow || problems.
 
 let containers = 0;
 
-/** Plays a cell in a container of its own. */
+/** Plays a cell in a container of its own. What cannot be played is bad. */
 export async function runCell(cell: Cell, site: Site, baseline: Played): Promise<CellResult> {
+  try {
+    return await playCell(cell, site, baseline);
+  } catch (error) {
+    return { cell, kind: 'unknown', slower: 0, tooSlow: false, problems: [String(error)], stderr: '' };
+  }
+}
+
+async function playCell(cell: Cell, site: Site, baseline: Played): Promise<CellResult> {
   const { azurite } = site;
   const container = `cell-${++containers}`;
   await azurite.createContainer(container);
