@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { afterEach, expect, test } from 'vitest';
 import { execute } from './install/execute.js';
 import { installNx, type NxLine } from './install/nx-version.js';
@@ -39,10 +40,11 @@ async function machineWith(name: string, line: NxLine): Promise<Machine> {
   return machine;
 }
 
-const generate = (machine: Machine, name: string, args: readonly string[]) => {
+/** Nx colours what it says in CI, too. */
+async function generate(machine: Machine, name: string, args: readonly string[]): Promise<string> {
   const [file = '', ...rest] = machine.command(['generate', `${name}:infrastructure`, ...args]);
-  return execute([file, ...rest], machine.workspace, machine.env);
-};
+  return stripVTControlCharacters(await execute([file, ...rest], machine.workspace, machine.env));
+}
 
 const read = ({ workspace }: Machine, path: string) => readFileSync(join(workspace, path), 'utf8');
 
