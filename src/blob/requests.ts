@@ -8,14 +8,13 @@ type Operation = Attempt['operation'];
 const writeRetry: RetryPolicy = { attempts: 8, longestPause: 800, within: 20_000 };
 
 /**
- * A build waits for a read, so it gives up early; a write goes on behind the build, but is sent again before the end of
- * the run would give it up (10 s without progress). With one request in five failing, eight attempts lose one artifact in
- * 390,000.
+ * A build waits for a read, so it gives up early; a write goes on behind the build. With one request in five failing,
+ * eight attempts lose one artifact in 390,000.
  */
 const limits: Record<Operation, { stall: number; retry: RetryPolicy }> = {
   read: { stall: 5_000, retry: { attempts: 8, longestPause: 300, within: 3_000 } },
-  write: { stall: 8_000, retry: writeRetry },
-  replace: { stall: 8_000, retry: writeRetry },
+  write: { stall: 12_000, retry: writeRetry },
+  replace: { stall: 12_000, retry: writeRetry },
 };
 
 /** How requests are sent: with our own stall timer and retries, and errors in our own words. */

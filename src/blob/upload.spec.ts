@@ -22,7 +22,7 @@ beforeEach(() => {
 });
 afterAll(() => service.close());
 
-/** The 8 s of a real write are long for a test. */
+/** The 12 s of a real write are long for a test. */
 const impatient: Requests = {
   moved: () => undefined,
   send: (_, request) => withStallTimer(400, request),
