@@ -8,8 +8,9 @@ type Operation = Attempt['operation'];
 const writeRetry: RetryPolicy = { attempts: 8, longestPause: 800, within: 20_000 };
 
 /**
- * A build waits for a read, so it gives up early; a write goes on behind the build. With one request in five failing,
- * eight attempts lose one artifact in 390,000.
+ * A build waits for a read, so it gives up early; a write goes on behind the build. Its silence is longer than the end of
+ * a run waits without progress: what is sent again counts as progress, and a service that hangs would hold the end for all
+ * attempts. With one request in five failing, eight attempts lose one artifact in 390,000.
  */
 const limits: Record<Operation, { stall: number; retry: RetryPolicy }> = {
   read: { stall: 5_000, retry: { attempts: 8, longestPause: 300, within: 3_000 } },
