@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Rule } from '../../test/proxy-fault.js';
 import type { Cloud, Share } from '../workspace/cloud.js';
-import { createMachine } from '../workspace/machine.js';
+import { createMachine, type Machine } from '../workspace/machine.js';
 import { workspaceFiles } from '../workspace/projects.js';
 import type { NxRun } from '../workspace/run-nx.js';
 import { said } from '../workspace/said.js';
@@ -37,15 +37,20 @@ export interface ChaosReport {
 }
 
 /** Builds everything on a new machine; without a share there is no remote cache. */
-export async function build({ install, tasks }: ChaosSite, share?: Share): Promise<Build> {
-  const files = { ...workspaceFiles(share?.azure), ...chaosTasks(tasks) };
-  const machine = createMachine({ install, files, env: share?.env ?? {} });
+export async function build(site: ChaosSite, share?: Share): Promise<Build> {
+  const machine = machineOf(site, share);
   try {
     const run = await machine.nx(['run-many', '-t', 'build', '--parallel=8']);
     return { run, outputs: treeOf(machine.workspace, 'packages') };
   } finally {
     machine.dispose();
   }
+}
+
+/** A new machine with all tasks; without a share it has no remote cache. */
+export function machineOf({ install, tasks }: ChaosSite, share?: Share): Machine {
+  const files = { ...workspaceFiles(share?.azure), ...chaosTasks(tasks) };
+  return createMachine({ install, files, env: share?.env ?? {} });
 }
 
 /**

@@ -2,13 +2,10 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
-import type { Share } from '../workspace/cloud.js';
-import { createMachine, type Machine } from '../workspace/machine.js';
-import { workspaceFiles } from '../workspace/projects.js';
+import type { Machine } from '../workspace/machine.js';
 import { treeOf } from '../workspace/tree.js';
 import { verifyBlobs } from '../workspace/verify-blobs.js';
-import { build, hits, type Build, type ChaosSite } from './chaos-run.js';
-import { chaosTasks } from './tasks.js';
+import { build, hits, machineOf, type Build, type ChaosSite } from './chaos-run.js';
 
 /** What a storm found; all but the first two must be 0. */
 export interface StormReport {
@@ -51,10 +48,6 @@ export async function storm(
   } finally {
     for (const machine of machines) machine.dispose();
   }
-}
-
-function machineOf({ install, tasks }: ChaosSite, { azure, env }: Share): Machine {
-  return createMachine({ install, files: { ...workspaceFiles(azure), ...chaosTasks(tasks) }, env });
 }
 
 /** @returns the exit code; null for a process that was killed before its end */

@@ -4,6 +4,7 @@ import { version } from '../../package.json';
 import { addDoctor } from './doctor.js';
 import type { Host } from './host.js';
 import { addKeygen } from './keygen.js';
+import { messageOf } from './message-of.js';
 
 const commands = [addDoctor, addKeygen];
 
@@ -18,7 +19,7 @@ export async function runCli(words: readonly string[], host: Host): Promise<numb
     return 0;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode;
-    host.err.write(`error: ${error instanceof Error ? error.message : String(error)}\n`);
+    host.err.write(`error: ${messageOf(error)}\n`);
     return 1;
   }
 }

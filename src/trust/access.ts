@@ -28,10 +28,13 @@ export interface Access {
   readonly refusal?: string | undefined;
 }
 
+/** The scopes that a run uses, `trusted` first. */
+export const placesOf = ({ trusted, own }: Access): Place[] =>
+  [trusted, own].filter((place) => place !== undefined);
+
 /** What the places are opened with. */
-export function credentialsOf({ trusted, own }: Access): CredentialSource[] {
-  return [trusted, own].flatMap((place) => (place ? [place.credential] : []));
-}
+export const credentialsOf = (access: Access): CredentialSource[] =>
+  placesOf(access).map(({ credential }) => credential);
 
 /** The one scope of a workspace without `trust`. */
 const sharedScope = 'shared';
@@ -65,8 +68,9 @@ function untrustedPlace(scope: Scope, account: Account, trust: TrustConfig): Pla
 }
 
 /** `reads trusted and pr/7, writes pr/7` */
-export function describeAccess({ trusted, own, refusal }: Access): string {
-  const read = [trusted, own].flatMap((place) => (place ? [place.scope] : []));
+export function describeAccess(access: Access): string {
+  const { own, refusal } = access;
+  const read = placesOf(access).map(({ scope }) => scope);
   return `reads ${read.join(' and ')}, writes ${own && refusal === undefined ? own.scope : 'nothing'}`;
 }
 

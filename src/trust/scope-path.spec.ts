@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { createRandom } from '../../bench/work/random.mjs';
 import { scopePath } from './scope-path.js';
 
 const branch = (name: string) => scopePath({ kind: 'branch', name });
@@ -47,22 +48,11 @@ test('no two names share a scope, and each is one segment that Azure takes', () 
 /** Names of few and nasty characters, so that many are nearly the same; and what they are encoded to, as names. */
 function* names(count: number): Generator<string> {
   const parts = ['a', 'A', '2', 'f', '~', '~~', '~2f', '/', '.', '-', '_', ' ', 'ü', '🎉', 'a'.repeat(40)];
-  const random = pseudoRandom(1);
+  const random = createRandom(1);
   for (let i = 0; i < count; i++) {
     const length = 1 + Math.floor(random() * 5);
     const name = Array.from({ length }, () => parts[Math.floor(random() * parts.length)]).join('');
     yield name;
     if (i % 10 === 0) yield branch(name).slice('branch/'.length);
   }
-}
-
-/** Mulberry32: the same numbers each time. */
-function pseudoRandom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }

@@ -1,3 +1,4 @@
+import { messageOf } from '../message-of.js';
 import { fail, skip, type Check, type Finding } from './check.js';
 import type { Setup } from './setup.js';
 
@@ -21,6 +22,6 @@ async function run(check: Check, setup: Setup): Promise<readonly Finding[]> {
   try {
     return await check.run(setup);
   } catch (error) {
-    return [fail(error instanceof Error ? error.message : String(error))];
+    return [fail(messageOf(error))];
   }
 }

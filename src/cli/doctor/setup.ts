@@ -6,7 +6,7 @@ import type { Environment } from '../../config/environment.js';
 import type { KeyText } from '../../config/key-text.js';
 import { resolveConfig, type Config } from '../../config/resolve-config.js';
 import { findSettings, type Settings } from '../../config/settings.js';
-import type { Access, Place } from '../../trust/access.js';
+import { placesOf, type Access, type Place } from '../../trust/access.js';
 import { resolveAccess } from '../../trust/resolve-access.js';
 import { findKeyInReach } from './key-in-reach.js';
 
@@ -56,9 +56,11 @@ function resolveSettings(azure: unknown, env: Environment): Resolved {
   return { config, access: resolveAccess(config, env) };
 }
 
-/** The scopes that a run uses, `trusted` first. */
-export const placesOf = ({ trusted, own }: Access): Place[] =>
-  [trusted, own].filter((place) => place !== undefined);
+/** The scopes that a run uses; of those that have this in common, the first. */
+export const placesBy = (key: 'container' | 'credential', access: Access): Place[] =>
+  placesOf(access).filter(
+    (place, index, all) => all.findIndex((other) => other[key] === place[key]) === index,
+  );
 
 /** Whose run this is: `shared` when nobody's is told from anybody's. */
 export function kindOf({ config, access }: Resolved): 'shared' | 'trusted' | 'untrusted' {

@@ -1,4 +1,5 @@
 import type { Answer, Probe } from '../../blob/probe.js';
+import { messageOf } from '../message-of.js';
 
 /** What a credential turned out to be good for. */
 export interface Rights {
@@ -34,5 +35,3 @@ export async function tryRights(probe: Probe, name: string): Promise<Rights> {
     );
   }
 }
-
-const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));

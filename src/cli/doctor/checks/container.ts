@@ -1,7 +1,7 @@
 import type { Place } from '../../../trust/access.js';
 import { pass, type Check } from '../check.js';
 import { probeName } from '../probe-name.js';
-import { placesOf, type Setup } from '../setup.js';
+import { placesBy, type Setup } from '../setup.js';
 import { configuration } from './configuration.js';
 import { credential } from './credential.js';
 
@@ -10,9 +10,7 @@ export const container: Check = {
   title: 'Container',
   needs: [configuration, credential],
   async run(setup) {
-    const places = placesOf(setup.resolve().access).filter(
-      (place, index, all) => all.findIndex((other) => other.container === place.container) === index,
-    );
+    const places = placesBy('container', setup.resolve().access);
     const times = await Promise.all(places.map((place) => timeLookup(setup, place)));
     return places.map((place, index) =>
       pass(`"${place.container}" answers, and may be read (${times[index] ?? 0} ms)`),

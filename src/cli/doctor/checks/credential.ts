@@ -1,7 +1,7 @@
 import type { Place } from '../../../trust/access.js';
 import { fail, pass, type Check, type Finding } from '../check.js';
 import { describeCredential, type CredentialKind } from '../describe-credential.js';
-import { placesOf, type Setup } from '../setup.js';
+import { placesBy, type Setup } from '../setup.js';
 import { configuration } from './configuration.js';
 
 /** There is a credential; which one. */
@@ -9,10 +9,7 @@ export const credential: Check = {
   title: 'Credential',
   needs: [configuration],
   run(setup) {
-    const { access } = setup.resolve();
-    const places = placesOf(access).filter(
-      (place, index, all) => all.findIndex(({ credential }) => credential === place.credential) === index,
-    );
+    const places = placesBy('credential', setup.resolve().access);
     return Promise.all(places.map((place) => look(setup, place)));
   },
 };

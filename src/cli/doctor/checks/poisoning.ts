@@ -1,13 +1,13 @@
 import type { CredentialSource } from '../../../config/credential-source.js';
 import { CacheError } from '../../../errors.js';
-import type { Place } from '../../../trust/access.js';
+import { placesOf, type Place } from '../../../trust/access.js';
 import { pass, type Check, type Finding } from '../check.js';
 import { credentialFix } from '../credential-fix.js';
 import { describeCredential } from '../describe-credential.js';
 import { judgeRights } from '../judge-rights.js';
 import { leftBehind } from '../left-behind.js';
 import { probeName } from '../probe-name.js';
-import { kindOf, placesOf, type Resolved, type Setup } from '../setup.js';
+import { kindOf, type Resolved, type Setup } from '../setup.js';
 import { tryRights, type Rights } from '../try-rights.js';
 import { configuration } from './configuration.js';
 import { container } from './container.js';
