@@ -5,6 +5,7 @@ import { firstHit } from './first-hit.js';
 import { Gate } from './gate.js';
 import { guard } from './guard.js';
 import { lookUp } from './look-up.js';
+import { Lull } from './lull.js';
 import { probe } from './probe.js';
 import type { Outcome, Request, RetrieveRequest, StoreRequest } from './protocol.js';
 import { restoreArtifact } from './retrieve-artifact.js';
@@ -34,9 +35,13 @@ export function createTransfers(options: TransferOptions): (request: Request) =>
   const storeGate = own?.gate ?? new Gate();
   const slots = { retrieve: pLimit(concurrent.retrieve), store: pLimit(concurrent.store) };
   const large = pLimit(concurrentLarge);
+  const lull = new Lull();
 
-  return (request) =>
-    request.kind === 'retrieve' ? slots.retrieve(() => retrieve(request)) : slots.store(() => store(request));
+  return async (request) => {
+    if (request.kind === 'retrieve') return lull.disturb(() => slots.retrieve(() => retrieve(request)));
+    await lull.come();
+    return slots.store(() => store(request));
+  };
 
   /** All scopes are asked at the same moment, so that a second one costs no second round trip. */
   function retrieve(request: RetrieveRequest): Promise<Outcome> {
