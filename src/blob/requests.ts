@@ -8,12 +8,13 @@ type Operation = Attempt['operation'];
 const writeRetry: RetryPolicy = { attempts: 8, longestPause: 800, within: 20_000 };
 
 /**
- * A build waits for a read, so it gives up early; a write goes on behind the build. Its silence is longer than the end of
+ * A build waits for a read, so it gives up early: its attempts and pauses take 2.5 s, on a busy machine longer, and one
+ * that hangs is not repeated. A write goes on behind the build. Its silence is longer than the end of
  * a run waits without progress: what is sent again counts as progress, and a service that hangs would hold the end for all
  * attempts. With one request in five failing, eight attempts lose one artifact in 390,000.
  */
 const limits: Record<Operation, { stall: number; retry: RetryPolicy }> = {
-  read: { stall: 5_000, retry: { attempts: 8, longestPause: 300, within: 3_000 } },
+  read: { stall: 5_000, retry: { attempts: 8, longestPause: 300, within: 4_500 } },
   write: { stall: 12_000, retry: writeRetry },
   replace: { stall: 12_000, retry: writeRetry },
 };
