@@ -5,12 +5,17 @@ import { rolldown } from 'rolldown';
 
 import { collectLicenses } from './licenses.mjs';
 
+/** `init` → `src/generators/init/generator.ts` */
+const generators = Object.fromEntries(
+  ['infrastructure', 'init', 'remove'].map((name) => [name, `src/generators/${name}/generator.ts`]),
+);
+
 rmSync('dist', { recursive: true, force: true });
 
 const modules = [
   ...(await bundle('dist', { index: 'src/index.ts', worker: 'src/worker/main.ts' })),
   // Apart, so that what these share with the rest does not become one more file for every run to load.
-  ...(await bundle('dist/generators', { infrastructure: 'src/generators/infrastructure/generator.ts' })),
+  ...(await bundle('dist/generators', generators)),
   ...(await bundle('dist', { cli: 'src/cli/main.ts' }, 'cli/')),
 ];
 // npm makes it so when it first links the command, and not when it puts another version behind the link.

@@ -1,5 +1,7 @@
 /** The part of Nx's `Tree` that generators here use; the same in every Nx from 20.1 to 24. */
 export interface Tree {
+  /** the folder of the workspace */
+  readonly root: string;
   exists(path: string): boolean;
   read(path: string, encoding: 'utf-8'): string | null;
   write(path: string, content: string): void;

@@ -1,22 +1,11 @@
 import { expect, test } from 'vitest';
 
-import type { Tree } from '../tree.js';
+import { treeOf } from '../../../test/fakes/tree.js';
 import { infrastructureGenerator } from './generator.js';
 
 const bicep = 'infrastructure/nx-cache/main.bicep';
 const terraform = 'infrastructure/nx-cache/main.tf';
 const nxJson = '{ // a comment\n "azure": { "accountName": "acmenxcache", "container": "artifacts" }, }';
-
-function treeOf(files: Record<string, string>): Tree & { readonly files: Record<string, string> } {
-  return {
-    files,
-    exists: (path) => path in files,
-    read: (path) => files[path] ?? null,
-    write: (path, content) => {
-      files[path] = content;
-    },
-  };
-}
 
 test.each([
   ['bicep', [bicep]],

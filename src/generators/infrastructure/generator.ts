@@ -1,12 +1,12 @@
 import { posix } from 'node:path';
-import { parse } from 'jsonc-parser';
 
+import { readNxJson } from '../nx-json.js';
 import type { Tree } from '../tree.js';
 import { printBicep } from './bicep/print-bicep.js';
 import { toBicep } from './bicep/to-bicep.js';
 import { describeInfrastructure } from './describe-infrastructure.js';
 import { nextSteps } from './next-steps.js';
-import { resolveOptions, type AzureDefaults, type InfrastructureOptions } from './options.js';
+import { resolveOptions, type InfrastructureOptions } from './options.js';
 import { reasons } from './reasons.js';
 import type { InfrastructureSchema } from './schema.js';
 import { printTerraform } from './terraform/print-terraform.js';
@@ -20,20 +20,13 @@ import { toTerraform } from './terraform/to-terraform.js';
  * @throws Error when a template that is there says something else, and `--overwrite` is not given
  */
 export function infrastructureGenerator(tree: Tree, schema: InfrastructureSchema): () => void {
-  const options = resolveOptions(schema, readAzureKey(tree));
+  const options = resolveOptions(schema, readNxJson(tree)['azure'] ?? {});
   const files = templates(options);
   if (!options.overwrite) assertUnchanged(tree, files);
   for (const [path, content] of Object.entries(files)) tree.write(path, content);
   return () => {
     process.stdout.write(nextSteps(options));
   };
-}
-
-function readAzureKey(tree: Tree): AzureDefaults {
-  const nxJson = parse(tree.read('nx.json', 'utf-8') ?? '{}', [], { allowTrailingComma: true }) as {
-    azure?: AzureDefaults | null;
-  };
-  return nxJson.azure ?? {};
 }
 
 /** Path → content. */

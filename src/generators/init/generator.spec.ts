@@ -1,0 +1,136 @@
+import { describe, expect, test } from 'vitest';
+import { createFakeShell } from '../../../test/fakes/shell.js';
+import { treeOf } from '../../../test/fakes/tree.js';
+import { resolveConfig } from '../../config/resolve-config.js';
+import { readNxJson } from '../nx-json.js';
+import { initGenerator } from './generator.js';
+
+const nxJson = `{
+  // the file of create-nx-workspace, and a comment
+  "$schema": "./node_modules/nx/schemas/nx-schema.json",
+  "targetDefaults": {
+    "build": { "cache": true, "dependsOn": ["^build"] } // all of them
+  },
+  "parallel": 3 // as many as CI has cores
+}
+`;
+const manifest = '{\n  "name": "web",\n  "devDependencies": {\n    "nx-azure-cache": "^0.1.0"\n  }\n}\n';
+const answers = { accountName: 'acmenxcache', container: 'artifacts' };
+const workspace = (files: Record<string, string> = {}) =>
+  treeOf({ 'nx.json': nxJson, 'package.json': manifest, ...files });
+
+test('nx.json gets the azure key and the schema, and keeps its comments, its order and its form', () => {
+  const tree = workspace();
+  initGenerator(tree, answers);
+  expect(tree.files['nx.json']).toBe(`{
+  // the file of create-nx-workspace, and a comment
+  "$schema": "./node_modules/@nx/powerpack-azure-cache/schemas/nx-json.schema.json",
+  "targetDefaults": {
+    "build": { "cache": true, "dependsOn": ["^build"] } // all of them
+  },
+  "parallel": 3, // as many as CI has cores
+  "azure": {
+    "container": "artifacts",
+    "accountName": "acmenxcache",
+    "localMode": "read-only",
+    "trust": {
+      "branches": ["main"]
+    }
+  }
+}
+`);
+  const { mode, trust } = resolveConfig(readNxJson(tree)['azure'], {});
+  expect(mode).toEqual({ read: true, write: false });
+  expect(trust).toMatchObject({ branches: ['main'], publicKeys: [] });
+});
+
+test('a second time changes nothing', () => {
+  const tree = workspace();
+  initGenerator(tree, answers);
+  const before = { ...tree.files };
+  const shell = createFakeShell();
+  initGenerator(tree, { accountName: 'another', container: 'another' }, shell)();
+  expect(tree.files).toEqual(before);
+  expect(shell.ran).toEqual(['npx nx-azure-cache doctor']);
+  expect(shell.said.join('')).toContain('nx.json has an azure key already; it stays as it is.');
+});
+
+test.each(['{ "container": "mine", /* ours */ }', 'null', '{ "container": "NO" }'])(
+  'an azure key that is there stays, right or wrong: %s',
+  (azure) => {
+    const tree = workspace({ 'nx.json': `{ "azure": ${azure} }` });
+    initGenerator(tree, {});
+    expect(tree.files['nx.json']).toContain(`"azure": ${azure}`);
+  },
+);
+
+describe('trusted branches', () => {
+  test.each<[string | undefined, string, string[]]>([
+    [undefined, '{}', ['main']],
+    ['', '{}', ['main']],
+    [undefined, '{ "defaultBase": "trunk" }', ['trunk']],
+    [undefined, '{ "defaultBase": "origin/master" }', ['master']],
+    ['main, release/*', '{ "defaultBase": "trunk" }', ['main', 'release/*']],
+  ])('%j, with %s', (trustedBranches, text, branches) => {
+    const tree = workspace({ 'nx.json': text });
+    initGenerator(tree, { ...answers, ...(trustedBranches === undefined ? {} : { trustedBranches }) });
+    expect(readNxJson(tree)['azure']).toMatchObject({ trust: { branches } });
+  });
+});
+
+const accountRule = 'a storage account name: 3 to 24 lowercase letters and digits';
+const containerRule = 'a container name: 3 to 63 lowercase letters, digits and single hyphens';
+
+test.each([
+  [{ container: 'nx-cache' }, `--accountName: expected ${accountRule}, got nothing`],
+  [{ ...answers, accountName: ' ' }, `--accountName: expected ${accountRule}, got nothing`],
+  [{ ...answers, accountName: 'Acme-Cache' }, `--accountName: expected ${accountRule}, got "Acme-Cache"`],
+  [{ ...answers, container: 'Nx_Cache' }, `--container: expected ${containerRule}, got "Nx_Cache"`],
+  [{ ...answers, trustedBranches: 'main,' }, '--trustedBranches: expected the name of a branch'],
+  [{ ...answers, trustedBranches: 'refs/heads/main' }, 'got "refs/heads/main"'],
+  [{ accountName: 'A', container: 'B', trustedBranches: ' x,y z' }, /--accountName.*--container.*--trusted/],
+])('%j is refused, and nothing is changed', (given, message) => {
+  const tree = workspace();
+  expect(() => initGenerator(tree, given)).toThrow(message);
+  expect(tree.files).toEqual(workspace().files);
+});
+
+test('without package.json nothing is changed either', () => {
+  const tree = treeOf({ 'nx.json': nxJson });
+  expect(() => initGenerator(tree, answers)).toThrow('there is no package.json');
+  expect(tree.files).toEqual({ 'nx.json': nxJson });
+});
+
+describe('once the files are there', () => {
+  test.each([
+    ['package-lock.json', 'npm install', 'npx'],
+    ['pnpm-lock.yaml', 'pnpm install --no-frozen-lockfile', 'pnpm exec'],
+    ['yarn.lock', 'yarn install', 'yarn'],
+    ['bun.lock', 'bun install', 'bunx'],
+  ])('with %s, it installs, looks whether all is well, and says what is next', (lock, install, exec) => {
+    const shell = createFakeShell();
+    initGenerator(workspace({ [lock]: '' }), answers, shell)();
+    expect(shell.ran).toEqual([install, `${exec} nx-azure-cache doctor`]);
+    expect(shell.said.join('')).toContain(`${exec} nx g @nx/powerpack-azure-cache:infrastructure`);
+  });
+
+  test('a finding of doctor is told, and fails nothing', () => {
+    const shell = createFakeShell(/doctor/);
+    initGenerator(workspace(), answers, shell)();
+    expect(shell.said.join('')).toContain('not all is well yet');
+    expect(shell.said.join('')).toContain('Next steps');
+  });
+
+  test('doctor can stay away', () => {
+    const shell = createFakeShell();
+    initGenerator(workspace(), { ...answers, skipDoctor: true }, shell)();
+    expect(shell.ran).toEqual(['npm install']);
+  });
+
+  test('an install that fails is an error that says what there is to run again', () => {
+    const run = initGenerator(workspace(), answers, createFakeShell(/install/));
+    expect(run).toThrow(
+      '"npm install" failed, see above. nx.json and package.json are written: run it again.',
+    );
+  });
+});

@@ -1,0 +1,41 @@
+import { referToOurs } from '../editor-schema.js';
+import { installPackages } from '../install-packages.js';
+import { editNxJson, readNxJson } from '../nx-json.js';
+import { addAlias } from '../package-alias.js';
+import { detectPackageManager } from '../package-manager.js';
+import { shell as ownShell, type Shell } from '../shell.js';
+import type { Tree } from '../tree.js';
+import { azureBlock } from './azure-block.js';
+import { nextSteps } from './next-steps.js';
+import type { InitSchema } from './schema.js';
+
+/**
+ * Sets the remote cache up: the package under the name that Nx looks for, the `azure` key of nx.json, and the JSON schema
+ * that editors check it with. What is there already stays as it is. Nx calls what it returns once the files are there
+ * (not in a dry run): it installs, looks whether all is well, and says what to do next.
+ *
+ * @throws Error with all that is wrong with the answers, and when there is no package.json; then nothing is changed
+ */
+export function initGenerator(tree: Tree, schema: InitSchema, shell: Shell = ownShell): () => void {
+  const nxJson = readNxJson(tree);
+  const { azure, defaultBase } = nxJson;
+  const block = azure === undefined ? [{ path: ['azure'], value: azureBlock(schema, defaultBase) }] : [];
+  const changed = addAlias(tree);
+  editNxJson(tree, [...block, ...referToOurs(nxJson)]);
+  return () => {
+    if (changed) installPackages(tree, shell);
+    const { exec } = detectPackageManager(tree);
+    if (schema.skipDoctor !== true) examine(exec, tree, shell);
+    shell.say(nextSteps(exec, { kept: azure !== undefined }));
+  };
+}
+
+/** Who has not signed in yet gets a finding, and has a set-up all the same. */
+function examine(exec: string, { root }: Tree, shell: Shell): void {
+  const command = `${exec} nx-azure-cache doctor`;
+  if (shell.run(command, root, doctorTimeout)) return;
+  shell.say(`\nThe set-up is done, but not all is well yet, see above. Then look again: ${command}\n`);
+}
+
+/** ms; it waits for Azure, and for what may sign in to it, longer than anybody would here */
+const doctorTimeout = 60_000;

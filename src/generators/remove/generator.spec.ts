@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest';
+import { createFakeShell } from '../../../test/fakes/shell.js';
+import { treeOf } from '../../../test/fakes/tree.js';
+import { initGenerator } from '../init/generator.js';
+import { removeGenerator } from './generator.js';
+
+const manifest = '{\n  "name": "web",\n  "devDependencies": {\n    "nx": "24.0.0"\n  }\n}\n';
+const answers = { accountName: 'acmenxcache', container: 'artifacts' };
+const schema = '"$schema": "./node_modules/nx/schemas/nx-schema.json"';
+
+test.each([
+  `{\n  ${schema},\n  // how many\n  "parallel": 3 // as CI has cores\n}\n`,
+  `{\n\t${schema},\n\t"plugins": [ "a",\n\t\t"b" ],\n}`,
+  `{ ${schema} }`,
+  '{\r\n  "parallel": 3\r\n}\r\n',
+  '{}\n',
+])('what init did is undone, byte by byte: %j', (nxJson) => {
+  const files = { 'nx.json': nxJson, 'package.json': manifest };
+  const tree = treeOf({ ...files });
+  initGenerator(tree, answers);
+  expect(tree.files).not.toEqual(files);
+  removeGenerator(tree, {});
+  expect(tree.files).toEqual(files);
+});
+
+test('it installs, and says what stays in Azure', () => {
+  const azure = { ...answers, trust: { branches: ['main'], untrustedContainer: 'others' } };
+  const tree = treeOf({ 'nx.json': JSON.stringify({ azure }), 'package.json': manifest });
+  initGenerator(tree, {});
+  const shell = createFakeShell();
+  removeGenerator(tree, {}, shell)();
+  expect(shell.ran).toEqual(['npm install']);
+  expect(shell.said.join('')).toContain('"artifacts" and "others" of account "acmenxcache" stay');
+});
+
+test('where there is nothing to take out, nothing is changed or installed', () => {
+  const files = { 'nx.json': '{ "parallel": 3 }', 'package.json': manifest };
+  const tree = treeOf({ ...files });
+  const shell = createFakeShell();
+  removeGenerator(tree, {}, shell)();
+  expect(tree.files).toEqual(files);
+  expect(shell.ran).toEqual([]);
+});

@@ -1,0 +1,23 @@
+import { show } from '../../config/show.js';
+
+/** What a generator cannot take away, and how to. `azure` is the key that nx.json had; nobody has checked it. */
+export function leftBehind(azure: unknown): string {
+  const { container, accountName, trust } = (azure ?? {}) as {
+    container?: unknown;
+    accountName?: unknown;
+    trust?: { untrustedContainer?: unknown };
+  };
+  const containers = [container, trust?.untrustedContainer].filter((name) => name !== undefined).map(show);
+  return [
+    '',
+    'The remote cache is taken out. Nx uses its local cache alone.',
+    ...(containers.length === 0
+      ? []
+      : [
+          `In Azure ${containers.join(' and ')} of account ${show(accountName)} stay, with all that is in them. To delete one:`,
+          '  az storage container delete --auth-mode login --account-name <account> --name <container>',
+        ]),
+    'Deployed identities, secrets of CI and NX_AZURE_CACHE_* variables stay, too.',
+    '',
+  ].join('\n');
+}
