@@ -9,10 +9,11 @@ const mayImport = {
   archive: ['errors', 'config'],
   trust: ['errors', 'config'],
   blob: ['errors', 'config'],
+  runs: ['errors', 'config'],
   worker: ['errors', 'config', 'archive', 'blob', 'trust'],
-  'remote-cache': ['errors', 'config', 'trust', 'worker'],
+  'remote-cache': ['errors', 'config', 'trust', 'runs', 'worker'],
   generators: ['errors', 'config'],
-  cli: ['errors', 'config', 'trust', 'blob'],
+  cli: ['errors', 'config', 'trust', 'blob', 'runs'],
 };
 const stages = Object.keys(mayImport);
 

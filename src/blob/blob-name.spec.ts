@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { blobName } from './blob-name.js';
+import { blobName, recordFolder, recordName } from './blob-name.js';
 
 test.each([
   ['', '13872541964221508711', 'v1/shared/13872541964221508711'],
@@ -41,4 +41,16 @@ test.each([
       message: `${JSON.stringify(hash)} is not a task hash`,
     }) as Error,
   );
+});
+
+test.each([
+  ['', 'runs/v1/2026-11-22/15-40-12.123Z-9f86d081.json'],
+  ['team/web', 'team/web/runs/v1/2026-11-22/15-40-12.123Z-9f86d081.json'],
+])('the record of a run with the prefix %j: %s', (prefix, expected) => {
+  expect(recordName(prefix, '2026-11-22T15:40:12.123Z', '9f86d081')).toBe(expected);
+  expect(expected.startsWith(recordFolder(prefix))).toBe(true);
+});
+
+test('no record has a name that an artifact may have', () => {
+  expect(recordFolder('')).not.toMatch(/^v1\//);
 });

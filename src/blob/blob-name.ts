@@ -20,5 +20,21 @@ export function blobName({ prefix, scope, hash }: ArtifactAddress): string {
       retryable: false,
     });
   }
-  return [...(prefix === '' ? [] : [prefix]), 'v1', scope, hash].join('/');
+  return below(prefix, `v1/${scope}/${hash}`);
 }
+
+/**
+ * The name of a run's record, e.g. `team-a/runs/v1/2026-11-22/15-40-12.123Z-9f86d081.json`.
+ *
+ * @param time ISO 8601 in UTC, e.g. `2026-11-22T15:40:12.123Z`
+ * @param random what tells two runs that end in the same millisecond apart
+ */
+export function recordName(prefix: string, time: string, random: string): string {
+  const [day = '', clock = ''] = time.split('T');
+  return `${recordFolder(prefix)}${day}/${clock.replaceAll(':', '-')}-${random}.json`;
+}
+
+/** What the names of all records of runs begin with, e.g. `team-a/runs/v1/`; a folder for each day is below it. */
+export const recordFolder = (prefix: string) => below(prefix, 'runs/v1/');
+
+const below = (prefix: string, name: string) => (prefix === '' ? name : `${prefix}/${name}`);

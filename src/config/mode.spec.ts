@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { cacheMode, modeNames, type ModeName } from './mode.js';
+import { cacheMode, modeName, modeNames, type ModeName } from './mode.js';
 
 test.each<[ModeName, boolean, boolean]>([
   ['read-write', true, true],
@@ -12,4 +12,13 @@ test.each<[ModeName, boolean, boolean]>([
 
 test('there are no other modes', () => {
   expect(modeNames).toEqual(['read-write', 'read-only', 'read', 'no-cache']);
+});
+
+test.each<[ModeName, ModeName]>([
+  ['read-write', 'read-write'],
+  ['read-only', 'read-only'],
+  ['read', 'read-only'],
+  ['no-cache', 'no-cache'],
+])('the mode of the name %s is called %s', (name, word) => {
+  expect(modeName(cacheMode(name))).toBe(word);
 });

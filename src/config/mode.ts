@@ -18,3 +18,7 @@ export const modeNames = Object.keys(modes) as ModeName[];
 
 /** The mode of that name. */
 export const cacheMode = (name: ModeName): CacheMode => modes[name];
+
+/** The word for a mode, e.g. `read-only`. */
+export const modeName = ({ read, write }: CacheMode): ModeName =>
+  modeNames.find((name) => modes[name].read === read && modes[name].write === write) ?? 'no-cache';

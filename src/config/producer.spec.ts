@@ -58,3 +58,8 @@ test('a variable that holds no URL is not quoted', () => {
     `nx-azure-cache/${version} ci ${process.platform}`,
   );
 });
+
+test('a password in a URL is left out', () => {
+  const producer = resolveProducer({ BUILD_URL: 'https://ada:s3cret@ci.acme.example/48/' });
+  expect(producer).toBe(`nx-azure-cache/${version} https://ci.acme.example/48/`);
+});

@@ -8,16 +8,19 @@ import { isCI } from './is-ci.js';
  * `nx-azure-cache/1.2.3 https://github.com/acme/web/actions/runs/42` or `nx-azure-cache/1.2.3 local linux`
  */
 export function resolveProducer(env: Environment): string {
-  const where = toAscii(runUrl(env)) ?? `${isCI(env) ? 'ci' : 'local'} ${process.platform}`;
+  const where = resolveRunUrl(env) ?? `${isCI(env) ? 'ci' : 'local'} ${process.platform}`;
   return `nx-azure-cache/${version} ${where}`.slice(0, 500);
 }
 
-/** Project names may hold spaces and any letter; what is no URL after all is left out. */
-function toAscii(url = ''): string | undefined {
-  return URL.canParse(url) ? new URL(url).href : undefined;
+/** Where this run can be looked at, in ASCII and without anybody's password; undefined where its CI does not say. */
+export function resolveRunUrl(env: Environment): string | undefined {
+  const text = variablesOfRun(env) ?? '';
+  // Project names may hold spaces and any letter; what is no URL after all is left out.
+  if (!URL.canParse(text)) return undefined;
+  return Object.assign(new URL(text), { username: '', password: '' }).href;
 }
 
-function runUrl(env: Environment): string | undefined {
+function variablesOfRun(env: Environment): string | undefined {
   const read = (name: string) => readVariable(env, name);
   const join = (...names: string[]) => {
     const parts = names.map((part) => (part.startsWith('/') ? part : read(part)));

@@ -13,6 +13,8 @@ test('two keys are enough', () => {
     credential: { kind: 'default' },
     drain: { stalled: 10_000, total: 300_000 },
     trust: undefined,
+    runs: false,
+    outputs: { summary: undefined, jobSummary: undefined },
     producer: expect.stringContaining('nx-azure-cache/') as string,
     verbose: false,
   });
@@ -51,6 +53,23 @@ describe('precedence', () => {
   test('a blank text in nx.json is absent', () => {
     const blank = { endpoint: '', prefix: ' ', localMode: '', ciMode: '\t' };
     expect(resolveConfig({ ...azure, ...blank }, {})).toEqual(resolveConfig(azure, {}));
+  });
+});
+
+describe('a record of each run is kept', () => {
+  test.each([
+    ['not by default', {}, {}, false],
+    ['when nx.json says so', { runs: true }, {}, true],
+    ['when the variable says so', {}, { NX_AZURE_CACHE_RUNS: 'true' }, true],
+    [
+      'not when the variable says so, whatever nx.json says',
+      { runs: true },
+      { NX_AZURE_CACHE_RUNS: 'false' },
+      false,
+    ],
+    ['as nx.json says when the variable is blank', { runs: true }, { NX_AZURE_CACHE_RUNS: ' ' }, true],
+  ])('%s', (_, settings, env, expected) => {
+    expect(resolveConfig({ ...azure, ...settings }, env).runs).toBe(expected);
   });
 });
 

@@ -7,10 +7,11 @@ import { present, readVariable, type Environment } from './environment.js';
 import { isCI } from './is-ci.js';
 import { cacheMode, modeNames, type CacheMode, type ModeName } from './mode.js';
 import { resolveProducer } from './producer.js';
+import { resolveRunOutputs, type RunOutputs } from './run-outputs.js';
 import { azureSchema, type AzureSettings } from './schema.js';
 import { show } from './show.js';
 import { resolveTrust, type TrustConfig } from './trust.js';
-import { variables } from './variables.js';
+import { switches, variables } from './variables.js';
 
 /** Everything a run needs to know; plain data, so that it can be handed to the worker thread. Holds secrets. */
 export interface Config {
@@ -24,6 +25,9 @@ export interface Config {
   readonly drain: DrainLimits;
   /** undefined: all runs share one scope */
   readonly trust: TrustConfig | undefined;
+  /** Whether a record of this run is kept in the container. */
+  readonly runs: boolean;
+  readonly outputs: RunOutputs;
   /** Written into every blob: who made it. */
   readonly producer: string;
   /** Whether every decision is to be explained (`NX_VERBOSE_LOGGING=true`, Nx's own switch). */
@@ -43,6 +47,7 @@ export function resolveConfig(azure: unknown, env: Environment): Config {
   const override = parseModeOverride(env, issues);
   const drain = resolveDrainLimits(env, issues);
   const trust = resolveTrust(settings, env, issues);
+  const outputs = resolveRunOutputs(env, issues);
   if (issues.length > 0) throw new ConfigError(issues);
   return {
     container: settings.container ?? '',
@@ -53,6 +58,8 @@ export function resolveConfig(azure: unknown, env: Environment): Config {
     credential,
     drain,
     trust,
+    runs: settings.runs ?? false,
+    outputs,
     producer: resolveProducer(env),
     verbose: env['NX_VERBOSE_LOGGING'] === 'true',
   };
@@ -79,12 +86,19 @@ function parseObject(azure: unknown, issues: ConfigIssue[]): object {
 }
 
 function merge(azure: object, env: Environment): Record<string, unknown> {
-  const fromFile = Object.entries(azure).filter(([, value]) => !isBlank(value));
-  const fromEnv = Object.entries(variables)
-    .map(([key, name]) => [key, readVariable(env, name)] as const)
-    .filter(([, value]) => value !== undefined);
-  return Object.fromEntries([...fromFile, ...fromEnv]);
+  const given = (names: Readonly<Record<string, string>>) =>
+    Object.entries(names)
+      .map(([key, name]) => [key, readVariable(env, name)] as const)
+      .filter(([, value]) => value !== undefined);
+  const fromFile = Object.entries(azure).filter(([, value]) => !isBlank(value)) as [string, unknown][];
+  const switched = given(switches).map(([key, value]) => [key, truths.get(value) ?? value] as const);
+  return Object.fromEntries([...fromFile, ...given(variables), ...switched]);
 }
+
+const truths = new Map<string | undefined, boolean>([
+  ['true', true],
+  ['false', false],
+]);
 
 const isBlank = (value: unknown) => typeof value === 'string' && present(value) === undefined;
 
@@ -95,7 +109,7 @@ function toIssue(issue: v.InferIssue<typeof azureSchema>, env: Environment): Con
 }
 
 function whereFrom(key: string, env: Environment): string {
-  const name = Object.hasOwn(variables, key) ? variables[key as keyof typeof variables] : undefined;
+  const name = new Map<string, string>(Object.entries({ ...variables, ...switches })).get(key);
   return name !== undefined && readVariable(env, name) !== undefined ? name : `nx.json azure.${key}`;
 }
 

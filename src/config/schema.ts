@@ -27,6 +27,7 @@ export const azureSchema = v.object({
   localMode: mode,
   ciMode: mode,
   trust: v.optional(trustSchema),
+  runs: v.optional(v.boolean('true or false')),
 });
 
 export type AzureSettings = v.InferOutput<typeof azureSchema>;

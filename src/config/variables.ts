@@ -8,6 +8,9 @@ export const variables = {
   prefix: 'NX_AZURE_CACHE_PREFIX',
 } as const;
 
+/** The keys that are true or false. By themselves they ask for nothing. */
+export const switches = { runs: 'NX_AZURE_CACHE_RUNS' } as const;
+
 /** Whether anything asks for the remote cache; if not, the package is silent and off. */
 export function isConfigured(azure: unknown, env: Environment): boolean {
   return (

@@ -1,46 +1,54 @@
 import { adviseOnNxVersion, readNxVersion } from '../config/nx-version.js';
 import type { Config } from '../config/resolve-config.js';
+import { toRecord } from '../runs/run-record.js';
+import type { RunFacts } from '../runs/run-report.js';
 import type { Activity } from '../worker/activity.js';
-import { drain } from './drain.js';
-import { plural } from './format.js';
-import { releaseSignals, wasInterrupted } from './signals.js';
 import type { Journal } from './journal.js';
-import { summarize } from './summary.js';
+import { createReporter, type Reporter } from './report/create-reporter.js';
+import { tellMachines } from './report/tell-machines.js';
+import { wasInterrupted } from './signals.js';
+import { isUsed, summarize } from './summary.js';
 import type { Terminal } from './terminal.js';
+import { uploadRest, type LastRecord } from './upload-rest.js';
 import type { WorkerLink } from './worker-link.js';
 
 /** What a run leaves for its end. */
 export interface Run {
   readonly root: string;
-  readonly config: Pick<Config, 'drain'>;
+  readonly config: Pick<Config, 'drain' | 'mode' | 'outputs' | 'runs'>;
   /** undefined when nothing was asked of the container */
   readonly link: WorkerLink | undefined;
   readonly activity: Activity;
   readonly journal: Journal;
   readonly terminal: Terminal;
+  readonly stdout: Terminal;
   readonly now: () => number;
+  /** asked only when somebody wants to know */
+  readonly describe: () => RunFacts;
+  readonly redact: (text: string) => string;
 }
 
 /** The end of a run, in the `exit` handler: waits for the uploads, then says what there is to say. */
 export function finish(run: Run, exitCode: number): void {
   const { link, journal, terminal, root } = run;
+  const report = createReporter(run, exitCode);
   link?.collect();
   if (link && !wasInterrupted(exitCode)) {
     journal.timed(() => {
-      uploadRest(run, link);
+      uploadRest({ ...run, link }, () => lastRecord(run, report));
     });
   }
-  const lines = [...journal.decisions, ...summarize(journal.tally, journal.waited)];
+  const warnings = link ? tellMachines(run, report) : [];
+  const lines = [...journal.decisions, ...warnings, ...summarize(journal.tally, journal.waited)];
   if (lines.length > 0) lines.unshift(...nxAdvice(root));
   terminal.write(lines.map((line) => `nx-azure-cache: ${line}\n`).join(''));
 }
 
-function uploadRest({ config, activity, journal, terminal, now }: Run, link: WorkerLink): void {
-  releaseSignals();
-  const left = drain({ uploads: link.uploads, limits: config.drain, activity, terminal, now });
-  link.collect();
-  const message = `${plural(left, 'artifact was', 'artifacts were')} not uploaded: the uploads made no progress, or took too long (see NX_AZURE_CACHE_DRAIN_TIMEOUT)`;
-  for (let i = 0; i < left; i++) journal.note({ kind: 'timeout', message, quiet: false });
+/** A record of what a run did, where one is wanted and there is something to say. */
+function lastRecord({ config, journal }: Run, report: Reporter): LastRecord | undefined {
+  if (!config.runs || !config.mode.write || !isUsed(journal.tally)) return undefined;
+  const made = report();
+  return { time: made.end, body: JSON.stringify(toRecord(made)) };
 }
 
 function nxAdvice(root: string): string[] {

@@ -1,38 +1,64 @@
-import type { Fault, Outcome } from '../worker/protocol.js';
+import type { Fault, Outcome, RetrieveRequest } from '../worker/protocol.js';
+import { endingOf, type Entry } from './entry.js';
 import { formatBytes, formatDuration } from './format.js';
 import { Stopwatch } from './stopwatch.js';
 import { Tally } from './tally.js';
+import type { Telemetry } from './telemetry.js';
+
+export interface JournalOptions {
+  readonly verbose: boolean;
+  readonly now: () => number;
+  /** told of each call as well */
+  readonly telemetry?: Telemetry | undefined;
+}
+
+/** What a call is known by. */
+type Begun = Pick<RetrieveRequest, 'hash' | 'cacheDirectory'> & { readonly kind: 'retrieve' | 'store' };
 
 /** Takes down what happens in a run, for its end: nothing is printed while Nx draws on the screen. */
 export class Journal {
   readonly tally = new Tally();
   /** each decision, kept only when asked for */
   readonly decisions: string[] = [];
+  /** every call, in the order in which Nx made them */
+  readonly entries: Entry[] = [];
   readonly #stopwatch: Stopwatch;
-  readonly #verbose: boolean;
-  readonly #now: () => number;
+  readonly #options: JournalOptions;
+  #cacheDirectory: string | undefined;
 
-  constructor(options: { readonly verbose: boolean; readonly now: () => number }) {
-    this.#verbose = options.verbose;
-    this.#now = options.now;
+  constructor(options: JournalOptions) {
+    this.#options = options;
     this.#stopwatch = new Stopwatch(options.now);
   }
 
-  /** A call begins; the result takes down how it ended. */
-  begin(kind: 'retrieve' | 'store', hash: string): (outcome: Outcome) => void {
-    const started = this.#now();
+  /** A call begins; the result takes down how it ended, and when, if that was not just now. */
+  begin({ kind, hash, cacheDirectory }: Begun): (outcome: Outcome, ended?: number) => void {
+    const { now, telemetry } = this.#options;
+    this.#cacheDirectory ??= cacheDirectory;
+    const entry: Entry = { operation: kind, hash, started: now() };
+    this.entries.push(entry);
+    const observed = telemetry?.begin();
     const waits = kind === 'retrieve';
     if (waits) this.#stopwatch.start();
-    return (outcome) => {
+    return (outcome, ended = now()) => {
       if (waits) this.#stopwatch.stop();
       this.tally.count(outcome);
-      this.explain(`${kind} ${hash}: ${explain(outcome)}, ${formatDuration(this.#now() - started)}`);
+      entry.ending = endingOf(outcome, Math.max(ended, entry.started));
+      observed?.(entry, entry.ending);
+      this.explain(
+        `${kind} ${hash}: ${explain(outcome)}, ${formatDuration(entry.ending.at - entry.started)}`,
+      );
     };
+  }
+
+  /** Where Nx keeps its local cache; undefined before the first call. */
+  get cacheDirectory(): string | undefined {
+    return this.#cacheDirectory;
   }
 
   /** A decision that concerns the whole run. */
   explain(decision: string): void {
-    if (this.#verbose) this.decisions.push(decision);
+    if (this.#options.verbose) this.decisions.push(decision);
   }
 
   /** Something that is not the fault of a call. */

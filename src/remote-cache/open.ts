@@ -1,13 +1,16 @@
 import { resolveConfig, type Config } from '../config/resolve-config.js';
+import { createRedactor } from '../config/secrets.js';
 import type { Settings } from '../config/settings.js';
 import { ConfigError } from '../errors.js';
 import { resolveAccess } from '../trust/resolve-access.js';
-import { describeAccess, type Access } from '../trust/access.js';
+import { credentialsOf, describeAccess } from '../trust/access.js';
 import { Activity } from '../worker/activity.js';
 import { finish } from './finish.js';
 import { Journal } from './journal.js';
 import type { RemoteCache } from './nx-contract.js';
 import { createRemoteCache } from './remote-cache.js';
+import { describeRun, type RunSettings } from './report/describe-run.js';
+import { findTelemetry } from './telemetry.js';
 import { createTerminal } from './terminal.js';
 import { WorkerLink } from './worker-link.js';
 
@@ -18,19 +21,24 @@ export function openRemoteCache(settings: Settings): RemoteCache {
   try {
     const { root, azure, env } = settings;
     const config = resolveConfig(azure, env);
-    return open(root, config, resolveAccess(config, env));
+    return open({ root, config, access: resolveAccess(config, env), env });
   } catch (error) {
     return openNothing(error);
   }
 }
 
-function open(root: string, { trust, ...config }: Config, access: Access): RemoteCache {
-  const journal = new Journal({ verbose: config.verbose, now });
+function open(settings: RunSettings & { readonly config: Config }): RemoteCache {
+  const { root, access } = settings;
+  const { trust, ...config } = settings.config;
+  const journal = new Journal({ verbose: config.verbose, now, telemetry: findTelemetry(root) });
   if (trust) journal.explain(describeAccess(access));
   const activity = new Activity();
   let link: WorkerLink | undefined;
   atExit((exitCode) => {
-    finish({ root, config, link, activity, journal, terminal: createTerminal(), now }, exitCode);
+    const redact = createRedactor(credentialsOf(access), trust?.signingKey);
+    const streams = { terminal: createTerminal(), stdout: createTerminal('stdout') };
+    const describe = () => describeRun(settings);
+    finish({ root, config, link, activity, journal, now, redact, describe, ...streams }, exitCode);
   });
   return createRemoteCache(
     config.mode,

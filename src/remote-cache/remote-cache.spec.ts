@@ -32,7 +32,7 @@ function setUp(mode: CacheMode, outcome?: Outcome) {
 }
 
 test('a hit is what Nx wants of it', async () => {
-  const { cache } = setUp(readWrite, { status: 'hit', artifact, bytes: 1 });
+  const { cache } = setUp(readWrite, { status: 'hit', artifact, bytes: 1, scope: 'shared' });
   expect(await cache.retrieve('1', '/cache')).toEqual(artifact);
 });
 
@@ -67,7 +67,7 @@ test('no-cache does nothing at all', async () => {
 });
 
 test('the journal explains each decision', async () => {
-  const { cache, journal } = setUp(readWrite, { status: 'hit', artifact, bytes: 2048 });
+  const { cache, journal } = setUp(readWrite, { status: 'hit', artifact, bytes: 2048, scope: 'shared' });
   await cache.retrieve('42', '/cache');
   expect(journal.decisions).toEqual(['retrieve 42: hit, 2.0 kB, 0.0 s']);
 });

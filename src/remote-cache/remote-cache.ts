@@ -6,7 +6,7 @@ import type { Call } from './worker-link.js';
 
 /** What carries out calls, e.g. a WorkerLink. */
 export interface Link {
-  send(call: Call, settle: (outcome: Outcome) => void): void;
+  send(call: Call, settle: (outcome: Outcome, ended?: number) => void): void;
 }
 
 /** The remote cache as Nx sees it: a fault is a miss or "not stored", and goes into the journal. */
@@ -15,19 +15,18 @@ export function createRemoteCache(mode: CacheMode, link: () => Link, journal: Jo
     retrieve(hash, cacheDirectory) {
       if (!mode.read) return Promise.resolve(null);
       return new Promise((resolve) => {
-        const done = journal.begin('retrieve', hash);
-        link().send({ kind: 'retrieve', hash, cacheDirectory }, (outcome) => {
-          done(outcome);
+        const call = { kind: 'retrieve', hash, cacheDirectory } as const;
+        const done = journal.begin(call);
+        link().send(call, (outcome, ended) => {
+          done(outcome, ended);
           resolve(toResult(outcome));
         });
       });
     },
     store(hash, cacheDirectory, terminalOutput, code) {
       if (!mode.write) return Promise.resolve(false);
-      link().send(
-        { kind: 'store', hash, cacheDirectory, terminalOutput, code },
-        journal.begin('store', hash),
-      );
+      const call = { kind: 'store', hash, cacheDirectory, terminalOutput, code } as const;
+      link().send(call, journal.begin(call));
       return Promise.resolve(true);
     },
   };

@@ -5,7 +5,7 @@ import { summarize } from './summary.js';
 import { Tally } from './tally.js';
 
 const artifact = { code: 0, terminalOutput: '', outputsPath: '/c/1', size: 1 };
-const hit: Outcome = { status: 'hit', artifact, bytes: 600_000 };
+const hit: Outcome = { status: 'hit', artifact, bytes: 600_000, scope: 'shared' };
 const fault = (kind: Fault['kind'], message: string, quiet = false): Outcome => ({
   status: 'fault',
   fault: { kind, message, quiet },

@@ -21,7 +21,7 @@ function* warnings(tally: Tally): Generator<string> {
 }
 
 /** A run that only found out that it has no credential has said so, and has nothing to sum up. */
-function isUsed(tally: Tally): boolean {
+export function isUsed(tally: Tally): boolean {
   const { hits, misses, stored, present, messages } = tally;
   return hits + misses + stored + present > 0 || [...messages.values()].some(({ quiet }) => !quiet);
 }

@@ -7,15 +7,16 @@ export interface Terminal {
   write(text: string): void;
 }
 
-const stderr = 2;
+const descriptors = { stdout: 1, stderr: 2 };
 
-/** The standard error, written to at once: at the end of a process nothing would be left to flush a stream. */
-export function createTerminal(): Terminal {
+/** A stream of this process, written to at once: at its end nothing would be left to flush one. */
+export function createTerminal(stream: keyof typeof descriptors = 'stderr'): Terminal {
+  const descriptor = descriptors[stream];
   return {
-    interactive: isatty(stderr),
+    interactive: isatty(descriptor),
     write(text) {
       try {
-        writeSync(stderr, text);
+        writeSync(descriptor, text);
       } catch {
         // A closed or full pipe: nobody is listening, and a build does not fail for that.
       }

@@ -23,14 +23,16 @@ function linkTo(body: string, activity = new Activity()): WorkerLink {
 
 const outcomeOf = (link: WorkerLink, call: Call) =>
   new Promise<Outcome>((resolve) => {
-    link.send(call, resolve);
+    link.send(call, (outcome) => {
+      resolve(outcome);
+    });
   });
 
 const kindOf = (outcome: Outcome) => (outcome.status === 'fault' ? outcome.fault.kind : outcome.status);
 
 test('every call gets its own answer, in whatever order they come', async () => {
   const link = linkTo(`
-    setTimeout(() => port.postMessage({ id, outcome: { status: 'stored', bytes: id } }), 30 - 10 * id);`);
+    setTimeout(() => port.postMessage({ id, outcome: { status: 'stored', bytes: id }, ended: 0 }), 30 - 10 * id);`);
   const outcomes = await Promise.all([lookup, lookup, lookup].map((call) => outcomeOf(link, call)));
   expect(outcomes).toEqual([0, 1, 2].map((bytes) => ({ status: 'stored', bytes })));
 });
@@ -65,4 +67,19 @@ test.each([
 test('a thread that cannot be started is a fault', async () => {
   const link = new WorkerLink(job, new Activity(), new URL('file:///nowhere/worker.js'));
   expect(kindOf(await outcomeOf(link, lookup))).toBe('internal');
+});
+
+test('an answer says when the thread was done, by the clock of this one', async () => {
+  const link = linkTo(
+    `port.postMessage({ id, outcome: { status: 'miss' }, ended: performance.timeOrigin + performance.now() });`,
+  );
+  const sent = performance.now();
+  const ended = await new Promise<number | undefined>((resolve) => {
+    link.send(lookup, (_, ended) => {
+      resolve(ended);
+    });
+  });
+  // The clocks of two threads may differ by a fraction of a millisecond.
+  expect(ended).toBeGreaterThan(sent - 5);
+  expect(ended).toBeLessThan(performance.now() + 5);
 });

@@ -4,6 +4,7 @@ import type { Activity } from '../worker/activity.js';
 import type {
   Fault,
   Outcome,
+  RecordRequest,
   Reply,
   RetrieveRequest,
   StoreRequest,
@@ -12,10 +13,11 @@ import type {
 import { Watchdog } from './watchdog.js';
 
 /** A request before it has its number. */
-export type Call = Omit<RetrieveRequest, 'id'> | Omit<StoreRequest, 'id'>;
+export type Call = Omit<RetrieveRequest, 'id'> | Omit<StoreRequest, 'id'> | Omit<RecordRequest, 'id'>;
 /** What the thread is to work with. */
 export type Job = Pick<WorkerOptions, 'config' | 'access'>;
-type Settle = (outcome: Outcome) => void;
+/** @param ended when the thread was done, by `performance.now()` of this one; undefined when it was not */
+type Settle = (outcome: Outcome, ended?: number) => void;
 
 const died: Fault = {
   kind: 'internal',
@@ -97,13 +99,13 @@ export class WorkerLink {
     }
   }
 
-  #receive({ id, outcome }: Reply): void {
+  #receive({ id, outcome, ended }: Reply): void {
     const waiting = this.#waiting.get(id);
     if (!waiting) return;
     this.#waiting.delete(id);
     if (waiting.call.kind === 'retrieve') this.#retrievesUnderWay--;
     this.#holdProcess();
-    waiting.settle(outcome);
+    waiting.settle(outcome, ended - performance.timeOrigin);
   }
 
   #holdProcess(): void {

@@ -35,7 +35,7 @@ export class Activity {
   }
 
   /** A request has its outcome; wakes whoever waits for uploads. */
-  ended(kind: 'retrieve' | 'store'): void {
+  ended(kind: 'retrieve' | 'store' | 'record'): void {
     Atomics.add(this.#counters, slots.requests, 1);
     if (kind === 'retrieve') return;
     Atomics.add(this.#counters, slots.uploads, 1);

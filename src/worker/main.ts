@@ -31,13 +31,18 @@ const swept = new Set<string>();
 
 port.on('message', (request: Request) => {
   void answer(request);
-  if (swept.has(request.cacheDirectory)) return;
-  swept.add(request.cacheDirectory);
-  setImmediate(sweepStaging, request.cacheDirectory, Date.now());
+  if (request.kind !== 'record') sweep(request.cacheDirectory);
 });
 
+function sweep(cacheDirectory: string): void {
+  if (swept.has(cacheDirectory)) return;
+  swept.add(cacheDirectory);
+  setImmediate(sweepStaging, cacheDirectory, Date.now());
+}
+
 async function answer(request: Request): Promise<void> {
-  const reply: Reply = { id: request.id, outcome: await transfer(request) };
+  const outcome = await transfer(request);
+  const reply: Reply = { id: request.id, outcome, ended: performance.timeOrigin + performance.now() };
   port.postMessage(reply);
   activity.ended(request.kind);
 }

@@ -17,6 +17,7 @@ function givenUp() {
     probe(
       {
         ...{ scope: 'shared', container: 'cache', gate, blobs, nameOf: (hash) => `v1/shared/${hash}` },
+        nameOfRecord: (time) => `runs/${time}`,
         ...{ verify: undefined, sign: undefined, failed: undefined },
       },
       '42',

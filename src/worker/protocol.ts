@@ -30,7 +30,16 @@ export interface StoreRequest {
   readonly code: number;
 }
 
-export type Request = RetrieveRequest | StoreRequest;
+/** Keeps the record of the run, at its end. */
+export interface RecordRequest {
+  readonly kind: 'record';
+  readonly id: number;
+  /** for its name, ISO 8601 */
+  readonly time: string;
+  readonly body: string;
+}
+
+export type Request = RetrieveRequest | StoreRequest | RecordRequest;
 
 /** A restored artifact, as Nx wants it. */
 export interface RestoredArtifact {
@@ -51,7 +60,13 @@ export interface Fault {
 
 /** How a request ended. `skipped`: nothing was sent, because of an earlier fault. `bytes`: over the wire. */
 export type Outcome = (
-  | { readonly status: 'hit'; readonly artifact: RestoredArtifact; readonly bytes: number }
+  | {
+      readonly status: 'hit';
+      readonly artifact: RestoredArtifact;
+      readonly bytes: number;
+      /** where it was found */
+      readonly scope: string;
+    }
   | { readonly status: 'miss' | 'present' | 'skipped' }
   | { readonly status: 'stored'; readonly bytes: number }
   | { readonly status: 'fault'; readonly fault: Fault }
@@ -64,4 +79,6 @@ export type Outcome = (
 export interface Reply {
   readonly id: number;
   readonly outcome: Outcome;
+  /** when it ended, ms since 1970: a blocked main thread reads the answer later */
+  readonly ended: number;
 }

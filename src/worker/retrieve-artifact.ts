@@ -31,8 +31,8 @@ export async function restoreArtifact(blob: BlobDownload, restoration: Restorati
     const { terminalOutput } = await unpack(tar, staging.folder, { size, entries });
     if (digest.sha256() !== sha256) throw changed();
     if (!wanted()) return { status: 'skipped' };
-    const outputsPath = staging.commit();
-    return { status: 'hit', artifact: { code, terminalOutput, outputsPath, size }, bytes: digest.bytes };
+    const artifact = { code, terminalOutput, outputsPath: staging.commit(), size };
+    return { status: 'hit', artifact, bytes: digest.bytes, scope: shelf.scope };
   } finally {
     staging.discard();
   }

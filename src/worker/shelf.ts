@@ -1,5 +1,5 @@
 import type { BlobStore } from '../blob/blob-store.js';
-import { blobName } from '../blob/blob-name.js';
+import { blobName, recordName } from '../blob/blob-name.js';
 import type { Access, Place } from '../trust/access.js';
 import { createSigner, createVerifier, type Signer, type Verifier } from '../trust/signature.js';
 import { Gate } from './gate.js';
@@ -12,6 +12,8 @@ export interface Shelf {
   /** of its own: a scope that is refused says nothing about the other one */
   readonly gate: Gate;
   readonly nameOf: (hash: string) => string;
+  /** of the record of a run that ends then */
+  readonly nameOfRecord: (time: string, random: string) => string;
   /** undefined: the credential alone protects what is here */
   readonly verify: Verifier | undefined;
   readonly sign: Signer | undefined;
@@ -42,6 +44,7 @@ function toShelf(place: Place, blobs: BlobStore, prefix: string): Shelf {
   return {
     ...{ scope, container, blobs, gate: new Gate() },
     nameOf: (hash) => blobName({ prefix, scope, hash }),
+    nameOfRecord: (time, random) => recordName(prefix, time, random),
     verify: publicKeys.length > 0 ? createVerifier(publicKeys) : undefined,
     sign: signingKey && createSigner(signingKey),
     failed: repairs ? new Map() : undefined,

@@ -34,7 +34,8 @@ function setUp({ wanted = true } = {}) {
   const store = (hash = '42') =>
     transfer({ kind: 'store', id: 0, hash, cacheDirectory: machines.a, terminalOutput: 'built\n', code: 0 });
   const retrieve = (hash = '42') => transfer({ kind: 'retrieve', id: 0, hash, cacheDirectory: machines.b });
-  return { blobs, machines, store, retrieve };
+  const keep = () => transfer({ kind: 'record', id: 0, time: '2026-11-22T15:40:12.123Z', body: '{}' });
+  return { blobs, machines, store, retrieve, keep };
 }
 
 function makeOutputs(cacheDirectory: string, hash = '42') {
@@ -183,4 +184,29 @@ test('500 lookups at once all get their answer, some at a time', async () => {
   expect(statuses.filter((status) => status === 'miss')).toHaveLength(400);
   expect(readFileSync(join(machines.b, '42/libs/a/dist/cli'), 'utf8')).toBe('#!/bin/sh\n');
   expect(blobs.calls.download).toBe(500);
+});
+
+describe('the record of a run', () => {
+  test('lies beside the artifacts', async () => {
+    const { blobs, keep } = setUp();
+    expect(await keep()).toEqual({ status: 'stored', bytes: 2 });
+    const [[name, record] = []] = blobs.blobs;
+    expect(name).toMatch(/^team\/runs\/v1\/2026-11-22\/15-40-12\.123Z-[0-9a-f]{8}\.json$/);
+    expect(record).toEqual({ body: Buffer.from('{}'), metadata: { producer: 'nx-azure-cache/0 test' } });
+  });
+
+  test('is not tried when nothing may be stored any more', async () => {
+    const { blobs, machines, store, keep } = setUp();
+    makeOutputs(machines.a);
+    blobs.fail('upload', error('permission'));
+    await store();
+    expect(await keep()).toEqual({ status: 'skipped' });
+    expect(blobs.calls.upload).toBe(1);
+  });
+
+  test('that cannot be kept is a fault without secrets', async () => {
+    const { blobs, keep } = setUp();
+    blobs.fail('upload', error('rejected'));
+    expect(faultOf(await keep())?.message).toBe('rejected of [redacted]');
+  });
 });

@@ -7,10 +7,11 @@ import { guard } from './guard.js';
 import { lookUp } from './look-up.js';
 import { Lull } from './lull.js';
 import { probe } from './probe.js';
-import type { Outcome, Request, RetrieveRequest, StoreRequest } from './protocol.js';
+import type { Outcome, RecordRequest, Request, RetrieveRequest, StoreRequest } from './protocol.js';
 import { restoreArtifact } from './retrieve-artifact.js';
 import { openShelves, type Shelf, type ShelfOptions } from './shelf.js';
 import { planArtifact, uploadArtifact } from './store-artifact.js';
+import { storeRecord } from './store-record.js';
 import { unlessGivenUp } from './unless-given-up.js';
 
 /** Nx asks for a whole level of the graph at once (500 calls); more than this only costs memory. */
@@ -38,6 +39,7 @@ export function createTransfers(options: TransferOptions): (request: Request) =>
   const lull = new Lull();
 
   return async (request) => {
+    if (request.kind === 'record') return keep(request);
     if (request.kind === 'retrieve') return lull.disturb(() => slots.retrieve(() => retrieve(request)));
     await lull.come();
     return slots.store(() => store(request));
@@ -71,6 +73,15 @@ export function createTransfers(options: TransferOptions): (request: Request) =>
       const archive = planArtifact(request);
       return inLane(archive.size, () => uploadArtifact(archive, { shelf, name, request, producer }));
     });
+  }
+
+  /** Where no artifact may be stored, nothing is tried. */
+  async function keep(request: RecordRequest): Promise<Outcome> {
+    if (!own || access.refusal !== undefined || !storeGate.allows('store')) return { status: 'skipped' };
+    const seen = storeGate.breaker.successes;
+    return guard({ gate: storeGate, operation: 'store', redact, seen }, () =>
+      storeRecord(own, request, producer),
+    );
   }
 
   /** A refusal is told once: like a missing role, it ends the stores of the run. */

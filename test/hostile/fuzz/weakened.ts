@@ -27,7 +27,12 @@ export const restoreUnverified: Restore = ({ blob, cacheDirectory }) =>
       const tar = decompress(blob.chunks, codec, size);
       const { terminalOutput } = await unpack(tar, staging.folder, { size, entries });
       const outputsPath = staging.commit();
-      return { status: 'hit', artifact: { code, terminalOutput, outputsPath, size }, bytes: 0 };
+      return {
+        status: 'hit',
+        artifact: { code, terminalOutput, outputsPath, size },
+        bytes: 0,
+        scope: 'shared',
+      };
     } finally {
       staging.discard();
     }
@@ -46,7 +51,12 @@ export const restoreCredulously: Restore = ({ blob, cacheDirectory }) =>
     );
     for await (const chunk of decompress(blob.chunks, codec, Infinity)) reader.push(chunk);
     reader.end();
-    return { status: 'hit', artifact: { code, terminalOutput: '', outputsPath, size }, bytes: 0 };
+    return {
+      status: 'hit',
+      artifact: { code, terminalOutput: '', outputsPath, size },
+      bytes: 0,
+      scope: 'shared',
+    };
   });
 
 /** @param fence where even this one stops: the rest of the machine is not part of the test */

@@ -1,0 +1,41 @@
+import type { ConfigIssue } from '../errors.js';
+import { readVariable, type Environment } from './environment.js';
+import { show } from './show.js';
+
+/** Where the end of a run leaves what it has to tell, besides the standard error. */
+export interface RunOutputs {
+  /** a file or a folder, by its path from the workspace's root */
+  readonly summary: string | undefined;
+  readonly jobSummary: JobSummaryPlace | undefined;
+}
+
+/** Where a CI takes the summary of a job. */
+export type JobSummaryPlace =
+  | { readonly kind: 'github'; readonly file: string }
+  | { readonly kind: 'azure-pipelines'; readonly folder: string }
+  | { readonly kind: 'gitlab' };
+
+const summaryVariable = 'NX_AZURE_CACHE_SUMMARY';
+const jobSummaryVariable = 'NX_AZURE_CACHE_JOB_SUMMARY';
+
+/** `NX_AZURE_CACHE_SUMMARY`; and what the CI offers, unless `NX_AZURE_CACHE_JOB_SUMMARY` is `false`. */
+export function resolveRunOutputs(env: Environment, issues: ConfigIssue[]): RunOutputs {
+  const wanted = readVariable(env, jobSummaryVariable) ?? 'true';
+  if (wanted !== 'true' && wanted !== 'false')
+    issues.push({ path: jobSummaryVariable, expected: 'true or false', given: show(wanted) });
+  return {
+    summary: readVariable(env, summaryVariable),
+    jobSummary: wanted === 'true' ? findPlace(env) : undefined,
+  };
+}
+
+/** An Nx that is a task of another one adds nothing: what it prints may be cached, and told again elsewhere. */
+function findPlace(env: Environment): JobSummaryPlace | undefined {
+  if (readVariable(env, 'NX_TASK_TARGET_PROJECT') !== undefined) return undefined;
+  const file = readVariable(env, 'GITHUB_STEP_SUMMARY');
+  if (env['GITHUB_ACTIONS'] === 'true' && file !== undefined) return { kind: 'github', file };
+  const folder = readVariable(env, 'AGENT_TEMPDIRECTORY');
+  if (env['TF_BUILD']?.toLowerCase() === 'true' && folder !== undefined)
+    return { kind: 'azure-pipelines', folder };
+  return env['GITLAB_CI'] === 'true' ? { kind: 'gitlab' } : undefined;
+}

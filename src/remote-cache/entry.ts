@@ -1,0 +1,33 @@
+import type { Fault, Outcome } from '../worker/protocol.js';
+
+/** One call of Nx. Times are those of `performance.now()`, ms. */
+export interface Entry {
+  readonly operation: 'retrieve' | 'store';
+  readonly hash: string;
+  readonly started: number;
+  /** undefined while it is under way */
+  ending?: Ending;
+}
+
+/** How a call ended; without the artifact, whose output would stay in memory. */
+export interface Ending {
+  readonly at: number;
+  readonly status: Outcome['status'];
+  /** over the wire */
+  readonly bytes?: number;
+  /** of a hit */
+  readonly scope?: string;
+  /** its own, and what went wrong besides */
+  readonly faults: readonly Fault[];
+}
+
+/** What is kept of an outcome. */
+export function endingOf(outcome: Outcome, at: number): Ending {
+  const { status, besides = [] } = outcome;
+  const faults = status === 'fault' ? [outcome.fault, ...besides] : besides;
+  return {
+    ...{ at, status, faults },
+    ...('bytes' in outcome && { bytes: outcome.bytes }),
+    ...('scope' in outcome && { scope: outcome.scope }),
+  };
+}

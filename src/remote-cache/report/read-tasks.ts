@@ -1,0 +1,50 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** What Nx tells of a task of the run that just ended. */
+export interface NxTask {
+  /** e.g. `web:build` */
+  readonly id: string;
+  readonly project: string;
+  readonly target: string;
+  /** milliseconds from its start to its end; of a hit, until its outputs were in place */
+  readonly ms: number;
+  /** whether it ran, as its result was in no cache */
+  readonly ran: boolean;
+}
+
+/** `run.json` as Nx 20.1 to 24 write it into the cache directory, just before they end. */
+interface RunJson {
+  readonly run: { readonly startTime: string };
+  readonly tasks: readonly {
+    readonly taskId: string;
+    readonly projectName: string;
+    readonly target: string;
+    readonly hash: string;
+    readonly startTime: string;
+    readonly endTime: string;
+    readonly cacheStatus: string;
+  }[];
+}
+
+/**
+ * The tasks of this run by their hash; empty when Nx has left nothing, or what it left is of an earlier run.
+ *
+ * @param since when this process began, ms since 1970
+ */
+export function readTasks(cacheDirectory: string | undefined, since: number): ReadonlyMap<string, NxTask> {
+  try {
+    const { run, tasks } = JSON.parse(
+      readFileSync(join(cacheDirectory ?? '', 'run.json'), 'utf8'),
+    ) as RunJson;
+    return Date.parse(run.startTime) >= since ? new Map(tasks.map(toTask)) : new Map();
+  } catch {
+    return new Map();
+  }
+}
+
+function toTask({ hash, taskId, projectName, target, ...task }: RunJson['tasks'][number]) {
+  const ms = Date.parse(task.endTime) - Date.parse(task.startTime);
+  const ran = task.cacheStatus === 'cache-miss';
+  return [hash, { id: taskId, project: projectName, target, ms, ran }] as const;
+}

@@ -1,0 +1,104 @@
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import type * as OpenTelemetry from '@opentelemetry/api';
+
+import { version } from '../../package.json';
+import type { Ending, Entry } from './entry.js';
+
+type Api = typeof OpenTelemetry;
+
+/** Tells OpenTelemetry of calls. Nothing of it ever throws. */
+export interface Telemetry {
+  /** A call begins. @returns what takes down how it ended */
+  begin(): (entry: Entry, ending: Ending) => void;
+}
+
+/** Where every version 1 of the API keeps what was registered, so that nothing is loaded to find that nothing was. */
+const registry = Symbol.for('opentelemetry.js.api.1');
+
+/**
+ * The OpenTelemetry of this process, when it has been set up here and the workspace has its API (docs/run-summary.md).
+ *
+ * @param root of the workspace
+ */
+export function findTelemetry(root: string): Telemetry | undefined {
+  const { trace, metrics } = Object(Reflect.get(globalThis, registry)) as Record<string, unknown>;
+  if (trace === undefined && metrics === undefined) return undefined;
+  try {
+    const load = createRequire(join(root, 'nx.json'));
+    return createTelemetry(load('@opentelemetry/api') as Api);
+  } catch {
+    return undefined;
+  }
+}
+
+function createTelemetry(api: Api): Telemetry {
+  const tracer = api.trace.getTracer('nx-azure-cache', version);
+  const count = createCounters(api);
+  return {
+    begin() {
+      // Where Nx calls, not where the worker thread answers.
+      const context = quietly(() => api.context.active());
+      return (entry, ending) => {
+        quietly(() => {
+          traceCall({ api, tracer, context }, entry, ending);
+        });
+        quietly(() => {
+          count(ending);
+        });
+      };
+    },
+  };
+}
+
+interface Tracing {
+  readonly api: Api;
+  readonly tracer: OpenTelemetry.Tracer;
+  readonly context: OpenTelemetry.Context | undefined;
+}
+
+function traceCall({ api, tracer, context }: Tracing, entry: Entry, ending: Ending): void {
+  const { operation, hash, started } = entry;
+  const { status, bytes, scope, faults, at } = ending;
+  const [fault] = faults;
+  const attributes = {
+    'nx.task.hash': hash,
+    'nx_azure_cache.outcome': status,
+    ...(bytes === undefined ? {} : { 'nx_azure_cache.bytes': bytes }),
+    ...(scope === undefined ? {} : { 'nx_azure_cache.scope': scope }),
+    ...(fault === undefined ? {} : { 'nx_azure_cache.fault': fault.kind }),
+  };
+  const options = { kind: api.SpanKind.CLIENT, startTime: toDate(started), attributes };
+  const span = tracer.startSpan(`nx-azure-cache.${operation}`, options, context);
+  if (fault && status === 'fault') span.setStatus({ code: api.SpanStatusCode.ERROR, message: fault.message });
+  span.end(toDate(at));
+}
+
+/** Milliseconds since 1970, of `performance.now()`. */
+const toDate = (time: number) => performance.timeOrigin + time;
+
+function createCounters({ metrics }: Api): (ending: Ending) => void {
+  const meter = metrics.getMeter('nx-azure-cache', version);
+  const counters = {
+    hit: meter.createCounter('nx_azure_cache.hits'),
+    miss: meter.createCounter('nx_azure_cache.misses'),
+    stored: meter.createCounter('nx_azure_cache.stored'),
+    fault: meter.createCounter('nx_azure_cache.faults'),
+  };
+  const moved = meter.createCounter('nx_azure_cache.bytes', { unit: 'By' });
+  const direction = { hit: 'received', stored: 'sent' } as const;
+  return ({ status, bytes = 0, faults }) => {
+    for (const { kind } of faults) counters.fault.add(1, { kind });
+    if (status === 'hit' || status === 'stored') moved.add(bytes, { direction: direction[status] });
+    if (status === 'hit' || status === 'miss' || status === 'stored') counters[status].add(1);
+  };
+}
+
+/** What somebody else has set up must not end a build. */
+function quietly<T>(work: () => T): T | undefined {
+  try {
+    return work();
+  } catch {
+    return undefined;
+  }
+}
