@@ -89,4 +89,8 @@ export const azureValues: Readonly<Record<Key, Values>> = {
       ),
     ],
   },
+  runs: {
+    takes: [true, false],
+    refuses: ['true', 'false', 'yes', 0, 1, null, {}],
+  },
 };
