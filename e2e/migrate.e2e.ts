@@ -1,0 +1,63 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
+import { expect, test } from 'vitest';
+import { accountName } from '../test/azurite.js';
+import { execute } from './install/execute.js';
+import { alias } from './install/registry.js';
+import { useLab } from './workspace/lab.js';
+import type { Machine } from './workspace/machine.js';
+import type { Files } from './workspace/projects.js';
+import { build, genuineTool, stampedProject } from './workspace/stamped.js';
+
+const lab = useLab();
+const fixtures = join(import.meta.dirname, '../src/generators/migrate/fixtures');
+
+/** The files of a fixture as they would be with that container, and without telling Nx's makers of it. */
+function filesOf(folder: string, container: string): Files {
+  const root = join(fixtures, folder);
+  const entries = readdirSync(root, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  const paths = entries.map((entry) => join(entry.parentPath, entry.name));
+  const own = (text: string) =>
+    text
+      .replaceAll('acmenxcache', accountName)
+      .replaceAll(/"container": "[^"]*"/g, `"container": "${container}"`)
+      .replace('"analytics": true', '"analytics": false');
+  return Object.fromEntries(paths.map((path) => [path.slice(root.length + 1), own(readFileSync(path, 'utf8'))]));
+}
+
+async function migrate(machine: Machine, ...args: string[]): Promise<string> {
+  const [file = '', ...rest] = machine.command(['generate', `${alias}:migrate`, ...args]);
+  return stripVTControlCharacters(await execute([file, ...rest], machine.workspace, machine.env));
+}
+
+const read = ({ workspace }: Machine, path: string) => readFileSync(join(workspace, path), 'utf8');
+
+test.each([
+  { fixture: 'remotecache-azure-designsystem', nx: '20.8', files: ['nx.json', 'package.json'] },
+  { fixture: 'azure-cache-eddacraft', nx: '24', files: ['package.json'] },
+] as const)('$fixture, migrated in Nx $nx, shares its builds', async ({ fixture, nx, files }) => {
+  const { azure, env } = await lab.cloud.createShare();
+  const share = { azure: undefined, env };
+  const projects = { ...genuineTool, ...stampedProject('web') };
+  const before = filesOf(`${fixture}/before`, azure.container);
+  const after = { ...before, ...filesOf(`${fixture}/after`, azure.container) };
+
+  const first = await lab.machine(share, { ...before, ...projects }, { nx });
+  const dry = await migrate(first, '--dry-run');
+  expect(dry).toContain('+    "@nx/powerpack-azure-cache": "npm:nx-azure-cache@');
+  for (const file of files) expect(read(first, file)).toBe(before[file]);
+
+  const said = await migrate(first);
+  for (const file of files) expect(said).toContain(`UPDATE ${file}`);
+  for (const file of ['nx.json', 'package.json']) expect(read(first, file)).toBe(after[file]);
+  expect(await migrate(first)).not.toContain('UPDATE');
+
+  const built = await build(first);
+  expect([built.code, built.executed]).toEqual([0, ['web']]);
+  const second = await lab.machine(share, { ...after, ...projects }, { nx });
+  const restored = await build(second);
+  expect([restored.code, restored.executed]).toEqual([0, []]);
+  expect(restored.statuses).toEqual({ 'web:build': 'remote-cache-hit' });
+  expect(restored.stamps).toEqual(built.stamps);
+});

@@ -1,0 +1,61 @@
+import { alias, isThisPackage } from '../package-alias.js';
+import { findConfigProblems } from './config-problems.js';
+import { removeLegacyCache } from './from-remotecache-azure.js';
+import { asObject, type JsonObject } from './json-object.js';
+import type { Migration } from './migration.js';
+import type { Setup } from './setup.js';
+
+const caches = ['@nx/azure-cache', alias];
+const licences = ['@nx/key', '@nx/powerpack-license'];
+
+/** What a licence may be there for, too. */
+const licensed = /^@nx\/(powerpack-.*|(s3|gcs|shared-fs)-cache|conformance|owners)$/;
+
+/** From Nx's own @nx/azure-cache or @nx/powerpack-azure-cache: another package under the same configuration. */
+export function fromAzureCache(setup: Setup): Migration | undefined {
+  const { nxJson, packages } = setup;
+  const isForeign = (name: string) => packages[name] !== undefined && !isThisPackage(String(packages[name]));
+  const found = caches.filter(isForeign);
+  if (found.length === 0) return undefined;
+  const others = Object.keys(packages).filter((name) => licensed.test(name) && ![...caches, ...licences].includes(name));
+  const keys = licences.filter(isForeign);
+  return {
+    from: found.join(' and '),
+    nxJson: removeLegacyCache(nxJson),
+    // The alias takes the place of the package of that name.
+    packages: [...found.filter((name) => name !== alias), ...(others.length === 0 ? keys : [])],
+    moves: true,
+    notes: [],
+    todo: [
+      ...findConfigProblems(nxJson['azure']),
+      ...keptKeys(keys, others),
+      ...licenceFiles(setup),
+      ...overrides(setup.packageJson, found),
+    ],
+  };
+}
+
+function keptKeys(keys: readonly string[], others: readonly string[]): string[] {
+  if (keys.length === 0 || others.length === 0) return [];
+  return [`Take ${keys.join(' and ')} out of package.json unless ${others.join(', ')} needs it; this package needs no key.`];
+}
+
+function licenceFiles({ exists, nxJson }: Setup): string[] {
+  if (asObject(nxJson['azure'])['license'] !== undefined) return [];
+  const files = ['.nx/key/key.ini', '.nx/powerpack/license.ini'].filter(exists);
+  if (files.length === 0) return [];
+  return [`Delete ${files.join(' and ')} unless another product of Nx needs it; this package needs no key.`];
+}
+
+/** Versions that were pinned for the former package: also of a dependency that broke it (nrwl/nx#31134). */
+function overrides(packageJson: JsonObject, found: readonly string[]): string[] {
+  const named = ['overrides', 'resolutions'].flatMap((section) => [
+    ...keysIn(`${section}`, packageJson[section]),
+    ...keysIn(`pnpm.${section}`, asObject(packageJson['pnpm'])[section]),
+  ]);
+  return named
+    .filter(({ key }) => key === '@azure/core-rest-pipeline' || found.some((name) => key.includes(name)))
+    .map(({ section, key }) => `See whether "${key}" in ${section} of package.json is still needed; not for this package.`);
+}
+
+const keysIn = (section: string, value: unknown) => Object.keys(asObject(value)).map((key) => ({ section, key }));

@@ -1,0 +1,125 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+
+import { folderTreeOf } from '../../../test/fakes/folder-tree.js';
+import { createFakeShell } from '../../../test/fakes/shell.js';
+import { migrateGenerator } from './generator.js';
+
+const fixtures = join(import.meta.dirname, 'fixtures');
+
+/** All that is secret in them, and what nobody should read either. */
+const secrets = /bWFkZS11cC|made-up-secret|my-azure-account-key|abcabcabc/;
+
+/** Path → content; empty where there is no such folder. */
+function filesIn(fixture: string, folder: 'before' | 'after'): Record<string, string> {
+  const root = join(fixtures, fixture, folder);
+  const entries = readdirSync(join(fixtures, fixture), { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  const here = files.filter((path) => path.startsWith(`${root}/`));
+  return Object.fromEntries(here.map((path) => [path.slice(root.length + 1), readFileSync(path, 'utf8')]));
+}
+
+function migrate(files: Record<string, string>) {
+  const tree = folderTreeOf({ ...files });
+  const shell = createFakeShell();
+  migrateGenerator(tree, {}, shell);
+  return { files: tree.files, said: shell.said.join('') };
+}
+
+const names = readdirSync(fixtures);
+
+test('each kind has configurations of public repositories and documents', () => {
+  const kinds = Object.groupBy(names, (name) => /^(remotecache-azure|azure-cache|other-runner)-/.exec(name)?.[1] ?? name);
+  expect(Object.keys(kinds)).toHaveLength(3);
+  for (const [, found] of Object.entries(kinds)) expect(found?.length).toBeGreaterThan(4);
+});
+
+test.each(names)('%s', (name) => {
+  const before = filesIn(name, 'before');
+  const { files, said } = migrate(before);
+  expect(files).toEqual({ ...before, ...filesIn(name, 'after') });
+  expect(said).toBe(readFileSync(join(fixtures, name, 'report.txt'), 'utf8'));
+  expect(said).not.toMatch(secrets);
+});
+
+test.each(names)('%s: a second run changes nothing, and says so', (name) => {
+  const { files } = migrate(filesIn(name, 'before'));
+  const again = migrate(files);
+  expect(again.files).toEqual(files);
+  expect(again.said).toContain('No file changes.');
+  expect(again.said).not.toContain('Migrating');
+});
+
+test('where there is nothing, it says so and names the other generator', () => {
+  const { files, said } = migrate({ 'nx.json': '{}', 'package.json': '{ "private": true }' });
+  expect(files).toEqual({ 'nx.json': '{}', 'package.json': '{ "private": true }' });
+  expect(said).toContain('No remote cache to migrate from was found');
+  expect(said).toContain('nx generate nx-azure-cache:init');
+});
+
+test("Nx's own runner is no custom one", () => {
+  const nxJson = '{ "tasksRunnerOptions": { "default": { "runner": "nx/tasks-runners/default" } } }';
+  expect(migrate({ 'nx.json': nxJson, 'package.json': '{}' }).said).toContain('No remote cache to migrate from');
+});
+
+test('what Nx 21 has left of nx-remotecache-azure is migrated too', () => {
+  const before = {
+    'nx.json': '{}',
+    'package.json': '{ "devDependencies": { "nx-remotecache-azure": "20.0.0" } }',
+    '.env': 'NXCACHE_AZURE_CONTAINER=nx-cache\nNXCACHE_AZURE_ACCOUNT_NAME=acmenxcache\n',
+  };
+  const { files, said } = migrate(before);
+  expect(JSON.parse(files['nx.json'] ?? '')).toEqual({
+    azure: { container: 'nx-cache', accountName: 'acmenxcache' },
+  });
+  expect(files['package.json']).not.toContain('nx-remotecache-azure');
+  expect(said).toContain('git log -p -S nx-remotecache-azure -- nx.json');
+});
+
+test('an azure block that is there stays, and what contradicts it is told', () => {
+  const options = { accountName: 'acmenxcache', container: 'old', read: false };
+  const nxJson = {
+    azure: { container: 'new' },
+    tasksRunnerOptions: { default: { runner: 'nx-remotecache-azure', options }, ci: { runner: './ci.js' } },
+  };
+  const { files, said } = migrate({ 'nx.json': JSON.stringify(nxJson), 'package.json': '{}' });
+  expect(JSON.parse(files['nx.json'] ?? '')).toEqual({
+    azure: { container: 'new', accountName: 'acmenxcache', localMode: 'no-cache', ciMode: 'no-cache' },
+    tasksRunnerOptions: { ci: { runner: './ci.js' } },
+  });
+  expect(said).toContain('Decide on azure.container: the runner used "old"');
+  expect(said).toContain('wrote without reading');
+  expect(said).toContain('Remove tasksRunnerOptions.ci ("./ci.js")');
+});
+
+test('what Nx would ask first is told', () => {
+  const nxJson = '{ "nxCloudId": "0", "azure": { "container": "nx-cache", "accountName": "acmenxcache" } }';
+  const packageJson = '{ "devDependencies": { "@nx/azure-cache": "5.0.0", "@nx/s3-cache": "5.0.0" } }';
+  const { said } = migrate({ 'nx.json': nxJson, 'package.json': packageJson });
+  expect(said).toContain('Nx prefers Nx Cloud to any other remote cache');
+  expect(said).toContain('Take @nx/s3-cache out of package.json');
+});
+
+test.each([
+  ['nx.json', '{ "azure": { "container": }'],
+  ['package.json', '{ "devDependencies": { "@nx/azure-cache": "5.0.0" }'],
+])('a broken %s is refused, and nothing is written', (path, text) => {
+  const before = { 'nx.json': '{ "azure": {} }', 'package.json': '{}', [path]: text };
+  const tree = folderTreeOf({ ...before });
+  const run = () => {
+    migrateGenerator(tree);
+  };
+  expect(run).toThrow(`${path} is not JSON`);
+  expect(tree.files).toEqual(before);
+});
+
+test('without package.json nothing is written', () => {
+  const before = { 'nx.json': '{ "tasksRunnerOptions": { "default": { "runner": "nx-remotecache-azure" } } }' };
+  const tree = folderTreeOf({ ...before });
+  const run = () => {
+    migrateGenerator(tree);
+  };
+  expect(run).toThrow('there is no package.json');
+  expect(tree.files).toEqual(before);
+});

@@ -1,0 +1,38 @@
+import type { Tree } from '../tree.js';
+import { dotenvPathOf, readDotenv } from './dotenv.js';
+import { findVariables, type FolderTree, type FoundVariable } from './find-variables.js';
+import { asObject, readJsonObject, type JsonObject } from './json-object.js';
+import { tasksRunners } from './tasks-runners.js';
+
+/** All of a workspace that a migration looks at. */
+export interface Setup {
+  readonly nxJson: JsonObject;
+  readonly packageJson: JsonObject;
+  /** name → version of what package.json asks for */
+  readonly packages: JsonObject;
+  /** variables of former caches, wherever a file of the workspace names them */
+  readonly variables: readonly FoundVariable[];
+  /** The variables that a `.env` file sets. */
+  readonly dotenv: (path: string) => Readonly<Record<string, string>>;
+  readonly exists: (path: string) => boolean;
+}
+
+/** The sections of package.json where a cache may be. */
+export const sections = ['dependencies', 'devDependencies', 'optionalDependencies'] as const;
+
+/** @throws Error when nx.json or package.json cannot be parsed */
+export function readSetup(tree: FolderTree): Setup {
+  const nxJson = readJsonObject(tree, 'nx.json');
+  const packageJson = readJsonObject(tree, 'package.json');
+  const dotenvPaths = tasksRunners(nxJson).flatMap(({ options }) => dotenvPathOf(options) ?? []);
+  return {
+    nxJson,
+    packageJson,
+    packages: Object.fromEntries(sections.flatMap((name) => Object.entries(asObject(packageJson[name])))),
+    variables: findVariables(tree, dotenvPaths),
+    dotenv: (path) => readDotenv(read(tree, path)),
+    exists: (path) => tree.exists(path),
+  };
+}
+
+const read = (tree: Tree, path: string) => (tree.exists(path) ? tree.read(path, 'utf-8') : null) ?? '';
