@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { expect, test } from 'vitest';
+import { version } from '../package.json';
 import { accountName } from '../test/azurite.js';
 import { execute } from './install/execute.js';
 import { alias } from './install/registry.js';
@@ -16,14 +17,19 @@ const fixtures = join(import.meta.dirname, '../src/generators/migrate/fixtures')
 /** The files of a fixture as they would be with that container, and without telling Nx's makers of it. */
 function filesOf(folder: string, container: string): Files {
   const root = join(fixtures, folder);
-  const entries = readdirSync(root, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  const entries = readdirSync(root, { recursive: true, withFileTypes: true }).filter((entry) =>
+    entry.isFile(),
+  );
   const paths = entries.map((entry) => join(entry.parentPath, entry.name));
   const own = (text: string) =>
     text
       .replaceAll('acmenxcache', accountName)
+      .replaceAll('<version>', version)
       .replaceAll(/"container": "[^"]*"/g, `"container": "${container}"`)
       .replace('"analytics": true', '"analytics": false');
-  return Object.fromEntries(paths.map((path) => [path.slice(root.length + 1), own(readFileSync(path, 'utf8'))]));
+  return Object.fromEntries(
+    paths.map((path) => [path.slice(root.length + 1), own(readFileSync(path, 'utf8'))]),
+  );
 }
 
 async function migrate(machine: Machine, ...args: string[]): Promise<string> {

@@ -19,7 +19,11 @@ test.each([
     { accountName: account, azureUrl: `https://cache.acme.example/?sv=1&sig=secret` },
     { accountName: account, endpoint: 'https://cache.acme.example' },
   ],
-  ['a SAS URL', { sasUrl: `${service}/nx-cache?sv=1&sig=s%3D` }, { accountName: account, container: 'nx-cache' }],
+  [
+    'a SAS URL',
+    { sasUrl: `${service}/nx-cache?sv=1&sig=s%3D` },
+    { accountName: account, container: 'nx-cache' },
+  ],
   [
     'a SAS URL besides other options, of which the runner took no notice',
     { sasUrl: `${service}/nx-cache?sig=s`, container: 'other', connectionString: 'AccountName=other' },
@@ -33,7 +37,10 @@ test.each([
   ['a SAS URL that is none', { sasUrl: '<ask for it>', container: 'nx' }, {}],
   [
     'a connection string',
-    { connectionString: `DefaultEndpointsProtocol=https;AccountName=${account};AccountKey=k==`, container: 'nx' },
+    {
+      connectionString: `DefaultEndpointsProtocol=https;AccountName=${account};AccountKey=k==`,
+      container: 'nx',
+    },
     { accountName: account, container: 'nx' },
   ],
   [

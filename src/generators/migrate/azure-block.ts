@@ -14,10 +14,15 @@ export function toAzureBlock(options: JsonObject): AzureBlock {
   if (sasUrl !== undefined) return { ...fromContainerUrl(sasUrl) };
   if (connectionString !== undefined) return known({ container, ...fromConnectionString(connectionString) });
   const [accountName, url] = [text(options['accountName']), text(options['azureUrl'])];
-  return known({ container, accountName, ...(url === undefined ? {} : { endpoint: customOnly(url, accountName) }) });
+  return known({
+    container,
+    accountName,
+    ...(url === undefined ? {} : { endpoint: customOnly(url, accountName) }),
+  });
 }
 
-const text = (value: unknown) => (typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined);
+const text = (value: unknown) =>
+  typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
 
 function known(block: { [K in keyof AzureBlock]: AzureBlock[K] | undefined }): AzureBlock {
   return Object.fromEntries(Object.entries(block).filter(([, value]) => value !== undefined));

@@ -9,7 +9,10 @@ const isReadOnly = (option: string, value: unknown) =>
   (/^readOnly$/i.test(option) && value === true) || (option === 'write' && value === false);
 
 const counterparts: readonly (readonly [RegExp, string])[] = [
-  [/^(read|write|readOnly)$/i, 'is azure.localMode and azure.ciMode: "read-write", "read-only" or "no-cache"'],
+  [
+    /^(read|write|readOnly)$/i,
+    'is azure.localMode and azure.ciMode: "read-write", "read-only" or "no-cache"',
+  ],
   [/bucket|container/i, 'is azure.container, which must exist'],
   [/prefix/i, 'is azure.prefix'],
   [/endpoint|^url$/i, 'is azure.endpoint, where it is not https://<account>.blob.core.windows.net'],
@@ -20,5 +23,8 @@ const counterparts: readonly (readonly [RegExp, string])[] = [
   [/^(cacheDirectory|useDaemonProcess)$/, 'is the same key of nx.json'],
   [/^verbose$/, 'is NX_VERBOSE_LOGGING=true'],
   [/^(name|silent|dotenv|dotenvPath)$/, 'is not needed'],
-  [/^(canTrackAnalytics|showUsageWarnings|useLightClient|scan)$/, 'belongs to Nx Cloud and has no counterpart'],
+  [
+    /^(canTrackAnalytics|showUsageWarnings|useLightClient|scan)$/,
+    'belongs to Nx Cloud and has no counterpart',
+  ],
 ];

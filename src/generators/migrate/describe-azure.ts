@@ -25,7 +25,11 @@ export function describeAzure(
   return {
     edits: setup.nxJson['azure'] === undefined ? putInPlace(block) : addTo(there, block),
     notes: filled.notes,
-    todo: [...contradictions(there, said), ...findConfigProblems(block), ...(onlyWrites(options) ? [noMode] : [])],
+    todo: [
+      ...contradictions(there, said),
+      ...findConfigProblems(block),
+      ...(onlyWrites(options) ? [noMode] : []),
+    ],
   };
 }
 
@@ -38,7 +42,11 @@ function toModes(options: JsonObject): { readonly localMode?: string; readonly c
 }
 
 /** Where the runner was. */
-const putInPlace = (value: JsonObject): JsonEdit[] => [{ path: ['azure'], value, before: 'tasksRunnerOptions' }];
+function putInPlace(block: JsonObject): JsonEdit[] {
+  const order = ['container', 'accountName', 'endpoint', 'localMode', 'ciMode'];
+  const value = Object.fromEntries(order.map((key) => [key, block[key]]));
+  return [{ path: ['azure'], value, before: 'tasksRunnerOptions' }];
+}
 
 const addTo = (there: JsonObject, block: JsonObject): JsonEdit[] =>
   Object.entries(block)
@@ -48,5 +56,8 @@ const addTo = (there: JsonObject, block: JsonObject): JsonEdit[] =>
 function contradictions(there: JsonObject, said: object): string[] {
   return Object.entries(said)
     .filter(([key, value]) => there[key] !== undefined && there[key] !== value)
-    .map(([key, value]) => `Decide on azure.${key}: the runner used ${JSON.stringify(value)}; what was there is kept.`);
+    .map(
+      ([key, value]) =>
+        `Decide on azure.${key}: the runner used ${JSON.stringify(value)}; what was there is kept.`,
+    );
 }

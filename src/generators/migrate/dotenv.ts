@@ -8,12 +8,15 @@ export function readDotenv(text: string): Readonly<Record<string, string>> {
   return Object.fromEntries(
     lines.flatMap((line) => {
       const [, name, value] = line ?? [];
-      return name === undefined || value === undefined || value.includes('$') ? [] : [[name, unquoted(value)]];
+      return name === undefined || value === undefined || value.includes('$')
+        ? []
+        : [[name, unquoted(value)]];
     }),
   );
 }
 
-const unquoted = (value: string) => /^(["'`])(.*)\1(\s+#.*)?$/.exec(value)?.[2] ?? value.replace(/\s+#.*$/, '');
+const unquoted = (value: string) =>
+  /^(["'`])(.*)\1(\s+#.*)?$/.exec(value)?.[2] ?? value.replace(/\s+#.*$/, '');
 
 /** The file that the option `dotenvPath` of a runner names, from the root of the workspace: `{workspaceRoot}/.env.ci`. */
 export function dotenvPathOf({ dotenvPath }: JsonObject): string | undefined {

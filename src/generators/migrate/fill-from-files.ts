@@ -9,7 +9,9 @@ export function fillFromFiles(
   options: JsonObject,
   known: readonly string[],
 ): { readonly block: AzureBlock; readonly notes: readonly string[] } {
-  const files = ['.env', '.local.env', '.env.local', dotenvPathOf(options)].filter((file) => file !== undefined);
+  const files = ['.env', '.local.env', '.env.local', dotenvPathOf(options)].filter(
+    (file) => file !== undefined,
+  );
   const found = new Map<string, { file: string; value: unknown }>();
   for (const file of files) {
     const block = toAzureBlock({ ...options, ...optionsIn(dotenv(file)) });

@@ -15,7 +15,9 @@ function cloud(nxJson: JsonObject): string[] {
 }
 
 function bucketCaches(packages: JsonObject): string[] {
-  const names = Object.keys(packages).filter((name) => /^@nx\/(powerpack-)?(s3|gcs|shared-fs)-cache$/.test(name));
+  const names = Object.keys(packages).filter((name) =>
+    /^@nx\/(powerpack-)?(s3|gcs|shared-fs)-cache$/.test(name),
+  );
   if (names.length === 0) return [];
   return [`Take ${names.join(' and ')} out of package.json: Nx asks it before this package.`];
 }

@@ -14,10 +14,15 @@ const licensed = /^@nx\/(powerpack-.*|(s3|gcs|shared-fs)-cache|conformance|owner
 /** From Nx's own @nx/azure-cache or @nx/powerpack-azure-cache: another package under the same configuration. */
 export function fromAzureCache(setup: Setup): Migration | undefined {
   const { nxJson, packages } = setup;
-  const isForeign = (name: string) => packages[name] !== undefined && !isThisPackage(String(packages[name]));
+  const isForeign = (name: string) => {
+    const specifier = packages[name];
+    return typeof specifier === 'string' && !isThisPackage(specifier);
+  };
   const found = caches.filter(isForeign);
   if (found.length === 0) return undefined;
-  const others = Object.keys(packages).filter((name) => licensed.test(name) && ![...caches, ...licences].includes(name));
+  const others = Object.keys(packages).filter(
+    (name) => licensed.test(name) && ![...caches, ...licences].includes(name),
+  );
   const keys = licences.filter(isForeign);
   return {
     from: found.join(' and '),
@@ -37,7 +42,9 @@ export function fromAzureCache(setup: Setup): Migration | undefined {
 
 function keptKeys(keys: readonly string[], others: readonly string[]): string[] {
   if (keys.length === 0 || others.length === 0) return [];
-  return [`Take ${keys.join(' and ')} out of package.json unless ${others.join(', ')} needs it; this package needs no key.`];
+  return [
+    `Take ${keys.join(' and ')} out of package.json unless ${others.join(', ')} needs it; this package needs no key.`,
+  ];
 }
 
 function licenceFiles({ exists, nxJson }: Setup): string[] {
@@ -50,12 +57,16 @@ function licenceFiles({ exists, nxJson }: Setup): string[] {
 /** Versions that were pinned for the former package: also of a dependency that broke it (nrwl/nx#31134). */
 function overrides(packageJson: JsonObject, found: readonly string[]): string[] {
   const named = ['overrides', 'resolutions'].flatMap((section) => [
-    ...keysIn(`${section}`, packageJson[section]),
+    ...keysIn(section, packageJson[section]),
     ...keysIn(`pnpm.${section}`, asObject(packageJson['pnpm'])[section]),
   ]);
   return named
     .filter(({ key }) => key === '@azure/core-rest-pipeline' || found.some((name) => key.includes(name)))
-    .map(({ section, key }) => `See whether "${key}" in ${section} of package.json is still needed; not for this package.`);
+    .map(
+      ({ section, key }) =>
+        `See whether "${key}" in ${section} of package.json is still needed; not for this package.`,
+    );
 }
 
-const keysIn = (section: string, value: unknown) => Object.keys(asObject(value)).map((key) => ({ section, key }));
+const keysIn = (section: string, value: unknown) =>
+  Object.keys(asObject(value)).map((key) => ({ section, key }));

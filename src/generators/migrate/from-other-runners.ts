@@ -58,7 +58,9 @@ function stepsFor({ name, runner, options }: TasksRunner, moved: readonly string
 /** What comes when the runners are gone. */
 function closing({ nxJson, packages }: Setup, runners: readonly TasksRunner[]): string[] {
   const named = runners.map(({ runner }) => runner);
-  const left = Object.keys(packages).filter((name) => named.includes(name) || name.startsWith('nx-remotecache-'));
+  const left = Object.keys(packages).filter(
+    (name) => named.includes(name) || name.startsWith('nx-remotecache-'),
+  );
   const isSetUp = nxJson['azure'] !== undefined || tasksRunners(nxJson).some(isRemotecacheAzure);
   return [
     ...(left.length === 0 ? [] : [`Take ${left.join(' and ')} out of package.json.`]),

@@ -1,5 +1,6 @@
 import { detectPackageManager } from '../package-manager.js';
 import { shell, type Shell } from '../shell.js';
+import { adviseOnNx } from './advise-on-nx.js';
 import { applyMigrations } from './apply-migrations.js';
 import { describeState } from './describe-state.js';
 import { findRivals } from './find-rivals.js';
@@ -18,7 +19,7 @@ import { variablesToRename } from './variables-to-rename.js';
  *
  * @throws Error when nx.json or package.json cannot be parsed, or there is no package.json; nothing is written then
  */
-export function migrateGenerator(tree: FolderTree, _options = {}, to: Pick<Shell, 'say'> = shell): void {
+export function migrateGenerator(tree: FolderTree, _options: object, to: Pick<Shell, 'say'> = shell): void {
   const setup = readSetup(tree);
   const migrations = [fromRemotecacheAzure, fromAzureCache, fromOtherRunners]
     .map((look) => look(setup))
@@ -31,10 +32,12 @@ export function migrateGenerator(tree: FolderTree, _options = {}, to: Pick<Shell
     diffs,
     notes: [...migrations.flatMap(({ notes }) => notes), ...sharedScope(after)],
     todo: [
-      ...('package.json' in diffs ? [`Install what package.json says: ${detectPackageManager(tree).install}`] : []),
+      ...('package.json' in diffs
+        ? [`Install what package.json says: ${detectPackageManager(tree).install}`]
+        : []),
       ...migrations.flatMap(({ todo }) => todo),
       ...variablesToRename(setup, migrations),
-      ...(moves ? findRivals(after) : []),
+      ...(moves ? [...adviseOnNx(after), ...findRivals(after)] : []),
     ],
   };
   to.say(report(findings));

@@ -13,7 +13,9 @@ test('operations become targetDefaults, unless these say something', () => {
 });
 
 test('defaults that are a list, or hidden by those of an executor, are for the user to look at', () => {
-  const nxJson = { targetDefaults: { build: [{ cache: true }], '@nx/jest:jest': {}, '@nx/js:tsc': { cache: true } } };
+  const nxJson = {
+    targetDefaults: { build: [{ cache: true }], '@nx/jest:jest': {}, '@nx/js:tsc': { cache: true } },
+  };
   const { edits, todo } = moveNxOptions(nxJson, { cacheableOperations: ['build', 'test'] });
   expect(edits).toEqual([{ path: ['targetDefaults', 'test', 'cache'], value: true }]);
   expect(todo).toEqual([

@@ -36,7 +36,9 @@ const cacheableOperations: Move = (nxJson, { cacheableOperations: operations }) 
       .filter((name) => !lists.includes(name))
       .map((name) => ({ path: ['targetDefaults', name, 'cache'], value: true })),
     todo: [
-      ...lists.map((name) => `See that targetDefaults.${name}, a list, has "cache": true where it is to be cached.`),
+      ...lists.map(
+        (name) => `See that targetDefaults.${name}, a list, has "cache": true where it is to be cached.`,
+      ),
       ...hiddenBy(defaults, open),
     ],
   };

@@ -5,7 +5,8 @@ const notes: Readonly<Record<string, string>> = {
   adAuth: 'is what happens anyway: without key, SAS and connection string, DefaultAzureCredential signs in',
   captureStderr: 'is always so',
   dotenv: 'is gone: Nx itself reads .env, .local.env and .env.local',
-  dotenvPath: 'is gone: Nx itself reads .env, .local.env and .env.local, and no other file',
+  dotenvPath:
+    'is gone: Nx itself reads .env, .local.env and .env.local; move what is in that file to one of them',
   lifeCycle: 'was for Nx itself to set',
   name: 'is gone: messages begin with "nx-azure-cache:"',
   remoteCache: 'was for the runner itself to set',

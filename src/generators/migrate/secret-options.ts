@@ -7,9 +7,9 @@ const variables: Readonly<Record<string, string>> = {
   sasUrl: 'AZURE_STORAGE_SAS_TOKEN (what follows the "?")',
 };
 
-/** Whether nobody should read an option's value in a repository. */
+/** Whether nobody should read an option's value in a repository; packages such as `@nx/key` are none. */
 export const isSecretOption = (name: string): boolean =>
-  /key$|secret|token|password|connectionString|sasUrl/i.test(name) && !/publicKey$/i.test(name);
+  /^[^/]*(key$|secret|token|password|connectionString|sasUrl)/i.test(name) && !/publicKey$/i.test(name);
 
 /** What to do about each secret among the options of a runner that is gone; its value is in none of it. */
 export function adviseOnSecrets(options: JsonObject): string[] {

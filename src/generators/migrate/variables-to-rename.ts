@@ -8,7 +8,10 @@ export function variablesToRename({ variables }: Setup, migrations: readonly Mig
   const found = variables.filter(({ name }) => keys || !licenceKeys.includes(name));
   if (found.length === 0) return [];
   const rows = found.map(({ file, line, name }) => `  ${file}:${line}  ${name} → ${newNameOf(name)}`);
-  return ['Rename these variables, and the secrets of CI behind them (no such file was changed):', ...rows];
+  return [
+    'Rename these variables, or remove them, and the secrets of CI behind them (no such file was changed):',
+    ...rows,
+  ];
 }
 
 /** They may be there for another product of Nx. */
