@@ -1,7 +1,7 @@
 import { alias, isThisPackage } from '../package-alias.js';
 import { findConfigProblems } from './config-problems.js';
-import { removeLegacyCache } from './from-remotecache-azure.js';
 import { asObject, type JsonObject } from './json-object.js';
+import { removeLegacyCache } from './legacy-cache.js';
 import type { Migration } from './migration.js';
 import type { Setup } from './setup.js';
 
@@ -9,23 +9,22 @@ const caches = ['@nx/azure-cache', alias];
 const licences = ['@nx/key', '@nx/powerpack-license'];
 
 /** What a licence may be there for, too. */
-const licensed = /^@nx\/(powerpack-.*|(s3|gcs|shared-fs)-cache|conformance|owners)$/;
+const licensed = /^@nx\/(powerpack-(?!azure-cache|license).*|(s3|gcs|shared-fs)-cache|conformance|owners)$/;
 
-/** From Nx's own @nx/azure-cache or @nx/powerpack-azure-cache: another package under the same configuration. */
+/**
+ * From Nx's own @nx/azure-cache or @nx/powerpack-azure-cache: another package under the same configuration. Where that
+ * is replaced already, from the key that is left.
+ */
 export function fromAzureCache(setup: Setup): Migration | undefined {
   const { nxJson, packages } = setup;
-  const isForeign = (name: string) => {
-    const specifier = packages[name];
-    return typeof specifier === 'string' && !isThisPackage(specifier);
-  };
-  const found = caches.filter(isForeign);
-  if (found.length === 0) return undefined;
-  const others = Object.keys(packages).filter(
-    (name) => licensed.test(name) && ![...caches, ...licences].includes(name),
-  );
-  const keys = licences.filter(isForeign);
+  const foreign = [...caches, ...licences].filter((name) => isForeign(packages[name]));
+  const found = foreign.filter((name) => caches.includes(name));
+  const keys = foreign.filter((name) => licences.includes(name));
+  const others = Object.keys(packages).filter((name) => licensed.test(name));
+  const isLeftOver = keys.length > 0 && others.length === 0 && nxJson['azure'] !== undefined;
+  if (found.length === 0 && !isLeftOver) return undefined;
   return {
-    from: found.join(' and '),
+    from: (found.length > 0 ? found : keys).join(' and '),
     nxJson: removeLegacyCache(nxJson),
     // The alias takes the place of the package of that name.
     packages: [...found.filter((name) => name !== alias), ...(others.length === 0 ? keys : [])],
@@ -39,6 +38,8 @@ export function fromAzureCache(setup: Setup): Migration | undefined {
     ],
   };
 }
+
+const isForeign = (specifier: unknown) => typeof specifier === 'string' && !isThisPackage(specifier);
 
 function keptKeys(keys: readonly string[], others: readonly string[]): string[] {
   if (keys.length === 0 || others.length === 0) return [];

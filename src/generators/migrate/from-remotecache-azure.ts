@@ -1,6 +1,5 @@
-import type { JsonEdit } from '../json/edit-json.js';
 import { dealtWith, describeAzure } from './describe-azure.js';
-import type { JsonObject } from './json-object.js';
+import { removeLegacyCache } from './legacy-cache.js';
 import type { Migration } from './migration.js';
 import { moveNxOptions } from './nx-options.js';
 import { noteOptions } from './option-notes.js';
@@ -37,9 +36,3 @@ export function fromRemotecacheAzure(setup: Setup): Migration | undefined {
 
 const lostOptions =
   'Look for the options of the runner, which Nx 21 took out of nx.json: git log -p -S nx-remotecache-azure -- nx.json';
-
-/** With them Nx 20 asks no remote cache; later ones do not read them. */
-export function removeLegacyCache(nxJson: JsonObject): JsonEdit[] {
-  const keys = ['useLegacyCache', 'enableDbCache'].filter((key) => key in nxJson);
-  return keys.map((key) => ({ path: [key], value: undefined }));
-}

@@ -83,6 +83,27 @@ test('what Nx 21 has left of nx-remotecache-azure is migrated too', () => {
   expect(said).toContain('git log -p -S nx-remotecache-azure -- nx.json');
 });
 
+test('a key that is left beside the alias goes', () => {
+  const packageJson = `{ "devDependencies": { "@nx/key": "5.0.0", "@nx/powerpack-azure-cache": "npm:nx-azure-cache@${version}" } }`;
+  const nxJson = '{ "azure": { "container": "nx-cache", "accountName": "acmenxcache" } }';
+  const { files } = migrate({ 'nx.json': nxJson, 'package.json': packageJson });
+  expect(JSON.parse(files['package.json'] ?? '')).toEqual({
+    devDependencies: { '@nx/powerpack-azure-cache': `npm:nx-azure-cache@${version}` },
+  });
+});
+
+test('a file around nx-remotecache-azure is for the user to read', () => {
+  const options = { accountName: 'acmenxcache', container: 'nx-cache', somethingElse: 1 };
+  const nxJson = { tasksRunnerOptions: { default: { runner: './tools/cache.js', options } } };
+  const packageJson = '{ "devDependencies": { "nx-remotecache-azure": "20.0.0" } }';
+  const { files, said } = migrate({ 'nx.json': JSON.stringify(nxJson), 'package.json': packageJson });
+  expect(JSON.parse(files['nx.json'] ?? '')).toEqual(nxJson);
+  expect(said).toContain('Remove tasksRunnerOptions.default ("./tools/cache.js")');
+  expect(said).toContain('its option "container" is azure.container');
+  expect(said).toContain('its option "somethingElse" has no counterpart that is known here');
+  expect(said).toContain('Take nx-remotecache-azure out of package.json');
+});
+
 test('an azure block that is there stays, and what contradicts it is told', () => {
   const options = { accountName: 'acmenxcache', container: 'old', read: false };
   const nxJson = {
