@@ -7,7 +7,10 @@ import { collectLicenses } from './licenses.mjs';
 
 /** `init` → `src/generators/init/generator.ts` */
 const generators = Object.fromEntries(
-  ['infrastructure', 'init', 'remove'].map((name) => [name, `src/generators/${name}/generator.ts`]),
+  ['infrastructure', 'init', 'migrate', 'remove'].map((name) => [
+    name,
+    `src/generators/${name}/generator.ts`,
+  ]),
 );
 
 rmSync('dist', { recursive: true, force: true });

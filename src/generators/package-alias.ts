@@ -26,10 +26,16 @@ export function addAlias(tree: Tree): boolean {
 
 /** Takes the package out of package.json, by both names. @returns whether package.json changed */
 export function removeAlias(tree: Tree): boolean {
-  return change(tree, (manifest) => without(manifest, [ownName, alias]));
+  return removePackages(tree, [ownName, alias]);
 }
 
-const sections = ['dependencies', 'devDependencies', 'optionalDependencies'] as const;
+/** Takes packages out of package.json. @returns whether it changed */
+export function removePackages(tree: Tree, names: readonly string[]): boolean {
+  return change(tree, (manifest) => without(manifest, names));
+}
+
+/** Where package.json names what a workspace uses. */
+export const sections = ['dependencies', 'devDependencies', 'optionalDependencies'] as const;
 type Section = (typeof sections)[number];
 type Manifest = Partial<Record<Section, Record<string, string>>>;
 

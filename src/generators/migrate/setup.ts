@@ -1,3 +1,4 @@
+import { sections } from '../package-alias.js';
 import type { Tree } from '../tree.js';
 import { dotenvPathOf, readDotenv } from './dotenv.js';
 import { findVariables, type FolderTree, type FoundVariable } from './find-variables.js';
@@ -16,9 +17,6 @@ export interface Setup {
   readonly dotenv: (path: string) => Readonly<Record<string, string>>;
   readonly exists: (path: string) => boolean;
 }
-
-/** The sections of package.json where a cache may be. */
-export const sections = ['dependencies', 'devDependencies', 'optionalDependencies'] as const;
 
 /** @throws Error when nx.json or package.json cannot be parsed */
 export function readSetup(tree: FolderTree): Setup {
