@@ -9,6 +9,8 @@ export interface TokenService {
   readonly token: string;
   /** The variables by which `@azure/identity` finds it, at a URL of its own or of a proxy. */
   variablesAt(url: string): Record<string, string>;
+  /** Answers every question with that, from now on; without it, as it should. */
+  answerWith(instead?: { readonly status: number; readonly body: string }): void;
   close(): void;
 }
 
@@ -16,8 +18,10 @@ const header = 'the-header-of-the-managed-identity';
 const token = 'the-token-that-the-managed-identity-gives';
 
 export async function startTokenService(): Promise<TokenService> {
+  let instead: Parameters<TokenService['answerWith']>[0];
   const server = createServer(({ headers }, response) => {
-    if (headers['x-identity-header'] !== header) response.writeHead(401).end();
+    if (instead) response.writeHead(instead.status).end(instead.body);
+    else if (headers['x-identity-header'] !== header) response.writeHead(401).end();
     else response.setHeader('content-type', 'application/json').end(JSON.stringify(answer()));
   });
   server.listen(0, '127.0.0.1');
@@ -30,6 +34,9 @@ export async function startTokenService(): Promise<TokenService> {
       IDENTITY_HEADER: header,
       AZURE_TOKEN_CREDENTIALS: 'ManagedIdentityCredential',
     }),
+    answerWith: (next) => {
+      instead = next;
+    },
     close: () => {
       server.closeAllConnections();
       server.close();

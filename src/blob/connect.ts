@@ -24,6 +24,18 @@ export function serviceUrl({
 }
 
 /**
+ * The URL of the service that these lead to: a connection string names its own.
+ *
+ * @throws CacheError kind `credential` when the connection string is none
+ */
+export function urlOf(options: ConnectOptions): string {
+  const { credential } = options;
+  return credential.kind === 'connection-string'
+    ? fromConnectionString(credential.value).url
+    : serviceUrl(options);
+}
+
+/**
  * Opens the container, with its token already there. Sends nothing to the storage account.
  *
  * @throws CacheError kind `credential` or `timeout`
@@ -83,7 +95,8 @@ export function createEntraPolicy(ask: EntraPolicy = signIn): EntraPolicy {
 /** `@azure/identity` is larger than the rest of the package, so it is loaded only here. */
 async function signIn(): Promise<PipelinePolicy> {
   const { createDefaultCredential } = await import('./default-credential.js');
-  const credential = createSharedToken(createDefaultCredential());
+  const { credential: found, lastAnswer } = createDefaultCredential();
+  const credential = createSharedToken(found, lastAnswer);
   await warmUp(credential);
   return bearerTokenAuthenticationPolicy({ credential, scopes: storageScope });
 }

@@ -64,6 +64,22 @@ test('what was done by an attempt whose answer was lost is done', async () => {
   expect([await probe.remove(name), await probe.remove(name)]).toEqual([done, done]);
 });
 
+test('what is there can be read, and is kept when it is created again', async () => {
+  const probe = await withSas(accountSas('rcw'));
+  const name = newName();
+  expect([await probe.create(name), await probe.read(name), await probe.createAgain(name)]).toEqual([
+    done,
+    done,
+    refused,
+  ]);
+});
+
+test('what cannot be read', async () => {
+  const probe = await withSas(accountSas('cw'));
+  const name = newName();
+  expect([await probe.create(name), await probe.read(name)]).toEqual([done, refused]);
+});
+
 test('a blob that must stay can be created, and not be overwritten', async () => {
   service.proxy.reset([{ fault: { kind: 'status', status: 403, code: 'UnauthorizedBlobOverwrite' } }]);
   const probe = await withSas(accountSas('rc'));

@@ -5,7 +5,7 @@ import { readFailure } from './azure-errors.js';
 import { findVerdict } from './azure-verdicts.js';
 import { connect, createEntraPolicy, type ConnectOptions } from './connect.js';
 import type { BlobRequest, Container } from './container.js';
-import { createRequests, type Requests } from './requests.js';
+import { createRequests, impatient, type Requests } from './requests.js';
 
 /** What came of something that was tried with a credential. */
 export type Answer = 'done' | 'refused';
@@ -18,6 +18,9 @@ export type Answer = 'done' | 'refused';
 export interface Probe {
   /** As artifacts are stored. */
   create(name: string): Promise<Answer>;
+  /** Creates once more what is there; `refused` when that is kept, as it must be. */
+  createAgain(name: string): Promise<Answer>;
+  read(name: string): Promise<Answer>;
   /** As artifacts never are: whatever is there, it is replaced. */
   overwrite(name: string): Promise<Answer>;
   /** `done` also when there is no such blob: rights are looked at first. */
@@ -31,7 +34,7 @@ export async function openProbe(options: ConnectOptions, byEntra = createEntraPo
   const account = new URL(container.url).host;
   return createProbe(
     container,
-    createRequests({ account, container: options.container }, () => undefined),
+    createRequests({ account, container: options.container }, () => undefined, impatient),
   );
 }
 
@@ -41,11 +44,11 @@ function createProbe(container: Container, requests: Requests): Probe {
       answer(container.send({ ...request, signal }), doneBefore),
     );
   const put = { method: 'PUT', body } as const;
+  const creation = { ...put, headers: { ...bodyHeaders, 'if-none-match': '*' } };
   return {
-    create: (name) => {
-      const headers = { ...bodyHeaders, 'if-none-match': '*' };
-      return attempt({ ...put, name, headers }, present);
-    },
+    create: (name) => attempt({ ...creation, name }, present),
+    createAgain: (name) => attempt({ ...creation, name }),
+    read: (name) => attempt({ method: 'GET', name, headers: {} }),
     overwrite: (name) => attempt({ ...put, name, headers: bodyHeaders }),
     remove: (name) => attempt({ method: 'DELETE', name, headers: {} }, absent),
     list: (prefix) => {
@@ -65,8 +68,12 @@ const bodyHeaders = {
 /** What says that it has been done before, when the answer to that was lost. */
 const present = new Set(['BlobAlreadyExists', 'UnauthorizedBlobOverwrite']);
 const absent = new Set(['BlobNotFound']);
-/** These say, as the lack of a right does, that the credential does not go that far. */
-const protectedCodes = new Set(['UnauthorizedBlobOverwrite', 'BlobImmutableDueToPolicy']);
+/** These say, as the lack of a right does, that it is not to be. */
+const protectedCodes = new Set([
+  'BlobAlreadyExists',
+  'UnauthorizedBlobOverwrite',
+  'BlobImmutableDueToPolicy',
+]);
 
 async function answer(request: Promise<PipelineResponse>, doneBefore?: ReadonlySet<string>): Promise<Answer> {
   try {

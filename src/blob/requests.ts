@@ -7,16 +7,28 @@ type Operation = Attempt['operation'];
 
 const writeRetry: RetryPolicy = { attempts: 8, longestPause: 800, within: 20_000 };
 
+interface Limits {
+  /** ms of silence */
+  readonly stall: number;
+  readonly retry: RetryPolicy;
+}
+
 /**
  * A build waits for a read, so it gives up early: its attempts and pauses take 2.5 s, on a busy machine longer, and one
  * that hangs is not repeated. A write goes on behind the build. Its silence is longer than the end of
  * a run waits without progress: what is sent again counts as progress, and a service that hangs would hold the end for all
  * attempts. With one request in five failing, eight attempts lose one artifact in 390,000.
  */
-const limits: Record<Operation, { stall: number; retry: RetryPolicy }> = {
+const limitsByOperation: Record<Operation, Limits> = {
   read: { stall: 5_000, retry: { attempts: 8, longestPause: 300, within: 4_500 } },
   write: { stall: 12_000, retry: writeRetry },
   replace: { stall: 12_000, retry: writeRetry },
+};
+
+/** Somebody waits for each of them, and only wants to know. */
+export const impatient: Limits = {
+  stall: 3_000,
+  retry: { attempts: 3, longestPause: 300, within: 1_000 },
 };
 
 /** How requests are sent: with our own stall timer and retries, and errors in our own words. */
@@ -27,20 +39,27 @@ export interface Requests {
   readonly moved: (direction: 'read' | 'write', bytes: number) => void;
 }
 
-/** Requests to one container. */
+/**
+ * Requests to one container.
+ *
+ * @param limits of all of them, in the place of those that a build has
+ */
 export function createRequests(
   target: { readonly account: string; readonly container: string },
   moved: Requests['moved'],
+  limits?: Limits,
 ): Requests {
   return {
     moved,
-    send: (operation, request) =>
-      retrying(limits[operation].retry, async () => {
+    send(operation, request) {
+      const { stall, retry } = limits ?? limitsByOperation[operation];
+      return retrying(retry, async () => {
         try {
-          return await withStallTimer(limits[operation].stall, request);
+          return await withStallTimer(stall, request);
         } catch (error) {
           throw toCacheError(error, { operation, ...target });
         }
-      }),
+      });
+    },
   };
 }

@@ -91,6 +91,36 @@ describe('a failure', () => {
     expect((error as Error).message).not.toContain('SECRET');
   });
 
+  const answered = (status: number) => () => ({ host: '169.254.169.254', status });
+
+  test.each([
+    [400, quietly],
+    [401, { quiet: false, advice: 'refused to give a token (401)' }],
+    [403, { quiet: false, advice: 'the token service at 169.254.169.254 refused to give a token (403)' }],
+    [200, { quiet: false, advice: 'answered something unreadable (200)' }],
+    [502, { quiet: false, advice: 'gave no token (502)' }],
+  ])('none available, and a token service that answered %i', async (status, { quiet, advice }) => {
+    const { credential } = createTokenCredential(chain(unavailable), () => Promise.resolve(null));
+    const shared = createSharedToken(credential, answered(status));
+    for (const cause of [expect.any(Error) as Error, undefined]) {
+      const message = expect.stringContaining(advice) as string;
+      await expect(shared.getToken(scope)).rejects.toMatchObject({
+        kind: 'credential',
+        quiet,
+        message,
+        cause,
+      });
+    }
+  });
+
+  test('that is told by itself is not the token service’s', async () => {
+    const { credential } = createTokenCredential(chain(unavailable, refused));
+    const shared = createSharedToken(credential, answered(401));
+    await expect(shared.getToken(scope)).rejects.toMatchObject({
+      message: expect.stringMatching(/^Entra ID/) as string,
+    });
+  });
+
   test('is not kept: the next need asks again', async () => {
     const { credential } = createTokenCredential(fails('AuthenticationError', ''), gives('second'));
     const shared = createSharedToken(credential);

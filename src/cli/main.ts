@@ -14,6 +14,8 @@ const host = {
 
 void runCli(process.argv.slice(2), host).then((exitCode) => {
   process.exitCode = exitCode;
+  // Nobody waits for a request any more whose time is up; what has ended by itself does not get so far.
+  setTimeout(() => process.exit(), 500).unref();
 });
 
 /** Node itself respects NO_COLOR and the kind of the terminal. */

@@ -15,14 +15,34 @@ export function readNxVersion(root: string): string | undefined {
   }
 }
 
-/** What to tell the user when this package was not made for that Nx; undefined when it was. */
-export function adviseOnNxVersion(version: string): string | undefined {
-  const [major = 0, minor = 0] = version.split('.').map(Number);
-  if (major > newestMajor) {
-    return `Nx ${version} is newer than this package was tested with (20.1 to ${newestMajor}); update nx-azure-cache`;
+/** What is the matter with an Nx that this package was not made for. */
+export interface NxProblem {
+  readonly is: 'too new' | 'too old';
+  readonly problem: string;
+  readonly fix: string;
+}
+
+/** Whether this package was made for that Nx; undefined when it was. */
+export function findNxProblem(version: string): NxProblem | undefined {
+  if (isNxBefore(version, oldest.major, oldest.minor)) {
+    const problem = `Nx ${version} is too old for a remote cache of this kind`;
+    return { is: 'too old', problem, fix: 'update to Nx 20.1 or later' };
   }
-  if (major < oldest.major || (major === oldest.major && minor < oldest.minor)) {
-    return `Nx ${version} is too old for a remote cache of this kind; update to Nx 20.1 or later`;
+  if (Number.parseInt(version) > newestMajor) {
+    const problem = `Nx ${version} is newer than this package was tested with (20.1 to ${newestMajor})`;
+    return { is: 'too new', problem, fix: 'update nx-azure-cache' };
   }
   return undefined;
+}
+
+/** The same as one clause, to tell the user. */
+export function adviseOnNxVersion(version: string): string | undefined {
+  const found = findNxProblem(version);
+  return found && `${found.problem}; ${found.fix}`;
+}
+
+/** Whether a version comes before the first one of that line; what is no version does not. */
+export function isNxBefore(version: string, major: number, minor = 0): boolean {
+  const [givenMajor = 0, givenMinor = 0] = version.split('.').map(Number);
+  return givenMajor < major || (givenMajor === major && givenMinor < minor);
 }

@@ -77,6 +77,8 @@ describe('nx.json', () => {
     ['is not there', undefined, 'ENOENT'],
     ['is empty', '', 'is not a JSON object'],
     ['is not an object', '"azure"', 'is not a JSON object'],
+    ['has an error', '{\n  "a": 1\n  "b": 2\n}', 'nx.json, line 3: CommaExpected'],
+    ['ends too early', '{ "azure": { "container": "cache" }', 'nx.json, line 1: CloseBraceExpected'],
   ])('that %s: an error', (_, text, message) => {
     if (text !== undefined) write('nx.json', text);
     expect(() => readNxJson(root)).toThrow(message);

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { parse } from 'jsonc-parser';
+import { parse, printParseErrorCode, type ParseError } from 'jsonc-parser';
 
 import type { Environment } from './environment.js';
 
@@ -35,7 +35,16 @@ function readPreset(root: string, preset: unknown): object {
 }
 
 function readJson(path: string): Record<string, unknown> {
-  const value: unknown = parse(readFileSync(path, 'utf8'), [], { allowTrailingComma: true });
+  const text = readFileSync(path, 'utf8').replace(/^\uFEFF/, '');
+  const errors: ParseError[] = [];
+  const value: unknown = parse(text, errors, { allowTrailingComma: true });
   if (typeof value !== 'object' || value === null) throw new SyntaxError(`${path} is not a JSON object`);
+  const [first] = errors;
+  if (first) throw new SyntaxError(`${path}, ${placeOf(first, text)}`);
   return value as Record<string, unknown>;
+}
+
+/** What the parser goes on after, Nx does not take: `line 3: CommaExpected` */
+function placeOf({ error, offset }: ParseError, text: string): string {
+  return `line ${text.slice(0, offset).split('\n').length}: ${printParseErrorCode(error)}`;
 }

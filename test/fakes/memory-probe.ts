@@ -20,6 +20,8 @@ export function createMemoryProbe(permissions: string): MemoryProbe {
   return {
     blobs,
     create: (name) => answer('cw', () => blobs.add(name)),
+    createAgain: () => Promise.resolve('refused'),
+    read: () => answer('r', () => undefined),
     overwrite: (name) => answer('w', () => blobs.add(name)),
     remove: (name) => answer('d', () => blobs.delete(name)),
     list: () => answer('l', () => undefined),

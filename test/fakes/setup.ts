@@ -1,7 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import type { Greeting } from '../../src/blob/knock.js';
 import { createSetup, type Setup } from '../../src/cli/doctor/setup.js';
 import type { Environment } from '../../src/config/environment.js';
 import { createMemoryBlobStore } from './memory-blob-store.js';
@@ -9,7 +10,7 @@ import { createMemoryProbe } from './memory-probe.js';
 
 /** A workspace with one nx.json, gone after the test. */
 export function createWorkspace(nxJson: unknown): string {
-  const folder = mkdtempSync(join(tmpdir(), 'doctor-'));
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'doctor-')));
   onTestFinished(() => {
     rmSync(folder, { recursive: true });
   });
@@ -17,10 +18,26 @@ export function createWorkspace(nxJson: unknown): string {
   return folder;
 }
 
+/** Azure's, which refuses whoever has no credential. */
+export const greeting: Greeting = { status: 401, isAzure: true, ahead: 300, ms: 12 };
+
+/** Puts a package into the node_modules of a workspace; `main` is its index.js. */
+export function installStub(
+  workspace: string,
+  as: string,
+  { main = '', ...manifest }: { name?: string; version: string; main?: string },
+): void {
+  const folder = join(workspace, 'node_modules', as);
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: as, ...manifest }));
+  writeFileSync(join(folder, 'index.js'), main);
+}
+
 /** The real set-up of such a workspace, whose containers are empty ones in memory, open to all. */
 export function createFakeSetup(azure: unknown, env: Environment = {}, instead: Partial<Setup> = {}): Setup {
   return {
     ...createSetup(createWorkspace({ azure }), env),
+    knock: () => Promise.resolve(greeting),
     signIn: () => Promise.resolve(),
     store: () => createMemoryBlobStore(),
     probe: () => Promise.resolve(createMemoryProbe('rcwdl')),

@@ -1,16 +1,29 @@
 import type { Check } from './check.js';
+import { clock } from './checks/clock.js';
 import { configuration } from './checks/configuration.js';
 import { container } from './checks/container.js';
 import { credential } from './checks/credential.js';
+import { endpoint } from './checks/endpoint.js';
 import { keyInReach } from './checks/key-in-reach.js';
 import { mode } from './checks/mode.js';
-import { ownScope } from './checks/own-scope.js';
+import { packageCheck } from './checks/package.js';
 import { poisoning } from './checks/poisoning.js';
+import { proxy } from './checks/proxy.js';
+import { rights } from './checks/rights.js';
 import { scopes } from './checks/scopes.js';
+import { shadowing } from './checks/shadowing.js';
 import { signatures } from './checks/signatures.js';
+import { speed } from './checks/speed.js';
+import { versions } from './checks/versions.js';
 
-/** In the order in which they are made. */
-export const checks: readonly Check[] = [configuration, mode, credential, container, scopes, signatures];
+/** In the order in which they are made: from this machine to the container, and what it is used for. */
+export const checks: readonly Check[] = [
+  ...[packageCheck, versions, shadowing],
+  ...[configuration, mode],
+  ...[proxy, endpoint, clock],
+  ...[credential, container, rights, speed],
+  ...[scopes, signatures],
+];
 
 /** What an attacker would try. */
-export const attacks: readonly Check[] = [poisoning, ownScope, keyInReach];
+export const attacks: readonly Check[] = [poisoning, keyInReach];

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { createFakeSetup } from '../../../test/fakes/setup.js';
 import { fail, pass, warn, type Check, type Finding } from './check.js';
 import { runChecks } from './run-checks.js';
@@ -26,6 +26,21 @@ test('each finding is a row with the title of its check', async () => {
 test('what is thrown is a failure', async () => {
   const broken = checkOf('Broken', () => Promise.reject(new Error('no answer')));
   expect(await rowsOf([broken])).toEqual([{ title: 'Broken', status: 'fail', detail: 'no answer' }]);
+});
+
+test('what does not come to an end is a failure, and the next one is made', async () => {
+  vi.useFakeTimers();
+  onTestFinished(() => {
+    vi.useRealTimers();
+  });
+  const endless = checkOf('Endless', () => new Promise(() => undefined));
+  const rows = rowsOf([endless, checkOf('Next', () => [pass('a')])]);
+  await vi.advanceTimersByTimeAsync(10_250);
+  expect(await rows).toMatchObject([
+    { title: 'Endless', status: 'fail', detail: 'this did not come to an end within 10 s' },
+    { title: 'Next', status: 'pass' },
+  ]);
+  expect(vi.getTimerCount()).toBe(0);
 });
 
 test('what needs a check that failed is skipped, and what needs that too; a warning stops nothing', async () => {

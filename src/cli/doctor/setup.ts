@@ -1,13 +1,16 @@
 import { createAzureBlobStore } from '../../blob/azure-blob-store.js';
 import type { BlobStore } from '../../blob/blob-store.js';
-import { connect, createEntraPolicy } from '../../blob/connect.js';
+import { connect, createEntraPolicy, urlOf } from '../../blob/connect.js';
+import { knock, type Greeting } from '../../blob/knock.js';
 import { openProbe, type Probe } from '../../blob/probe.js';
 import type { Environment } from '../../config/environment.js';
 import type { KeyText } from '../../config/key-text.js';
 import { resolveConfig, type Config } from '../../config/resolve-config.js';
 import { findSettings, type Settings } from '../../config/settings.js';
+import { findWorkspaceRoot } from '../../config/workspace.js';
 import { placesOf, type Access, type Place } from '../../trust/access.js';
 import { resolveAccess } from '../../trust/resolve-access.js';
+import { ownPackage, type InstalledPackage } from './installed-package.js';
 import { findKeyInReach } from './key-in-reach.js';
 
 /** What the checks look at, and their ways to it. Holds secrets. */
@@ -15,10 +18,20 @@ export interface Setup {
   readonly cwd: string;
   readonly env: Environment;
   readonly now: Date;
+  /** the folder of nx.json; undefined where there is none */
+  readonly root: string | undefined;
+  /** of Node, e.g. `22.15.0` */
+  readonly nodeVersion: string;
+  /** the one that this doctor is of */
+  readonly own: InstalledPackage;
   /** undefined: nothing asks for the remote cache */
   readonly settings: Settings | undefined;
   /** @throws ConfigError */
   readonly resolve: () => Resolved;
+  /** Of the service. @throws CacheError when a connection string is none */
+  readonly urlOf: (place: Place) => string;
+  /** @throws CacheError */
+  readonly knock: (url: string) => Promise<Greeting>;
   /** @throws CacheError */
   readonly signIn: (place: Place) => Promise<void>;
   readonly store: (place: Place) => BlobStore;
@@ -42,7 +55,9 @@ export function createSetup(cwd: string, env: Environment): Setup {
   const resolve = () => (resolved ??= resolveSettings(settings?.azure, env));
   const at = (place: Place) => ({ ...resolve().config, ...place });
   return {
-    ...{ cwd, env, settings, resolve, now: new Date(), keyInReach: findKeyInReach },
+    ...{ cwd, env, settings, resolve, knock, now: new Date(), keyInReach: findKeyInReach },
+    ...{ root: findWorkspaceRoot(cwd, env), nodeVersion: process.versions.node, own: ownPackage() },
+    urlOf: (place) => urlOf(at(place)),
     signIn: async (place) => {
       await connect(at(place), byEntra);
     },
@@ -56,11 +71,26 @@ function resolveSettings(azure: unknown, env: Environment): Resolved {
   return { config, access: resolveAccess(config, env) };
 }
 
+/** The URL of the service; undefined for a connection string that is none, which is the business of another check. */
+export function serviceOf(setup: Setup): string | undefined {
+  const [place] = placesOf(setup.resolve().access);
+  try {
+    return place && setup.urlOf(place);
+  } catch {
+    return undefined;
+  }
+}
+
 /** The scopes that a run uses; of those that have this in common, the first. */
 export const placesBy = (key: 'container' | 'credential', access: Access): Place[] =>
   placesOf(access).filter(
     (place, index, all) => all.findIndex((other) => other[key] === place[key]) === index,
   );
+
+/** Where this run stores; undefined when it does not. */
+export function writtenPlace({ config, access }: Resolved): Place | undefined {
+  return config.mode.write && access.refusal === undefined ? access.own : undefined;
+}
 
 /** Whose run this is: `shared` when nobody's is told from anybody's. */
 export function kindOf({ config, access }: Resolved): 'shared' | 'trusted' | 'untrusted' {

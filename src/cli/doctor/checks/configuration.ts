@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Config } from '../../../config/resolve-config.js';
 import { findWorkspaceRoot, readNxJson } from '../../../config/workspace.js';
 import { ConfigError } from '../../../errors.js';
+import { messageOf } from '../../message-of.js';
 import { fail, pass, type Check, type Finding } from '../check.js';
 import type { Setup } from '../setup.js';
 
@@ -40,7 +41,10 @@ function lookAtNxJson({ cwd, env }: Setup): Finding | undefined {
     readNxJson(root);
     return undefined;
   } catch (error) {
-    return fail(`${join(root, 'nx.json')} cannot be read: ${String(error)}`, 'make it a JSON object');
+    return fail(
+      `${join(root, 'nx.json')} cannot be read: ${messageOf(error)}`,
+      'make it a JSON object, without errors',
+    );
   }
 }
 

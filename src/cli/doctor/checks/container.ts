@@ -4,11 +4,12 @@ import { probeName } from '../probe-name.js';
 import { placesBy, type Setup } from '../setup.js';
 import { configuration } from './configuration.js';
 import { credential } from './credential.js';
+import { endpoint } from './endpoint.js';
 
 /** Each container answers, and may be read: asked for a blob that is not there it says just that. */
 export const container: Check = {
   title: 'Container',
-  needs: [configuration, credential],
+  needs: [configuration, endpoint, credential],
   async run(setup) {
     const places = placesBy('container', setup.resolve().access);
     const times = await Promise.all(places.map((place) => timeLookup(setup, place)));

@@ -1,8 +1,22 @@
 import { expect, test } from 'vitest';
 import { createFakeSetup } from '../../../../test/fakes/setup.js';
+import type { Environment } from '../../../config/environment.js';
 import { mode } from './mode.js';
 
 const azure = { container: 'cache', accountName: 'acme', localMode: 'read' };
+
+test('a workspace in which nobody stores, until CI does', async () => {
+  const readOnly = { ...azure, localMode: 'read-only', ciMode: 'read' };
+  const run = async (env: Environment, settings: object = readOnly) =>
+    (await mode.run(createFakeSetup(settings, env)))[0];
+  for (const env of [{}, { CI: 'true' }])
+    expect(await run(env)).toMatchObject({
+      status: 'warn',
+      fix: expect.stringContaining('ciMode') as string,
+    });
+  expect(await run({}, { ...readOnly, ciMode: 'read-write' })).toMatchObject({ status: 'pass' });
+  expect(await run({ NX_POWERPACK_CACHE_MODE: 'read-write' })).toMatchObject({ status: 'pass' });
+});
 
 test.each([
   [{}, 'pass', 'read-only: outside of CI, azure.localMode in nx.json'],

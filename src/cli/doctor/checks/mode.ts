@@ -12,12 +12,26 @@ export const mode: Check = {
   run(setup) {
     const { config } = setup.resolve();
     const reason = whatSaysSo(setup);
+    if (isReadOnlyEverywhere(setup)) return [nobodyStores];
     if (config.mode.read) return [pass(`${nameOf(config.mode)}: ${reason}`)];
     return [
       warn(`${nameOf(config.mode)}, so nothing is restored or stored: ${reason}`, 'set another mode there'),
     ];
   },
 };
+
+const nobodyStores = warn(
+  'neither azure.localMode nor azure.ciMode lets a run store, so that there is never anything to restore',
+  'set azure.ciMode to "read-write" in nx.json',
+);
+
+/** Where a variable says the mode, it says another one elsewhere. */
+function isReadOnlyEverywhere({ env, settings }: Setup): boolean {
+  const azure = Object(settings?.azure) as Record<string, unknown>;
+  const keys = ['localMode', 'ciMode'].map((key) => modeNames.find((name) => name === azure[key]));
+  const isOverridden = readVariable(env, 'NX_POWERPACK_CACHE_MODE') !== undefined;
+  return !isOverridden && keys.every((name) => name !== undefined && !cacheMode(name).write);
+}
 
 /** The first of the names that mean the same. */
 const nameOf = ({ read, write }: CacheMode) =>

@@ -66,7 +66,10 @@ describe('a credential of its own for the untrusted container', () => {
   test('is refused when it is not even accepted there', async () => {
     const reader = createMemoryProbe('r');
     const notAccepted = () => Promise.reject(new CacheError('no', { kind: 'credential', retryable: false }));
-    const stranger = { create: notAccepted, overwrite: notAccepted, remove: notAccepted, list: notAccepted };
+    const stranger = {
+      ...{ create: notAccepted, createAgain: notAccepted, read: notAccepted },
+      ...{ overwrite: notAccepted, remove: notAccepted, list: notAccepted },
+    };
     const probe = ({ credential }: Place) =>
       Promise.resolve('value' in credential && credential.value === otherSas ? stranger : reader);
     const findings = await poisoning.run(createFakeSetup(twoContainers, env, { probe }));
@@ -77,6 +80,7 @@ describe('a credential of its own for the untrusted container', () => {
 
 test('what cannot be found out is no pass', async () => {
   const lost = () => Promise.reject(new CacheError('no answer', { kind: 'timeout', retryable: true }));
-  const probe = () => Promise.resolve({ create: lost, overwrite: lost, remove: lost, list: lost });
+  const probe = () =>
+    Promise.resolve({ ...createMemoryProbe('r'), create: lost, overwrite: lost, remove: lost, list: lost });
   await expect(poisoning.run(createFakeSetup(azure, env, { probe }))).rejects.toThrow(/^no answer; the blob/);
 });

@@ -1,0 +1,39 @@
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { refusingDoor, silentDoor, unknownDoor } from '../../test/closed-doors.js';
+import { startProxiedStore, type ProxiedStore } from '../../test/proxied-store.js';
+import { knock } from './knock.js';
+
+let service: ProxiedStore;
+beforeAll(async () => {
+  service = await startProxiedStore();
+});
+afterEach(() => {
+  service.proxy.reset();
+});
+afterAll(() => service.close());
+
+test('a service refuses whoever has no credential, and shows its clock', async () => {
+  const { status, isAzure, ahead } = await knock(service.proxy.url);
+  expect({ status, isAzure }).toEqual({ status: 403, isAzure: true });
+  expect(Math.abs(ahead ?? Infinity)).toBeLessThan(5_000);
+  expect(service.proxy.requests).toHaveLength(1);
+});
+
+test.each([20, -20])('a clock that is %i minutes ahead', async (minutes) => {
+  const date = new Date(Date.now() + minutes * 60_000).toUTCString();
+  service.proxy.reset([
+    { fault: { kind: 'status', status: 403, code: 'AuthenticationFailed', headers: { date } } },
+  ]);
+  const { ahead = 0 } = await knock(service.proxy.url);
+  expect(Math.round(ahead / 60_000)).toBe(minutes);
+});
+
+test.each([
+  ['nobody listens', refusingDoor, { kind: 'network', cause: { code: 'ECONNREFUSED' } }],
+  ['nobody answers', silentDoor, { kind: 'timeout', cause: { code: 'ETIMEDOUT' } }],
+  ['nobody knows it', () => Promise.resolve(unknownDoor), { kind: 'network' }],
+])('where %s, there is an error', async (_, open, error) => {
+  const door = await open();
+  await expect(knock(`http://${door.host}`)).rejects.toMatchObject({ code: 'ERR_CACHE', ...error });
+  door.close();
+});

@@ -1,0 +1,74 @@
+import { expect, test } from 'vitest';
+import { createFakeSetup, greeting } from '../../../../test/fakes/setup.js';
+import { CacheError } from '../../../errors.js';
+import type { Environment } from '../../../config/environment.js';
+import { endpoint } from './endpoint.js';
+
+const azure = { container: 'cache', accountName: 'acme' };
+const host = 'acme.blob.core.windows.net';
+
+const withCode = (code: string | undefined, env: Environment = {}) => {
+  const cause = code === undefined ? undefined : Object.assign(new Error('of Node'), { code });
+  const error = new CacheError('no answer', { kind: 'network', retryable: false, cause });
+  return endpoint.run(createFakeSetup(azure, env, { knock: () => Promise.reject(error) }));
+};
+
+test('any answer of Azure will do', async () => {
+  const asked: string[] = [];
+  const knock = (url: string) => {
+    asked.push(url);
+    return Promise.resolve(greeting);
+  };
+  expect(await endpoint.run(createFakeSetup(azure, {}, { knock }))).toEqual([
+    { status: 'pass', detail: `${host} answers, in 12 ms` },
+  ]);
+  expect(asked).toEqual([`https://${host}`]);
+});
+
+test('the answer of a proxy will not', async () => {
+  const knock = () => Promise.resolve({ ...greeting, status: 407, isAzure: false });
+  expect(await endpoint.run(createFakeSetup(azure, {}, { knock }))).toMatchObject([
+    { status: 'fail', detail: `what answers for ${host} (407) is not Azure Storage` },
+  ]);
+});
+
+test.each([
+  ['ENOTFOUND', 'is not a known host', 'azure.accountName'],
+  ['EAI_AGAIN', 'cannot be looked up', 'network'],
+  ['ECONNREFUSED', 'refuses connections', 'azure.endpoint'],
+  ['ETIMEDOUT', 'does not answer', 'firewall'],
+  ['SELF_SIGNED_CERT_IN_CHAIN', 'has a TLS certificate that is not trusted here', 'NODE_EXTRA_CA_CERTS'],
+  [
+    'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+    'has a TLS certificate that is not trusted here',
+    'NODE_EXTRA_CA_CERTS',
+  ],
+  ['EHOSTUNREACH', 'cannot be reached', 'network'],
+  [undefined, 'cannot be reached', 'network'],
+])('%s is told apart', async (code, detail, fix) => {
+  expect(await withCode(code)).toEqual([
+    {
+      status: 'fail',
+      detail: expect.stringContaining(`${host} ${detail}`) as string,
+      fix: expect.stringContaining(fix) as string,
+    },
+  ]);
+});
+
+test('behind a proxy it is the proxy’s, but for a certificate', async () => {
+  const env = { HTTPS_PROXY: 'http://name:secret@proxy:8080' };
+  expect(await withCode('ECONNREFUSED', env)).toMatchObject([
+    { detail: `${host} is not reached through the proxy proxy:8080 (ECONNREFUSED)` },
+  ]);
+  expect((await withCode('CERT_HAS_EXPIRED', env))[0]?.detail).toContain('is not trusted here');
+});
+
+test('what is no answer is an error', async () => {
+  const knock = () => Promise.reject(new TypeError('a defect'));
+  await expect(endpoint.run(createFakeSetup(azure, {}, { knock }))).rejects.toThrow('a defect');
+});
+
+test('a connection string that is none names no host', async () => {
+  const env = { AZURE_STORAGE_CONNECTION_STRING: 'none' };
+  expect(await endpoint.run(createFakeSetup(azure, env))).toMatchObject([{ status: 'skip' }]);
+});

@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest';
+import { createFakeSetup, createWorkspace, installStub } from '../../../../test/fakes/setup.js';
+import { createSetup } from '../setup.js';
+import { lookAtNode, versions } from './versions.js';
+
+test.each([
+  ['20.1.4', 'pass', undefined],
+  ['24.0.6', 'pass', undefined],
+  ['19.8.14', 'fail', 'update to Nx 20.1 or later'],
+  ['25.0.0', 'warn', 'update nx-azure-cache'],
+])('Nx %s: %s', async (version, status, fix) => {
+  const setup = createFakeSetup({});
+  installStub(setup.cwd, 'nx', { version });
+  const [nx] = await versions.run(setup);
+  expect(nx?.detail).toContain(`Nx ${version}`);
+  expect({ status: nx?.status, fix: nx?.fix }).toEqual({ status, fix });
+});
+
+test('no Nx, no workspace', async () => {
+  expect((await versions.run(createFakeSetup({})))[0]).toMatchObject({ status: 'warn' });
+  expect((await versions.run(createSetup(createWorkspace(undefined), {})))[0]).toMatchObject({
+    status: 'skip',
+  });
+});
+
+test.each([
+  ['24.1.0', true, 'pass', 'Node 24.1.0'],
+  ['20.19.0', false, 'pass', /has no zstd: it packs with brotli/],
+  ['18.20.4', false, 'fail', 'Node 18.20.4 is too old'],
+])('Node %s', (version, hasZstd, status, detail) => {
+  expect(lookAtNode(version, hasZstd)).toMatchObject({
+    status,
+    detail: expect.stringMatching(detail) as string,
+  });
+});

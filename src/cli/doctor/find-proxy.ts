@@ -1,0 +1,63 @@
+import { readVariable, type Environment } from '../../config/environment.js';
+
+/** The proxy that requests to a URL go through. */
+interface ProxyInForce {
+  readonly variable: string;
+  /** undefined when what the variable says cannot be used */
+  readonly url: URL | undefined;
+}
+
+/**
+ * Finds the proxy as the requests do (`proxyPolicy` of `@azure/core-rest-pipeline`): one for all protocols, the first that
+ * is set. Undefined when none is set, or NO_PROXY names the host.
+ */
+export function findProxy(target: string, env: Environment): ProxyInForce | undefined {
+  const variable = firstSet(env, ['HTTPS_PROXY', 'ALL_PROXY', 'HTTP_PROXY']);
+  if (variable === undefined || isNamed(new URL(target).hostname, noProxyOf(env))) return undefined;
+  return { variable, url: parseProxy(env[variable] ?? '') };
+}
+
+/** The entries of NO_PROXY by which other programs go past the proxy to this host, and the requests do not. */
+export function misreadNoProxy(target: string, env: Environment): string[] {
+  const { hostname, host } = new URL(target);
+  return noProxyOf(env).filter((entry) => {
+    const name = entry.replace(/^\*?\.?/, '');
+    return entry === '*' || entry === host || hostname === name || hostname.endsWith(`.${name}`);
+  });
+}
+
+/** In capitals before it is in small letters. */
+function firstSet(env: Environment, names: readonly string[]): string | undefined {
+  return names
+    .flatMap((name) => [name, name.toLowerCase()])
+    .find((name) => env[name] !== undefined && env[name] !== '');
+}
+
+function noProxyOf(env: Environment): string[] {
+  const name = firstSet(env, ['NO_PROXY']);
+  const entries = name === undefined ? '' : (env[name] ?? '');
+  return entries
+    .split(',')
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== '');
+}
+
+/** Whole names, and `.example.com` for all below and itself; no `*`, no port, no range of addresses. */
+const isNamed = (hostname: string, entries: readonly string[]) =>
+  entries.some((entry) =>
+    entry.startsWith('.') ? hostname.endsWith(entry) || hostname === entry.slice(1) : hostname === entry,
+  );
+
+/** `proxy:8080` is a URL too, of the protocol `proxy:`. */
+function parseProxy(value: string): URL | undefined {
+  if (!URL.canParse(value)) return undefined;
+  const url = new URL(value);
+  return /^https?:$/.test(url.protocol) && url.hostname !== '' ? url : undefined;
+}
+
+/** Where managed identity is asked for a token. */
+export function tokenServiceUrl(env: Environment): string {
+  const named =
+    readVariable(env, 'IDENTITY_ENDPOINT') ?? readVariable(env, 'AZURE_POD_IDENTITY_AUTHORITY_HOST');
+  return named !== undefined && URL.canParse(named) ? named : 'http://169.254.169.254';
+}

@@ -1,0 +1,57 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** The name of this package. */
+export const ownName = 'nx-azure-cache';
+
+/** A package that is installed. */
+export interface InstalledPackage {
+  /** as its package.json says, whatever the name that it is installed by */
+  readonly name: string;
+  readonly version: string;
+  readonly folder: string;
+  /** what `require` loads */
+  readonly entry: string;
+}
+
+/** Finds a package as Nx does (`resolvePackage` in `nx/src/tasks-runner/cache`); undefined when it is not installed. */
+export function findInstalled(name: string, cwd: string, root: string): InstalledPackage | undefined {
+  try {
+    const { resolve } = createRequire(join(root, 'nx.json'));
+    return packageAround(resolve(name, { paths: [cwd, root, ...nxFolder(root)] }));
+  } catch {
+    return undefined;
+  }
+}
+
+function nxFolder(root: string): string[] {
+  try {
+    return [dirname(createRequire(join(root, 'nx.json')).resolve('nx/package.json'))];
+  } catch {
+    return [];
+  }
+}
+
+/** The package that this code is in. */
+export function ownPackage(): InstalledPackage {
+  return packageAround(fileURLToPath(import.meta.url));
+}
+
+/** @throws Error when it is in none */
+function packageAround(entry: string, folder = dirname(entry)): InstalledPackage {
+  const { name, version } = readManifest(folder);
+  if (name !== undefined && version !== undefined) return { name, version, folder, entry };
+  const parent = dirname(folder);
+  if (parent === folder) throw new Error(`${entry} is in no package`);
+  return packageAround(entry, parent);
+}
+
+function readManifest(folder: string): { name?: string; version?: string } {
+  try {
+    return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as object;
+  } catch {
+    return {};
+  }
+}

@@ -1,0 +1,26 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { version } from '../../../package.json';
+import { createWorkspace } from '../../../test/fakes/setup.js';
+import { installCommand, removeCommand } from './package-manager.js';
+
+const alias = '@nx/powerpack-azure-cache@npm:nx-azure-cache';
+
+test.each([
+  [{}, `npm install -D ${alias}`, 'npm uninstall x'],
+  [{ 'package-lock.json': '{}' }, `npm install -D ${alias}`, 'npm uninstall x'],
+  [{ 'pnpm-lock.yaml': '' }, `pnpm add -D ${alias}`, 'pnpm remove x'],
+  [{ 'yarn.lock': '' }, `yarn add -D ${alias}@^${version}`, 'yarn remove x'],
+  [{ 'bun.lock': '' }, `bun add -d ${alias}`, 'bun remove x'],
+  [
+    { 'yarn.lock': '', 'package.json': '{ "packageManager": "pnpm@10.1.0" }' },
+    `pnpm add -D ${alias}`,
+    'pnpm remove x',
+  ],
+  [{ 'package.json': '{' }, `npm install -D ${alias}`, 'npm uninstall x'],
+])('%j', (files, install, remove) => {
+  const root = createWorkspace({});
+  for (const [name, content] of Object.entries(files)) writeFileSync(join(root, name), content);
+  expect([installCommand(root), removeCommand(root, 'x')]).toEqual([install, remove]);
+});
