@@ -13,10 +13,16 @@ test.each([
   [{ 'pnpm-lock.yaml': '' }, `pnpm add -D ${alias}`, 'pnpm remove x'],
   [{ 'yarn.lock': '' }, `yarn add -D ${alias}@^${version}`, 'yarn remove x'],
   [{ 'bun.lock': '' }, `bun add -d ${alias}`, 'bun remove x'],
+  [{ 'package.json': '{ "packageManager": "pnpm@10.1.0" }' }, `pnpm add -D ${alias}`, 'pnpm remove x'],
   [
-    { 'yarn.lock': '', 'package.json': '{ "packageManager": "pnpm@10.1.0" }' },
+    { 'pnpm-lock.yaml': '', 'package.json': '{ "packageManager": "npm@11.0.0" }' },
     `pnpm add -D ${alias}`,
     'pnpm remove x',
+  ],
+  [
+    { 'pnpm-lock.yaml': '', 'nx.json': '{ "cli": { "packageManager": "npm" } }' },
+    `npm install -D ${alias}`,
+    'npm uninstall x',
   ],
   [{ 'package.json': '{' }, `npm install -D ${alias}`, 'npm uninstall x'],
 ])('%j', (files, install, remove) => {

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parse } from 'jsonc-parser';
 
 import { version } from '../../../package.json';
 import { ownName } from './installed-package.js';
@@ -28,10 +29,12 @@ export function installCommand(root: string): string {
 export const removeCommand = (root: string, name: string) =>
   `${commands[findPackageManager(root)].remove} ${name}`;
 
-/** By what package.json says, else by the lock file, as Nx does. */
+/** As Nx finds it: by nx.json, by the lock file, else by package.json. */
 function findPackageManager(root: string): PackageManager {
-  const named = /^(npm|pnpm|yarn|bun)@/.exec(readField(root))?.[1] as PackageManager | undefined;
-  return named ?? lockFiles.find(([file]) => existsSync(join(root, file)))?.[1] ?? 'npm';
+  const { cli } = read(root, 'nx.json') as { cli?: { packageManager?: unknown } };
+  const { packageManager } = read(root, 'package.json') as { packageManager?: unknown };
+  const locked = lockFiles.find(([file]) => existsSync(join(root, file)))?.[1];
+  return managerIn(cli?.packageManager) ?? locked ?? managerIn(packageManager) ?? 'npm';
 }
 
 const lockFiles: readonly (readonly [string, PackageManager])[] = [
@@ -39,13 +42,18 @@ const lockFiles: readonly (readonly [string, PackageManager])[] = [
   ['bun.lock', 'bun'],
   ['yarn.lock', 'yarn'],
   ['pnpm-lock.yaml', 'pnpm'],
+  ['package-lock.json', 'npm'],
 ];
 
-function readField(root: string): string {
+/** `pnpm` or `pnpm@10.1.0` */
+const managerIn = (text: unknown) =>
+  (Object.keys(commands) as PackageManager[]).find((name) => name === String(text).split('@')[0]);
+
+/** What cannot be read says nothing. */
+function read(root: string, file: string): object {
   try {
-    const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as object;
-    return String((manifest as { packageManager?: unknown }).packageManager);
+    return Object(parse(readFileSync(join(root, file), 'utf8'))) as object;
   } catch {
-    return '';
+    return {};
   }
 }
