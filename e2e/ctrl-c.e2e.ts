@@ -1,9 +1,8 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { beforeEach, expect, test } from 'vitest';
 import { useLab } from './workspace/lab.js';
 import type { Machine } from './workspace/machine.js';
 import { projectFiles } from './workspace/projects.js';
+import { openTerminal } from './workspace/terminal.js';
 
 const lab = useLab();
 const project = projectFiles({
@@ -15,20 +14,9 @@ beforeEach(() => {
   lab.cloud.proxy.reset([{ match: ({ kind }) => kind === 'put', fault: { kind: 'hang before headers' } }]);
 });
 
-/** A build in a terminal of its own, which `script` makes. */
-function buildInTerminal({ command, workspace, env }: Machine) {
-  const line = command(['run-many', '-t', 'build']).map((word) => `'${word}'`);
-  const child = spawn('script', ['-qec', line.join(' '), '/dev/null'], {
-    cwd: workspace,
-    env: { ...env, TERM: 'xterm', SHELL: '/bin/sh' },
-  });
-  let screen = '';
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (screen += text));
-  return {
-    screen: () => screen,
-    type: (keys: string) => child.stdin.write(keys),
-    ended: once(child, 'exit'),
-  };
+function buildInTerminal(machine: Machine) {
+  const words = machine.command(['run-many', '-t', 'build']).map((word) => `'${word}'`);
+  return openTerminal(words.join(' '), machine);
 }
 
 test('the wait for uploads shows its progress, and Ctrl-C ends it at once', async () => {

@@ -26,8 +26,8 @@ export interface Machine {
 }
 
 export interface MachineOptions {
-  /** A folder with `node_modules`, of which the workspace gets a link. */
-  readonly install: string;
+  /** A folder with `node_modules`, of which the workspace gets a link; by default it has none. */
+  readonly install?: string;
   /** Path → content, relative to the workspace. */
   readonly files: Readonly<Record<string, string>>;
   readonly node?: string;
@@ -41,7 +41,7 @@ export function createMachine(options: MachineOptions): Machine {
   const [workspace, log] = [join(root, 'workspace'), join(root, 'executed.log')];
   writeFileSync(log, '');
   writeFiles(workspace, files);
-  symlinkSync(join(install, 'node_modules'), join(workspace, 'node_modules'));
+  if (install !== undefined) symlinkSync(join(install, 'node_modules'), join(workspace, 'node_modules'));
   const own = { ...homeOf(root), EXECUTED_LOG: log, ...env };
   return {
     command: (args) => [node, nxBin(workspace), ...args],
