@@ -102,7 +102,7 @@ test.concurrent.for(['24', '20.8'] as const)(
       'trusted',
     ]);
 
-    const colleague = await sit({ files: committed(developer) });
+    const colleague = await sit({ files: committed(developer), install: developer.workspace });
     expect(await colleague.type(others.lines)).toMatch(/nx-azure-cache: 2 hits .* 0 misses, 0 stored/);
     expect(colleague.executed()).toEqual([]);
   },

@@ -47,7 +47,10 @@ export async function createDesk({ files, azurite, registry, install, env = {} }
     const terminal = openTerminal(atThisRegistry(line), { workspace, env: variables });
     const screen = () => stripVTControlCharacters(terminal.screen());
     for (const { asked, answer } of answers) {
-      await vi.waitFor(() => assert(screen().includes(asked), screen()), { timeout: 60_000 });
+      const seen = () => {
+        assert(screen().includes(asked), screen());
+      };
+      await vi.waitFor(seen, { timeout: 60_000 });
       terminal.type(`${answer}\r`);
     }
     const code = await terminal.ended;
