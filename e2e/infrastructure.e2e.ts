@@ -1,11 +1,10 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { stripVTControlCharacters } from 'node:util';
 import { afterEach, expect, test } from 'vitest';
-import { execute } from './install/execute.js';
 import { installNx, type NxLine } from './install/nx-version.js';
 import { alias } from './install/registry.js';
+import { generate as run } from './workspace/generate.js';
 import { createMachine, type Machine } from './workspace/machine.js';
 import { workspaceFiles } from './workspace/projects.js';
 
@@ -40,11 +39,8 @@ async function machineWith(name: string, line: NxLine): Promise<Machine> {
   return machine;
 }
 
-/** Nx colours what it says in CI, too. */
-async function generate(machine: Machine, name: string, args: readonly string[]): Promise<string> {
-  const [file = '', ...rest] = machine.command(['generate', `${name}:infrastructure`, ...args]);
-  return stripVTControlCharacters(await execute([file, ...rest], machine.workspace, machine.env));
-}
+const generate = (machine: Machine, name: string, args: readonly string[]) =>
+  run(machine, `${name}:infrastructure`, args);
 
 const read = ({ workspace }: Machine, path: string) => readFileSync(join(workspace, path), 'utf8');
 

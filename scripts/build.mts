@@ -7,7 +7,7 @@ import { collectLicenses } from './licenses.mjs';
 
 /** `init` → `src/generators/init/generator.ts` */
 const generators = Object.fromEntries(
-  ['infrastructure', 'init', 'migrate', 'remove'].map((name) => [
+  ['ci-workflow', 'infrastructure', 'init', 'migrate', 'remove'].map((name) => [
     name,
     `src/generators/${name}/generator.ts`,
   ]),

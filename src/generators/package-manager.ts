@@ -16,9 +16,10 @@ const managers = {
   bun: { install: 'bun install', exec: 'bunx' },
 } as const satisfies Record<string, PackageManager>;
 
-type Name = keyof typeof managers;
+/** A package manager that Nx knows. */
+export type PackageManagerName = keyof typeof managers;
 
-const lockFiles: readonly (readonly [file: string, name: Name])[] = [
+const lockFiles: readonly (readonly [file: string, name: PackageManagerName])[] = [
   ['bun.lockb', 'bun'],
   ['bun.lock', 'bun'],
   ['yarn.lock', 'yarn'],
@@ -26,11 +27,16 @@ const lockFiles: readonly (readonly [file: string, name: Name])[] = [
   ['package-lock.json', 'npm'],
 ];
 
-/** The package manager of a workspace, found as Nx finds it: by nx.json, by the lock file, else by package.json. */
+/** The command lines of the package manager of a workspace. */
 export function detectPackageManager(tree: Tree): PackageManager {
+  return managers[packageManagerName(tree)];
+}
+
+/** The package manager of a workspace, found as Nx finds it: by nx.json, by the lock file, else by package.json. */
+export function packageManagerName(tree: Tree): PackageManagerName {
   const { packageManager } = (readNxJson(tree)['cli'] ?? {}) as { packageManager?: string };
   const locked = lockFiles.find(([file]) => tree.exists(file))?.[1];
-  return managers[nameIn(packageManager) ?? locked ?? nameIn(fieldOf(tree)) ?? 'npm'];
+  return nameIn(packageManager) ?? locked ?? nameIn(fieldOf(tree)) ?? 'npm';
 }
 
 /** `pnpm@10.2.0` */
@@ -39,4 +45,5 @@ function fieldOf(tree: Tree): string | undefined {
   return (JSON.parse(text) as { packageManager?: string }).packageManager?.split('@')[0];
 }
 
-const nameIn = (text?: string) => (Object.keys(managers) as Name[]).find((name) => name === text);
+const nameIn = (text?: string) =>
+  (Object.keys(managers) as PackageManagerName[]).find((name) => name === text);

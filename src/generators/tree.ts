@@ -2,6 +2,8 @@
 export interface Tree {
   /** the folder of the workspace */
   readonly root: string;
+  /** The names of what is in a folder; none where there is no such folder. */
+  children(folder: string): string[];
   exists(path: string): boolean;
   read(path: string, encoding: 'utf-8'): string | null;
   write(path: string, content: string): void;

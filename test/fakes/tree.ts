@@ -5,6 +5,11 @@ export function treeOf(files: Record<string, string>): Tree & { readonly files: 
   return {
     root: '/workspace',
     files,
+    children: (folder) => {
+      const prefix = folder === '' ? '' : `${folder}/`;
+      const below = Object.keys(files).filter((path) => path.startsWith(prefix));
+      return [...new Set(below.map((path) => path.slice(prefix.length).split('/')[0] ?? ''))];
+    },
     exists: (path) => path in files,
     read: (path) => files[path] ?? null,
     write: (path, content) => {

@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest';
+
+import { resolveOptions } from './options.js';
+import schema from './schema.json';
+import type { CiWorkflowSchema } from './schema.js';
+
+test('a provider is enough', () => {
+  expect(resolveOptions({ provider: 'github' }, {})).toEqual({
+    provider: 'github',
+    trustedBranches: ['main'],
+    githubEnvironment: schema.properties.githubEnvironment.default,
+  });
+});
+
+test('what nx.json says is the default, and an option wins over it', () => {
+  const azure = { trust: { branches: ['trunk', 'release/*'] } };
+  expect(resolveOptions({ provider: 'gitlab' }, azure).trustedBranches).toEqual(['trunk', 'release/*']);
+  expect(resolveOptions({ provider: 'gitlab', trustedBranches: ['**'] }, azure).trustedBranches).toEqual([
+    '**',
+  ]);
+});
+
+const ending = 'expected a name of letters, digits and . _ / + @ -, with * or ** at its end alone, got';
+
+test.each<[string, CiWorkflowSchema, string]>([
+  [
+    'no provider',
+    { provider: undefined as never },
+    '--provider: expected github, azure or gitlab, got nothing',
+  ],
+  ['another CI', { provider: 'jenkins' }, '--provider: expected github, azure or gitlab, got "jenkins"'],
+  ['no branch', { trustedBranches: [] }, '--trustedBranches: expected at least one branch'],
+  ['a star in the middle', { trustedBranches: ['a*b'] }, `--trustedBranches.0: ${ending} "a*b"`],
+  ['an empty name', { trustedBranches: ['main', ''] }, `--trustedBranches.1: ${ending} ""`],
+  ['what a shell would run', { trustedBranches: ['x) id;;'] }, `--trustedBranches.0: ${ending} "x) id;;"`],
+  ['what ends an expression', { trustedBranches: ["x'||'"] }, `--trustedBranches.0: ${ending} "x'||'"`],
+  [
+    'the environment that all may use',
+    { githubEnvironment: 'nx-cache-untrusted' },
+    '--githubEnvironment: expected another environment than that of untrusted runs, got "nx-cache-untrusted"',
+  ],
+  ['a file elsewhere', { file: '../ci.yml' }, '--file: expected a YAML file below the root of the workspace'],
+  ['no YAML', { file: 'Jenkinsfile' }, '--file: expected a YAML file below the root of the workspace'],
+])('refuses %s', (_, given, message) => {
+  expect(() => resolveOptions({ provider: 'github', ...given }, {})).toThrow(message);
+});
