@@ -38,8 +38,8 @@ function expand(value: unknown, variables: Variables): unknown {
 
 function expandList(items: readonly unknown[], variables: Variables): unknown[] {
   const entries = items.map((item): [string, unknown] => {
-    const [key = ''] = typeof item === 'object' && item !== null ? Object.keys(item) : [];
-    return key.startsWith('${{') ? [key, item[key as never]] : ['', item];
+    const [first] = typeof item === 'object' && item !== null ? Object.entries(item) : [];
+    return first?.[0].startsWith('${{') === true ? first : ['', item];
   });
   return chosen(entries, variables).flatMap(([, inner, isInserted]) => {
     const expanded = expand(inner, variables);

@@ -12,22 +12,22 @@ test.each([
   ['terraform', [terraform]],
   ['both', [bicep, terraform]],
 ])('--format=%s writes %s', (format, paths) => {
-  const tree = createTree({ 'nx.json': nxJson });
+  const tree = treeOf({ 'nx.json': nxJson });
   infrastructureGenerator(tree, { format });
   expect(Object.keys(tree.files)).toEqual(['nx.json', ...paths]);
 });
 
 test('takes its defaults from nx.json, comments or not, and works without one', () => {
-  const tree = createTree({ 'nx.json': nxJson });
+  const tree = treeOf({ 'nx.json': nxJson });
   infrastructureGenerator(tree, {});
   expect(tree.files[bicep]).toContain("name: 'artifacts-untrusted'");
-  const bare = createTree({});
+  const bare = treeOf({});
   infrastructureGenerator(bare, { accountName: 'acmenxcache', directory: 'infra/' });
   expect(Object.keys(bare.files)).toEqual(['infra/main.bicep']);
 });
 
 test('the same options change nothing', () => {
-  const tree = createTree({ 'nx.json': nxJson });
+  const tree = treeOf({ 'nx.json': nxJson });
   infrastructureGenerator(tree, { format: 'both' });
   const before = { ...tree.files };
   infrastructureGenerator(tree, { format: 'both' });
@@ -35,7 +35,7 @@ test('the same options change nothing', () => {
 });
 
 test('a template that was edited stays, and nothing is written, until --overwrite says so', () => {
-  const tree = createTree({ 'nx.json': nxJson, [terraform]: '# mine' });
+  const tree = treeOf({ 'nx.json': nxJson, [terraform]: '# mine' });
   expect(() => infrastructureGenerator(tree, { format: 'both' })).toThrow(`${terraform} would change`);
   expect(Object.keys(tree.files)).toEqual(['nx.json', terraform]);
   infrastructureGenerator(tree, { format: 'both', overwrite: true });
