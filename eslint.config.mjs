@@ -13,7 +13,7 @@ const mayImport = {
   worker: ['errors', 'config', 'archive', 'blob', 'trust'],
   'remote-cache': ['errors', 'config', 'trust', 'runs', 'worker'],
   generators: ['errors', 'config'],
-  cli: ['errors', 'config', 'trust', 'blob', 'runs'],
+  cli: ['errors', 'config', 'trust', 'blob', 'runs', 'worker', 'remote-cache'],
 };
 const stages = Object.keys(mayImport);
 

@@ -88,6 +88,17 @@ describe('a refused write', () => {
   });
 });
 
+test.each([
+  ['list', 'not allowed to list container "cache"', 'Storage Blob Data Reader'],
+  ['delete', 'not allowed to delete in container "cache"', 'Storage Blob Data Contributor'],
+] as const)('a refused %s names the role that is missing', (operation, message, role) => {
+  const refusal = { statusCode: 403, code: 'AuthorizationPermissionMismatch' };
+  const error = toCacheError(refusal, { ...reading, operation });
+  expect(error.message).toContain(message);
+  expect(error.message).toContain(`"${role}"`);
+  expect(error.message).not.toContain('read-only');
+});
+
 describe('what the SDK throws is read by its data, never by its class (nrwl/nx#31134)', () => {
   const headers = { get: (name: string) => ({ 'x-ms-error-code': 'ContainerNotFound' })[name] };
 

@@ -2,7 +2,7 @@ import type { FaultKind } from '../errors.js';
 
 /** What was asked of whom, for the sentence that the user reads. */
 export interface Attempt {
-  readonly operation: 'read' | 'write' | 'replace';
+  readonly operation: 'read' | 'write' | 'replace' | 'list' | 'delete';
   readonly account: string;
   readonly container: string;
 }
@@ -20,7 +20,11 @@ const roles = {
   read: 'Storage Blob Data Reader',
   write: 'Storage Blob Data Contributor',
   replace: 'Storage Blob Data Contributor',
+  list: 'Storage Blob Data Reader',
+  delete: 'Storage Blob Data Contributor',
 };
+/** As in `not allowed to … container "nx-cache"`. */
+const deeds = { read: 'read', write: 'write', replace: 'replace in', list: 'list', delete: 'delete in' };
 
 const never = (kind: FaultKind, advice: Verdict['advice']): Verdict => ({ kind, retryable: false, advice });
 const again = (kind: FaultKind, advice: Verdict['advice']): Verdict => ({ kind, retryable: true, advice });
@@ -33,7 +37,7 @@ const noContainer = never(
 const noRole = never(
   'permission',
   ({ operation, account, container }) =>
-    `not allowed to ${operation} container "${container}" in ${account}: give this identity the role "${roles[operation]}" there (or the SAS that permission)` +
+    `not allowed to ${deeds[operation]} container "${container}" in ${account}: give this identity the role "${roles[operation]}" there (or the SAS that permission)` +
     (operation === 'write' ? ', or set azure.localMode to "read-only" in nx.json to stop trying' : ''),
 );
 const notAccepted = never(

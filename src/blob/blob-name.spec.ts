@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { blobName, recordFolder, recordName } from './blob-name.js';
+import { blobName, parseBlobName, recordFolder, recordName } from './blob-name.js';
 
 test.each([
   ['', '13872541964221508711', 'v1/shared/13872541964221508711'],
@@ -53,4 +53,20 @@ test.each([
 
 test('no record has a name that an artifact may have', () => {
   expect(recordFolder('')).not.toMatch(/^v1\//);
+});
+
+test.each([
+  ['', 'v1/shared/1', { scope: 'shared', hash: '1' }],
+  ['team/web', 'team/web/v1/branch/a~2fb/138', { scope: 'branch/a~2fb', hash: '138' }],
+  ['', 'v1/1', undefined],
+  ['', 'v1/shared/', undefined],
+  ['', 'v1/shared/a.b', undefined],
+  ['', 'v1-runs/shared/1', undefined],
+  ['', 'runs/v1/2025/1', undefined],
+  ['', 'team/v1/shared/1', undefined],
+  ['team', 'v1/shared/1', undefined],
+  ['team', 'team2/v1/shared/1', undefined],
+  ['team', 'team/v1/shared/1\n', undefined],
+])('with prefix %j, %j is %j', (prefix, name, address) => {
+  expect(parseBlobName(name, prefix)).toEqual(address);
 });

@@ -14,13 +14,29 @@ export interface ArtifactAddress {
  * @throws CacheError when the hash is not of the kind that Nx makes (decimal digits): it becomes a part of paths
  */
 export function blobName({ prefix, scope, hash }: ArtifactAddress): string {
-  if (!/^[A-Za-z0-9]{1,64}$/.test(hash)) {
+  if (!hashPattern.test(hash)) {
     throw new CacheError(`${JSON.stringify(hash)} is not a task hash`, {
       kind: 'rejected',
       retryable: false,
     });
   }
-  return below(prefix, `v1/${scope}/${hash}`);
+  return `${artifactFolder(prefix)}${scope}/${hash}`;
+}
+
+const hashPattern = /^[A-Za-z0-9]{1,64}$/;
+
+/** What the names of all artifacts begin with, e.g. `team-a/v1/`. */
+export const artifactFolder = (prefix: string) => below(prefix, 'v1/');
+
+/** What the names of all blobs of a workspace begin with, e.g. `team-a/`; nothing without a prefix. */
+export const workspaceFolder = (prefix: string) => below(prefix, '');
+
+/** Whose artifact has that name; undefined for what is none. The scope may be one that nobody has. */
+export function parseBlobName(name: string, prefix: string): Omit<ArtifactAddress, 'prefix'> | undefined {
+  const folder = artifactFolder(prefix);
+  const [, scope, hash] =
+    /^(.+)\/([^/]+)$/s.exec(name.startsWith(folder) ? name.slice(folder.length) : '') ?? [];
+  return scope !== undefined && hash !== undefined && hashPattern.test(hash) ? { scope, hash } : undefined;
 }
 
 /**

@@ -6,6 +6,7 @@ import {
   proxyPolicy,
   RestError,
   type PipelinePolicy,
+  type PipelineRequest,
   type PipelineResponse,
 } from '@azure/core-rest-pipeline';
 
@@ -14,9 +15,9 @@ import { version } from '../../package.json';
 /** Any version from 2019 on has all that is used here; this one is served by Azurite and by every cloud. */
 const apiVersion = '2023-11-03';
 
-/** A request about one blob. */
+/** A request about one blob, or about the container. */
 export interface BlobRequest {
-  readonly method: 'GET' | 'PUT' | 'DELETE';
+  readonly method: 'GET' | 'HEAD' | 'PUT' | 'POST' | 'DELETE';
   /** empty for the container itself */
   readonly name: string;
   readonly query?: Readonly<Record<string, string>>;
@@ -35,6 +36,16 @@ export interface Container {
   readonly url: string;
   /** @throws RestError, also for every answer that is no success */
   send(request: BlobRequest): Promise<PipelineResponse>;
+  /** Makes a request that is sent as a part of another one, with a right of its own. Sends nothing. */
+  prepare(request: Pick<BlobRequest, 'method' | 'name' | 'headers'>): Promise<PreparedRequest>;
+}
+
+/** A request as the body of another one has it. */
+export interface PreparedRequest {
+  readonly method: BlobRequest['method'];
+  /** path and query */
+  readonly target: string;
+  readonly headers: readonly (readonly [name: string, value: string])[];
 }
 
 export interface ContainerOptions {
@@ -67,8 +78,19 @@ export function createContainer({ url, sas, authorize }: ContainerOptions): Cont
       if (response.status >= 300) throw refusal(response);
       return response;
     },
+    async prepare({ method, name, headers }) {
+      const dated = createHttpHeaders({ 'x-ms-date': new Date().toUTCString(), ...headers });
+      const request = createPipelineRequest({ url: blobUrl(url, name, [sas]), method, headers: dated });
+      await authorize?.sendRequest(request, sendNothing);
+      const { pathname, search } = new URL(request.url);
+      return { method, target: `${pathname}${search}`, headers: [...request.headers] };
+    },
   };
 }
+
+/** For what signs a request on its way: here the way ends. */
+const sendNothing = (request: PipelineRequest): Promise<PipelineResponse> =>
+  Promise.resolve({ request, status: 200, headers: createHttpHeaders() });
 
 const common = { 'x-ms-version': apiVersion, 'user-agent': `nx-azure-cache/${version}` };
 /** Of everything else the body is short and of no interest. */

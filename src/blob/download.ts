@@ -1,8 +1,7 @@
-import type { PipelineResponse } from '@azure/core-rest-pipeline';
-
 import { CacheError } from '../errors.js';
 import { readFailure } from './azure-errors.js';
 import type { BlobDownload, BlobMetadata } from './blob-store.js';
+import { readMetadata } from './read-metadata.js';
 import type { Container } from './container.js';
 import { mapInOrder } from '../map-in-order.js';
 import type { Requests } from './requests.js';
@@ -92,14 +91,7 @@ async function fetchRange(
     alive();
     requests.moved('read', bytes);
   });
-  return { body, size, metadata: metadataOf(response), etag: header('etag') ?? '' };
-}
-
-const metadataPrefix = 'x-ms-meta-';
-
-function metadataOf({ headers }: PipelineResponse): BlobMetadata {
-  const found = [...headers].filter(([name]) => name.startsWith(metadataPrefix));
-  return Object.fromEntries(found.map(([name, value]) => [name.slice(metadataPrefix.length), value]));
+  return { body, size, metadata: readMetadata(response.headers), etag: header('etag') ?? '' };
 }
 
 /** `bytes 0-8388607/104857600` → 104857600 */

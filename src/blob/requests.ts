@@ -6,6 +6,11 @@ import { withStallTimer, type Watched } from './stall-timer.js';
 type Operation = Attempt['operation'];
 
 const writeRetry: RetryPolicy = { attempts: 8, longestPause: 800, within: 20_000 };
+/** No build waits for a command that looks after the container, and a large list or batch takes its time. */
+const upkeep = {
+  stall: 60_000,
+  retry: { attempts: 12, longestPause: 10_000, within: 120_000 },
+};
 
 interface Limits {
   /** ms of silence */
@@ -23,6 +28,8 @@ const limitsByOperation: Record<Operation, Limits> = {
   read: { stall: 5_000, retry: { attempts: 8, longestPause: 300, within: 4_500 } },
   write: { stall: 12_000, retry: writeRetry },
   replace: { stall: 12_000, retry: writeRetry },
+  list: upkeep,
+  delete: upkeep,
 };
 
 /** Somebody waits for each of them, and only wants to know. */

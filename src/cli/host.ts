@@ -9,6 +9,10 @@ export interface Host {
   readonly out: Sink;
   /** everything else */
   readonly err: Sink;
+  /** Asks the user for a line; undefined where nobody sits at a terminal. */
+  readonly ask: ((question: string) => Promise<string>) | undefined;
+  /** From now on the first Ctrl-C does not end the process, but aborts this. */
+  readonly catchInterrupt: () => AbortSignal;
 }
 
 /** A stream that a command writes to. */

@@ -1,4 +1,6 @@
 #!/usr/bin/env node
+import { once } from 'node:events';
+import { createInterface } from 'node:readline/promises';
 import type { WriteStream } from 'node:tty';
 
 import { takeSigningKey } from '../config/take-signing-key.js';
@@ -10,6 +12,8 @@ const host = {
   env: takeSigningKey(),
   out: toSink(process.stdout),
   err: toSink(process.stderr),
+  ask: process.stdin.isTTY && process.stderr.isTTY ? ask : undefined,
+  catchInterrupt,
 };
 
 void runCli(process.argv.slice(2), host).then((exitCode) => {
@@ -25,4 +29,25 @@ function toSink(stream: WriteStream): Sink {
     width: stream.isTTY ? stream.columns : undefined,
     hasColors: stream.isTTY && stream.hasColors(),
   };
+}
+
+/** On the standard error, so that the standard output can go to a file. Ctrl-C and Ctrl-D answer nothing. */
+async function ask(question: string): Promise<string> {
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  const closed = once(terminal, 'close').then(() => '');
+  try {
+    return await Promise.race([terminal.question(question), closed]);
+  } finally {
+    terminal.close();
+  }
+}
+
+function catchInterrupt(): AbortSignal {
+  const controller = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => {
+      controller.abort();
+    });
+  }
+  return controller.signal;
 }

@@ -13,15 +13,16 @@ test('--version prints the version alone', async () => {
   expect(await run('--version')).toEqual({ exitCode: 0, out: `${version}\n`, err: '' });
 });
 
-test.each([['--help'], ['doctor', '--help'], ['keygen', '--help'], ['help', 'keygen']])(
-  '%s %s shows what there is, with examples',
-  async (...words) => {
-    const { exitCode, out, err } = await run(...words.filter((word) => word !== ''));
-    expect({ exitCode, err }).toEqual({ exitCode: 0, err: '' });
-    expect(out).toContain('Options:');
-    expect(out).toContain('Examples:\n  $ npx nx-azure-cache ');
-  },
-);
+test.each([
+  ['--help'],
+  ...['doctor', 'explain', 'stats', 'ls', 'prune', 'keygen'].map((command) => [command, '--help']),
+  ['help', 'keygen'],
+])('%s %s shows what there is, with examples', async (...words) => {
+  const { exitCode, out, err } = await run(...words.filter((word) => word !== ''));
+  expect({ exitCode, err }).toEqual({ exitCode: 0, err: '' });
+  expect(out).toContain('Options:');
+  expect(out).toContain('Examples:\n  $ npx nx-azure-cache ');
+});
 
 test('without a command it shows what there is, and fails', async () => {
   const { exitCode, out, err } = await run();
@@ -35,6 +36,8 @@ describe('what it does not know is an error:', () => {
     [['doctor', '--trsut'], "error: unknown option '--trsut'\n(Did you mean --trust?)\n"],
     [['doctor', 'now'], "error: too many arguments for 'doctor'. Expected 0 arguments but got 1.\n"],
     [['keygen', '--id'], "error: option '--id <id>' argument missing\n"],
+    [['ls', '--sort', 'age'], 'Allowed choices are newest, oldest, largest, name.'],
+    [['ls', '--limit', '-1'], 'It takes a whole number.'],
     [['keygen', '--id', 'a:b'], "error: option '--id <id>' argument 'a:b' is invalid."],
   ])('%j', async (words, message) => {
     const { exitCode, out, err } = await run(...words);

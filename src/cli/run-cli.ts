@@ -2,11 +2,16 @@ import { Command, CommanderError } from 'commander';
 
 import { version } from '../../package.json';
 import { addDoctor } from './doctor.js';
+import { createEnvironmentRedactor } from './doctor/environment-redactor.js';
+import { addExplain } from './explain.js';
 import type { Host } from './host.js';
 import { addKeygen } from './keygen.js';
+import { addLs } from './ls.js';
 import { messageOf } from './message-of.js';
+import { addPrune } from './prune.js';
+import { addStats } from './stats.js';
 
-const commands = [addDoctor, addKeygen];
+const commands = [addDoctor, addExplain, addStats, addLs, addPrune, addKeygen];
 
 /**
  * Runs the command that the words of the command line name. Says by itself what goes wrong.
@@ -19,7 +24,8 @@ export async function runCli(words: readonly string[], host: Host): Promise<numb
     return 0;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode;
-    host.err.write(`error: ${messageOf(error)}\n`);
+    const redact = createEnvironmentRedactor(host.env);
+    host.err.write(`error: ${redact(messageOf(error))}\n`);
     return 1;
   }
 }

@@ -2,7 +2,7 @@ import type { CredentialSource } from '../config/credential-source.js';
 import type { KeyText } from '../config/key-text.js';
 import type { Scope } from '../config/scope-override.js';
 import type { TrustConfig } from '../config/trust.js';
-import { scopePath } from './scope-path.js';
+import { scopePath, sharedScope } from './scope-path.js';
 
 /** One scope as a run uses it; plain data, so that it can be handed to the worker thread. Holds secrets. */
 export interface Place {
@@ -35,9 +35,6 @@ export const placesOf = ({ trusted, own }: Access): Place[] =>
 /** What the places are opened with. */
 export const credentialsOf = (access: Access): CredentialSource[] =>
   placesOf(access).map(({ credential }) => credential);
-
-/** The one scope of a workspace without `trust`. */
-const sharedScope = 'shared';
 
 /** The container of `azure`, and the right to it. */
 type Account = Pick<Place, 'container' | 'credential'>;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { createRandom } from '../../bench/work/random.mjs';
-import { scopePath } from './scope-path.js';
+import { scopeName, scopePath } from './scope-path.js';
 
 const branch = (name: string) => scopePath({ kind: 'branch', name });
 
@@ -43,6 +43,48 @@ test('no two names share a scope, and each is one segment that Azure takes', () 
     expect(seen.get(path) ?? name).toBe(name);
     seen.set(path, name);
   }
+});
+
+test.each([
+  'trusted',
+  'shared',
+  'pr/7',
+  'branch/release/1.2',
+  'local/müller 🎉',
+  'tag/v1.2',
+  'branch/../x',
+  'local/ACME\\ada',
+])('the scope %j is read back from names of blobs', (name) => {
+  const [kind = '', ...rest] = name.split('/');
+  const path = rest.length === 0 ? kind : scopePath({ kind: kind as 'branch', name: rest.join('/') });
+  expect(scopeName(path)).toBe(name);
+});
+
+test.each([
+  '',
+  'other',
+  'trusted/x',
+  'branch',
+  'branch/',
+  'branch/a/b',
+  'pr/.',
+  'pr/a b',
+  'Trusted',
+  'tags/x',
+  `pr/${'7'.repeat(101)}`,
+])('%j is no scope', (path) => {
+  expect(scopeName(path)).toBeUndefined();
+});
+
+test('what does not print, and what is no UTF-8, stays as it is', () => {
+  expect(scopeName('local/~1b~5b31mred')).toBe('local/~1b~5b31mred');
+  expect(scopeName('local/a~ff~2f')).toBe('local/a~ff~2f');
+  expect(scopeName('local/a~e2~80~ae')).toBe('local/a~e2~80~ae');
+});
+
+test('a name that was cut keeps its end', () => {
+  const path = branch(`feature/${'x'.repeat(200)}`);
+  expect(scopeName(path)).toMatch(/^branch\/feature\/x{56}~~[0-9a-f]{32}$/);
 });
 
 /** Names of few and nasty characters, so that many are nearly the same; and what they are encoded to, as names. */

@@ -2,6 +2,9 @@ import { createHash } from 'node:crypto';
 
 import type { Scope } from '../config/scope-override.js';
 
+/** The one scope of a workspace without `trust`. */
+export const sharedScope = 'shared';
+
 /** A longer name is cut: a blob's whole name has 1,024 characters at most. */
 const longest = 100;
 const digestLength = 32;
@@ -28,4 +31,25 @@ function encode(name: string): string {
   return name.replace(/^\.|\.$|[^\w.-]/gu, (character) =>
     [...Buffer.from(character)].map((byte) => `~${byte.toString(16).padStart(2, '0')}`).join(''),
   );
+}
+
+/**
+ * A scope as people write it, read from the names of its blobs; undefined for what is no scope. What would not print, and
+ * the end of a name that was cut, stays as it is.
+ *
+ * `trusted`, `pr/7`, `branch/release/1.2`, `local/müller`
+ */
+export function scopeName(path: string): string | undefined {
+  if (path === 'trusted' || path === sharedScope) return path;
+  const [, kind, name = ''] = /^(branch|tag|pr|local)\/((?!\.)[\w.~-]{1,100}(?<!\.))$/.exec(path) ?? [];
+  if (kind === undefined) return undefined;
+  const [start = '', ...end] = name.split('~~');
+  return `${kind}/${[decode(start), ...end].join('~~')}`;
+}
+
+function decode(segment: string): string {
+  return segment.replace(/(?:~[0-9a-f]{2})+/g, (bytes) => {
+    const text = Buffer.from(bytes.replaceAll('~', ''), 'hex').toString();
+    return /[\p{C}\p{Z}\ufffd]/u.test(text.replaceAll(' ', '')) ? bytes : text;
+  });
 }

@@ -1,8 +1,8 @@
-import { inspect } from 'node:util';
 import { Help } from 'commander';
 
 import { version } from '../../../package.json';
 import type { Sink } from '../host.js';
+import { paint } from '../print/paint.js';
 import type { Status } from './check.js';
 import type { Row } from './run-checks.js';
 
@@ -23,11 +23,6 @@ export function printRow(
 function indent(line: string, width: number | undefined): string {
   const wrapped = width === undefined ? line : new Help().boxWrap(line, Math.max(width - margin, 20));
   return wrapped.replaceAll('\n', '\n' + ' '.repeat(margin));
-}
-
-function paint(text: string, color: string): string {
-  const [on = 0, off = 0] = inspect.colors[color] ?? [];
-  return `\x1b[${on}m${text}\x1b[${off}m`;
 }
 
 /** `5 passed, 1 failed` */

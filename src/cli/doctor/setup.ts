@@ -5,11 +5,10 @@ import { knock, type Greeting } from '../../blob/knock.js';
 import { openProbe, type Probe } from '../../blob/probe.js';
 import type { Environment } from '../../config/environment.js';
 import type { KeyText } from '../../config/key-text.js';
-import { resolveConfig, type Config } from '../../config/resolve-config.js';
 import { findSettings, type Settings } from '../../config/settings.js';
 import { findWorkspaceRoot } from '../../config/workspace.js';
 import { placesOf, type Access, type Place } from '../../trust/access.js';
-import { resolveAccess } from '../../trust/resolve-access.js';
+import { resolveSettings, type Resolved } from '../container/resolved.js';
 import { ownPackage, type InstalledPackage } from './installed-package.js';
 import { findKeyInReach } from './key-in-reach.js';
 
@@ -41,12 +40,6 @@ export interface Setup {
   readonly keyInReach: (publicKeys: readonly KeyText[]) => readonly string[];
 }
 
-/** What the settings come to. */
-export interface Resolved {
-  readonly config: Config;
-  readonly access: Access;
-}
-
 /** The set-up of the workspace around a folder. */
 export function createSetup(cwd: string, env: Environment): Setup {
   const settings = findSettings(cwd, env);
@@ -64,11 +57,6 @@ export function createSetup(cwd: string, env: Environment): Setup {
     store: (place) => createAzureBlobStore(at(place), () => undefined, byEntra),
     probe: (place) => openProbe(at(place), byEntra),
   };
-}
-
-function resolveSettings(azure: unknown, env: Environment): Resolved {
-  const config = resolveConfig(azure, env);
-  return { config, access: resolveAccess(config, env) };
 }
 
 /** The URL of the service; undefined for a connection string that is none, which is the business of another check. */

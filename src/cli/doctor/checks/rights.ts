@@ -1,11 +1,12 @@
 import type { Answer, Probe } from '../../../blob/probe.js';
 import type { Place } from '../../../trust/access.js';
+import type { Resolved } from '../../container/resolved.js';
 import { fail, pass, skip, warn, type Check, type Finding } from '../check.js';
 import { credentialFix } from '../credential-fix.js';
 import { describeCredential } from '../describe-credential.js';
 import { leftBehind } from '../left-behind.js';
 import { probeName } from '../probe-name.js';
-import { kindOf, writtenPlace, type Resolved } from '../setup.js';
+import { kindOf, writtenPlace } from '../setup.js';
 import { withProbeBlob } from '../try-rights.js';
 import { configuration } from './configuration.js';
 import { container } from './container.js';

@@ -1,0 +1,112 @@
+/**
+ * How fast `nx-azure-cache prune` deletes, and what builds notice of it: `npm run measure:prune`, after `npm run pack`.
+ * 20,000 blobs in Azurite, of which it deletes half, while builds store to and restore from the same container. Not a
+ * test: it prints; but a build with a fault ends it.
+ */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import pLimit from 'p-limit';
+import { optionsAt } from '../test/proxied-store.js';
+import { accountName, startAzurite } from '../test/azurite.js';
+import { createAzureBlobStore } from '../src/blob/azure-blob-store.js';
+import { installNx } from './install/nx-version.js';
+import { createMachine, type Machine } from './workspace/machine.js';
+import { projectFiles, workspaceFiles } from './workspace/projects.js';
+import { said } from './workspace/said.js';
+
+const [count, size] = [20_000, 1_000];
+const names = Array.from({ length: 20 }, (_, i) => `p${i}`);
+const azurite = await startAzurite();
+await azurite.createContainer('cache');
+const install = await installNx('24');
+
+await fill();
+const machine = newMachine('pruning');
+let ended = false;
+const pruning = prune(machine).finally(() => {
+  ended = true;
+});
+const built = await build(() => ended);
+const { ms, peak, result } = await pruning;
+const left = (await azurite.blobs('cache')).length;
+
+console.log(
+  `${result.deleted.count} of ${count} blobs deleted in ${(ms / 1000).toFixed(1)} s, start and lists included:`,
+);
+console.log(
+  `${Math.round((result.deleted.count * 60_000) / result.ms)} blobs a minute, at most ${peak} MB of memory`,
+);
+console.log(`${built} builds of ${names.length} tasks beside it, without a fault; ${left} blobs left`);
+machine.dispose();
+await azurite.close();
+
+async function fill(): Promise<void> {
+  const store = createAzureBlobStore(optionsAt(azurite.url), () => undefined);
+  const limit = pLimit(32);
+  const body = Buffer.alloc(size, 'x');
+  const put = (i: number) =>
+    store.upload(`v1/shared/${1e15 + i}`, Readable.from([body]), () => ({ producer: 'measure' }));
+  await Promise.all(Array.from({ length: count }, (_, i) => limit(put, i)));
+}
+
+function newMachine(word: string): Machine {
+  const script = `fs.mkdirSync('dist', { recursive: true }); fs.writeFileSync('dist/out', '${word}'.repeat(1000));`;
+  const projects = names.map((name) => projectFiles({ name, script }));
+  return createMachine({
+    install,
+    files: Object.assign(workspaceFiles({ accountName, container: 'cache' }), ...projects) as Record<
+      string,
+      string
+    >,
+    env: { AZURE_STORAGE_CONNECTION_STRING: azurite.connectionString },
+  });
+}
+
+/** Builds one after the other, each on a new machine: every other one stores what the next one restores. */
+async function build(isOver: () => boolean): Promise<number> {
+  let built = 0;
+  while (!isOver()) {
+    const builder = newMachine(`build-${built >> 1}`);
+    const run = await builder.nx(['run-many', '-t', 'build']);
+    builder.dispose();
+    const { warnings, summary } = said(run);
+    if (run.code !== 0 || warnings.length > 0 || summary.includes('fault')) throw new Error(run.stderr);
+    console.log(summary);
+    built += 1;
+  }
+  return built;
+}
+
+interface Pruned {
+  readonly deleted: { readonly count: number };
+  readonly ms: number;
+}
+
+async function prune({ workspace, env }: Machine) {
+  const started = performance.now();
+  const words = ['prune', '--max-size', `${(count / 2) * size}B`, '--yes', '--json'];
+  const child = spawn(join(workspace, 'node_modules/.bin/nx-azure-cache'), words, {
+    ...{ cwd: workspace, env, stdio: ['ignore', 'pipe', 'inherit'] },
+  });
+  let peak = 0;
+  const timer = setInterval(() => {
+    peak = Math.max(peak, peakMemory(child.pid));
+  }, 20);
+  const [stdout] = await Promise.all([text(child.stdout), once(child, 'exit')]);
+  clearInterval(timer);
+  return { ms: performance.now() - started, peak, result: JSON.parse(stdout) as Pruned };
+}
+
+/** Of a process so far, MB; 0 once it has ended. */
+function peakMemory(pid: number | undefined): number {
+  try {
+    const kB = /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid ?? ''}/status`, 'utf8'))?.[1];
+    return Math.round((Number(kB ?? 0) * 1024) / 1e6);
+  } catch {
+    return 0;
+  }
+}

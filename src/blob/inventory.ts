@@ -1,0 +1,62 @@
+import type { BlobMetadata } from './blob-store.js';
+import { connect, createEntraPolicy, type ConnectOptions } from './connect.js';
+import { createDeletions } from './delete-blobs.js';
+import { listBlobs } from './list-blobs.js';
+import { lookAt } from './look-at.js';
+import { createRequests } from './requests.js';
+
+/** A blob as a list has it. */
+export interface ListedBlob {
+  readonly name: string;
+  /** of exactly this blob under its name */
+  readonly etag: string;
+  /** of the body, bytes */
+  readonly size: number;
+  /** ms since 1970 */
+  readonly modified: number;
+  /** ms since 1970, to the day; undefined where the account does not keep it */
+  readonly accessed: number | undefined;
+  /** empty unless it was asked for */
+  readonly metadata: BlobMetadata;
+}
+
+/** Which blobs are listed, and whether with their metadata. */
+export interface ListOptions {
+  /** what their names begin with; empty: all */
+  readonly prefix: string;
+  readonly metadata?: boolean;
+}
+
+/**
+ * What became of a blob that was to be deleted: `changed` has been deleted by somebody else, or is another one by now and
+ * left alone, `protected` has a lease, an immutability policy or snapshots.
+ */
+export type Deletion = 'deleted' | 'changed' | 'protected';
+
+/** A container as those see it who look after it. Whatever fails throws a CacheError, after the retries that are worth it. */
+export interface BlobInventory {
+  /** e.g. `myaccount.blob.core.windows.net` */
+  readonly account: string;
+  /** Pages of up to 5,000, in the order of their names. */
+  list(options: ListOptions): AsyncGenerator<readonly ListedBlob[]>;
+  /** Deletes up to 256 blobs, each only while it is the one that was listed; what became of each, in their order. */
+  delete(blobs: readonly ListedBlob[]): Promise<readonly Deletion[]>;
+  /** Without its body, so that it does not count as read; undefined when there is none. */
+  lookAt(name: string): Promise<ListedBlob | undefined>;
+}
+
+/** @throws CacheError when there is no credential */
+export async function openInventory(
+  options: ConnectOptions,
+  byEntra = createEntraPolicy(),
+): Promise<BlobInventory> {
+  const container = await connect(options, byEntra);
+  const account = new URL(container.url).host;
+  const requests = createRequests({ account, container: options.container }, () => undefined);
+  return {
+    account,
+    list: (which) => listBlobs(container, which, requests),
+    delete: createDeletions(container, requests),
+    lookAt: (name) => lookAt(container, name, requests),
+  };
+}

@@ -1,0 +1,87 @@
+import { XMLParser } from 'fast-xml-parser';
+
+import { CacheError } from '../errors.js';
+import type { BlobMetadata } from './blob-store.js';
+import type { ListedBlob } from './inventory.js';
+
+/** A page of a list of blobs. */
+export interface BlobPage {
+  readonly blobs: readonly ListedBlob[];
+  /** by which the next page is asked for; undefined: this is the last one */
+  readonly next: string | undefined;
+}
+
+/**
+ * Reads what List Blobs answers (learn.microsoft.com/rest/api/storageservices/list-blobs).
+ *
+ * @throws CacheError for anything else
+ */
+export function parseBlobList(xml: string): BlobPage {
+  const { EnumerationResults: results } = parse(xml);
+  if (typeof results !== 'object') throw notAList();
+  const { Blobs: list, NextMarker: next } = results;
+  return {
+    blobs: (typeof list === 'object' ? (list.Blob ?? []) : []).map(toListedBlob),
+    next: next === '' ? undefined : next,
+  };
+}
+
+/** What is used of the answer. An element without content is an empty text. */
+interface Answer {
+  readonly EnumerationResults?:
+    | {
+        readonly Blobs?: { readonly Blob?: readonly Blob[] } | string;
+        readonly NextMarker?: string;
+      }
+    | string;
+}
+
+interface Blob {
+  readonly Name: string;
+  readonly Properties: {
+    readonly Etag: string;
+    readonly 'Content-Length': string;
+    readonly 'Last-Modified': string;
+    readonly LastAccessTime?: string;
+  };
+  readonly Metadata?: BlobMetadata | string;
+}
+
+function parse(xml: string): Answer {
+  try {
+    return parser.parse(xml) as Answer;
+  } catch {
+    throw notAList();
+  }
+}
+
+const parser = new XMLParser({
+  ignoreDeclaration: true,
+  // Hashes are digits, and names may begin with a space.
+  parseTagValue: false,
+  trimValues: false,
+  isArray: (name) => name === 'Blob',
+  // Whoever may write can name metadata as he likes, and these names end the parser.
+  transformTagName: (name) => (reserved.has(name) ? `${name}-` : name),
+});
+
+const reserved = new Set(Object.getOwnPropertyNames(Object.prototype).concat('prototype'));
+
+function toListedBlob({ Name: name, Properties: properties, Metadata: metadata }: Blob): ListedBlob {
+  const { Etag: etag, LastAccessTime: accessed } = properties;
+  return {
+    name,
+    // Without quotes here, with quotes in headers.
+    etag: etag.startsWith('"') ? etag : `"${etag}"`,
+    size: Number(properties['Content-Length']),
+    modified: Date.parse(properties['Last-Modified']),
+    accessed: accessed ? Date.parse(accessed) : undefined,
+    metadata: typeof metadata === 'object' ? metadata : {},
+  };
+}
+
+const notAList = () =>
+  new CacheError('the answer to a list of blobs is none; check azure.endpoint and the proxy in between', {
+    kind: 'damaged',
+    retryable: true,
+  });

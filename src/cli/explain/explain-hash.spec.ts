@@ -1,0 +1,178 @@
+import { describe, expect, test } from 'vitest';
+import { createMemoryInventory, listedBlob } from '../../../test/fakes/memory-inventory.js';
+import { createWorkspace } from '../../../test/fakes/setup.js';
+import type { Environment } from '../../config/environment.js';
+import { parseKeyText } from '../../config/key-text.js';
+import { CacheError } from '../../errors.js';
+import { generateKeyPair } from '../../trust/generate-key-pair.js';
+import { createSigner } from '../../trust/signature.js';
+import { findWorkspace } from '../container/workspace.js';
+import { explainHash } from './explain-hash.js';
+import type { LastTask } from './last-run.js';
+import { printExplanation, toJson } from './print-explanation.js';
+
+const hash = '13872541964221508711';
+const now = Date.parse('2025-11-20T12:00:00Z');
+const [pair, other] = [generateKeyPair('main-2025'), generateKeyPair('main-2025')];
+const claim = { codec: 'zstd', sha256: '9f'.repeat(32), size: 6144, entries: 7, code: 0 } as const;
+const metadata = {
+  ...{ codec: 'zstd', sha256: claim.sha256, size: '6144', entries: '7', code: '0' },
+  producer: 'nx-azure-cache/1.2.3 https://ci.example/42',
+};
+const modified = now - 2 * 60 * 60_000;
+const blob = (scope: string, more = {}) =>
+  listedBlob(`v1/${scope}/${hash}`, { size: 1_200_000, modified, metadata: { ...metadata, ...more } });
+
+function signedBy({ signingKey }: typeof pair, scope = 'trusted') {
+  const key = parseKeyText(signingKey);
+  return key ? createSigner(key)({ ...claim, scope, hash }) : {};
+}
+
+const account = { container: 'cache', accountName: 'acme' };
+const trust = { branches: ['main'], publicKeys: [pair.publicKey] };
+const pullRequest = { NX_AZURE_CACHE_SCOPE: 'pr/7' };
+
+interface Setup {
+  readonly azure?: object;
+  readonly env?: Environment;
+  readonly blobs?: readonly ReturnType<typeof blob>[];
+  readonly task?: LastTask;
+  readonly failure?: Error;
+}
+
+function explain({ azure = {}, env = {}, blobs = [], task, failure }: Setup) {
+  const workspace = findWorkspace({ cwd: createWorkspace({ azure: { ...account, ...azure } }), env });
+  const inventory = createMemoryInventory(blobs);
+  const open = () => (failure ? Promise.reject(failure) : Promise.resolve(inventory));
+  return explainHash({ ...workspace, open }, hash, task);
+}
+
+const verdictOf = async (setup: Setup) => (await explain(setup)).verdict;
+const missed: LastTask = { id: 'web:build', hash, cacheStatus: 'cache-miss', code: 0, endTime: undefined };
+
+describe('what would come of it:', () => {
+  test('a hit', async () => {
+    expect(await verdictOf({ blobs: [blob('shared')] })).toEqual({
+      outcome: 'hit',
+      reason: 'It would be restored from shared.',
+    });
+  });
+
+  test('main’s is preferred, and where it is not to be trusted the own one is', async () => {
+    const setup = { azure: { trust }, env: pullRequest };
+    const own = blob('pr/7');
+    const reasons = [
+      await verdictOf({ ...setup, blobs: [own, blob('trusted', signedBy(pair))] }),
+      await verdictOf({ ...setup, blobs: [own, blob('trusted', signedBy(other))] }),
+    ].map(({ reason }) => reason);
+    expect(reasons).toEqual(['It would be restored from trusted.', 'It would be restored from pr/7.']);
+  });
+
+  test.each<[string, Setup, RegExp]>([
+    ['nothing there', {}, /^It is not there\. It would be built, and stored in shared\.$/],
+    [
+      'the last run did not store it',
+      { task: missed },
+      /^Nobody has stored it, .*"cache": true.* stored in shared\.$/,
+    ],
+    ['it failed', { task: { ...missed, code: 1 } }, /^The task failed, and failures are not stored\./],
+    ['a local hit', { task: { ...missed, cacheStatus: 'local-cache-hit' } }, /though this machine has it/],
+    [
+      'read-only',
+      { azure: { localMode: 'read-only' }, env: { CI: 'false' } },
+      /and not stored: the mode is read-only\.$/,
+    ],
+    [
+      'not signed',
+      { azure: { trust }, env: pullRequest, blobs: [blob('trusted')] },
+      /^What is there is not used\. .* stored in pr\/7\.$/,
+    ],
+    [
+      'a trusted run without its key',
+      { azure: { trust }, env: { NX_AZURE_CACHE_SCOPE: 'trusted' } },
+      /not stored: .*NX_AZURE_CACHE_SIGNING_KEY is missing/,
+    ],
+    [
+      'no artifact at all',
+      { blobs: [listedBlob(`v1/shared/${hash}`, { metadata: {} })] },
+      /^What is there is not used\./,
+    ],
+    ['not readable', { failure: new Error('no') }, /^Not every scope could be read\./],
+  ])('a miss: %s', async (_, setup, reason) => {
+    const verdict = await verdictOf(setup);
+    expect(verdict.outcome).toBe('miss');
+    expect(verdict.reason).toMatch(reason);
+  });
+
+  test('nothing, when the mode is no-cache', async () => {
+    const env = { NX_POWERPACK_CACHE_MODE: 'no-cache' };
+    expect(await verdictOf({ env, blobs: [blob('shared')] })).toMatchObject({ outcome: 'not asked' });
+  });
+});
+
+describe('what is shown:', () => {
+  const show = async (setup: Setup, width?: number) =>
+    printExplanation(await explain(setup), { width, hasColors: false }, now);
+
+  test('each scope, with who made it and when', async () => {
+    const task = { ...missed, cacheStatus: 'remote-cache-hit', endTime: '2025-11-20T11:55:00Z' } as const;
+    const blobs = [
+      blob('trusted', signedBy(pair)),
+      listedBlob(`v1/pr/7/${hash}`, { metadata: {}, modified }),
+    ];
+    expect(await show({ azure: { trust }, env: pullRequest, blobs, task })).toBe(
+      `web:build  13872541964221508711
+
+last run  remote-cache-hit, 5 min ago
+this run  reads trusted and pr/7, writes pr/7
+trusted   there: 1.2 MB, stored 2 h ago by nx-azure-cache/1.2.3 https://ci.example/42; signature: right, by the key "main-2025"
+pr/7      there, but not used: a blob has no valid "codec" in its metadata, so it is not an artifact of this cache; 10 B, stored 2 h ago
+
+hit       It would be restored from trusted.
+`,
+    );
+  });
+
+  test('why a signature is not right', async () => {
+    const setup = { azure: { trust }, env: pullRequest };
+    expect(await show({ ...setup, blobs: [blob('trusted')] })).toContain('not used: it is not signed');
+    const forged = [blob('trusted', signedBy(other))];
+    expect(await show({ ...setup, blobs: forged })).toContain(
+      'its signature by the key "main-2025" is not right',
+    );
+    const moved = [blob('trusted', signedBy(pair, 'pr/7'))];
+    expect(await show({ ...setup, blobs: moved })).toContain('is not right');
+  });
+
+  test('in a narrow terminal it is wrapped', async () => {
+    const text = await show({ blobs: [blob('shared')] }, 50);
+    for (const line of text.split('\n')) expect(line.length).toBeLessThanOrEqual(50);
+    expect(text).toMatch(/\n {10}nx-azure-cache/);
+  });
+
+  test('what cannot be read says what to do', async () => {
+    const failure = new CacheError('not allowed; give it the role', { kind: 'permission', retryable: false });
+    expect(await show({ failure })).toContain('shared    cannot be read: not allowed; give it the role\n');
+  });
+
+  test('nothing that moves the cursor', async () => {
+    expect(await show({ blobs: [blob('shared', { producer: 'a\x1b[2Jb' })] })).toContain(' by ab;');
+  });
+
+  test('for machines', async () => {
+    const { findings, verdict } = await explain({ blobs: [blob('shared')], task: missed });
+    expect(JSON.parse(toJson(await explain({ blobs: [blob('shared')], task: missed })))).toMatchObject({
+      ...{
+        hash,
+        task: { id: 'web:build', cacheStatus: 'cache-miss', code: 0 },
+        access: 'reads shared, writes shared',
+      },
+      ...{ findings, verdict },
+    });
+    expect(findings[0]).toMatchObject({
+      status: 'usable',
+      bytes: 1_200_000,
+      modified: '2025-11-20T10:00:00.000Z',
+    });
+  });
+});

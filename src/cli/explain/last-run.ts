@@ -1,0 +1,70 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as v from 'valibot';
+
+import { closestIds } from './closest-ids.js';
+
+const schema = v.object({
+  run: v.optional(v.object({ endTime: v.optional(v.string()) })),
+  tasks: v.array(
+    v.object({
+      taskId: v.string(),
+      hash: v.optional(v.string()),
+      cacheStatus: v.picklist(['remote-cache-hit', 'local-cache-hit', 'cache-miss']),
+      status: v.optional(v.number()),
+    }),
+  ),
+});
+
+/** The last run of Nx on this machine. */
+export type LastRun = v.InferOutput<typeof schema> & { readonly path: string };
+
+/** A task as that run left it. */
+export interface LastTask {
+  readonly id: string;
+  readonly hash: string;
+  readonly cacheStatus: LastRun['tasks'][number]['cacheStatus'];
+  /** exit code */
+  readonly code: number | undefined;
+  /** of the run, ISO 8601 */
+  readonly endTime: string | undefined;
+}
+
+/**
+ * Reads `run.json`, which Nx leaves in its cache directory at the end of a run.
+ *
+ * @throws Error which says where it was looked for
+ */
+export function readLastRun(cacheDirectory: string): LastRun {
+  const path = join(cacheDirectory, 'run.json');
+  try {
+    return { ...v.parse(schema, JSON.parse(readFileSync(path, 'utf8'))), path };
+  } catch (cause) {
+    throw new Error(
+      `there is no last run in ${path}: run the task first on this machine (npx nx run …), or give --hash`,
+      { cause },
+    );
+  }
+}
+
+/** @throws Error with the names that are near */
+export function findTask({ tasks, run, path }: LastRun, id: string): LastTask {
+  const task = tasks.find(({ taskId }) => taskId === id);
+  if (!task)
+    throw new Error(
+      unknownTask(
+        id,
+        tasks.map(({ taskId }) => taskId),
+        path,
+      ),
+    );
+  if (task.hash === undefined) throw new Error(`the last run has no hash of ${id}: it did not come to it`);
+  const { hash, cacheStatus, status } = task;
+  return { id, hash, cacheStatus, code: status, endTime: run?.endTime };
+}
+
+function unknownTask(id: string, ids: readonly string[], path: string): string {
+  const near = closestIds(id, ids);
+  const advice = near.length > 0 ? `did you mean ${near.join(', ')}?` : 'run it first, or give --hash';
+  return `"${id}" is not among the ${ids.length} tasks of the last run (${path}); ${advice}`;
+}

@@ -1,0 +1,198 @@
+import { describe, expect, test } from 'vitest';
+import {
+  createMemoryInventory,
+  listedBlob,
+  type MemoryInventory,
+} from '../../../test/fakes/memory-inventory.js';
+import { CacheError } from '../../errors.js';
+import { createSelection, type Criteria } from './criteria.js';
+import { planPrune } from './plan.js';
+import { createSweep } from './sweep.js';
+
+const day = 24 * 60 * 60_000;
+const now = 1000 * day;
+/** A blob that is so many days old. */
+const aged = (name: string, days: number, instead = {}) =>
+  listedBlob(name, { modified: now - days * day, ...instead });
+const nobody = new AbortController().signal;
+const anything: Criteria = { olderThan: undefined, maxSize: undefined, scope: undefined, by: 'modified' };
+
+async function prepare(inventories: readonly MemoryInventory[], criteria: Partial<Criteria>, prefix = '') {
+  const containers = inventories.map((inventory, i) => ({ container: `cache-${i}`, inventory }));
+  const selection = createSelection({ ...anything, ...criteria }, prefix);
+  const plan = await planPrune(containers, selection, now);
+  return { plan, sweep: createSweep(containers, selection, plan.limit) };
+}
+
+/** What is left of these blobs. */
+async function prune(blobs: readonly ReturnType<typeof aged>[], criteria: Partial<Criteria>, prefix = '') {
+  const inventory = createMemoryInventory(blobs, { pageSize: 2 });
+  const { plan, sweep } = await prepare([inventory], criteria, prefix);
+  await sweep.run(nobody, () => undefined);
+  expect(sweep.done.deleted).toEqual(plan.doomed);
+  expect(plan.doomed.count).toBe(blobs.length - inventory.blobs.size);
+  return [...inventory.blobs.keys()];
+}
+
+describe('by age', () => {
+  test('what is older goes, and nothing that is not ours', async () => {
+    const foreign = [
+      'index.html',
+      'v1/1',
+      'v1/other/1',
+      'v1/shared/a.b',
+      'v2/shared/1',
+      'team/v1/shared/1',
+      'runs/1',
+    ];
+    const left = await prune(
+      [
+        ...[
+          aged('v1/shared/1', 29),
+          aged('v1/shared/2', 31),
+          aged('v1/pr/7/3', 31),
+          aged('v1/trusted/4', 30),
+        ],
+        ...foreign.map((name) => aged(name, 900)),
+      ],
+      { olderThan: 30 * day },
+    );
+    expect(left).toEqual(['v1/shared/1', 'v1/trusted/4', ...foreign]);
+  });
+
+  test('records of runs go too, unless scopes are named', async () => {
+    const blobs = [aged('runs/v1/2025/a.json', 31), aged('runs/v1/2025/b.json', 1), aged('v1/pr/7/1', 31)];
+    expect(await prune(blobs, { olderThan: 30 * day })).toEqual(['runs/v1/2025/b.json']);
+    expect(await prune(blobs, { olderThan: 30 * day, scope: 'pr/*' })).toEqual(
+      blobs.slice(0, 2).map(({ name }) => name),
+    );
+  });
+
+  test('below the prefix of the workspace alone', async () => {
+    const names = ['team/v1/shared/1', 'team/runs/v1/1', 'v1/shared/1', 'team2/v1/shared/1', 'team/v1/x/1'];
+    const left = await prune(
+      names.map((name) => aged(name, 90)),
+      { olderThan: day },
+      'team',
+    );
+    expect(left).toEqual(names.slice(2));
+  });
+
+  test('by the last access where that is kept, and by the time of storing where it was not read since', async () => {
+    const blobs = [
+      aged('v1/shared/1', 90, { accessed: now - day }),
+      aged('v1/shared/2', 90, { accessed: now - 60 * day }),
+      aged('v1/shared/3', 90),
+      aged('v1/shared/4', 1, { accessed: now - 60 * day }),
+    ];
+    expect(await prune(blobs, { olderThan: 30 * day, by: 'access' })).toEqual(['v1/shared/1', 'v1/shared/4']);
+  });
+
+  test('by an access that nobody keeps it is refused', async () => {
+    const inventory = createMemoryInventory([aged('v1/shared/1', 90)]);
+    const asking = prepare([inventory], { olderThan: day, by: 'access' });
+    await expect(asking).rejects.toThrow('enable-last-access-tracking');
+  });
+});
+
+describe('by size', () => {
+  const five = [5, 4, 3, 2, 1].map((days) => aged(`v1/shared/${days}`, days));
+  const names = (...days: number[]) => days.map((each) => `v1/shared/${each}`);
+
+  test.each([
+    [50, names(5, 4, 3, 2, 1)],
+    [49, names(4, 3, 2, 1)],
+    [25, names(2, 1)],
+    [0, []],
+  ])('the oldest go until %i bytes are left', async (maxSize, left) => {
+    expect(await prune(five, { maxSize })).toEqual(left);
+  });
+
+  test('after what goes by age', async () => {
+    expect(await prune(five, { olderThan: 3.5 * day, maxSize: 20 })).toEqual(names(2, 1));
+    expect(await prune(five, { olderThan: 1.5 * day, maxSize: 20 })).toEqual(names(1));
+  });
+
+  test('no more than needed of those that were stored in the same second', async () => {
+    const same = Array.from({ length: 9 }, (_, i) => aged(`v1/shared/${i}`, 5));
+    expect(await prune(same, { maxSize: 45 })).toHaveLength(4);
+  });
+
+  test('of the named scopes alone', async () => {
+    const others = [aged('v1/trusted/1', 90), aged('v1/branch/a~2fb/1', 9)];
+    const left = await prune([...five, ...others], { maxSize: 0, scope: 'branch/*' });
+    expect(left).toEqual([...names(5, 4, 3, 2, 1), 'v1/trusted/1']);
+  });
+
+  test('of two containers together', async () => {
+    const [a, b] = [createMemoryInventory(five.slice(0, 2)), createMemoryInventory(five.slice(2))];
+    const { sweep } = await prepare([a, b], { maxSize: 20 });
+    await sweep.run(nobody, () => undefined);
+    expect([a.blobs.size, [...b.blobs.keys()]]).toEqual([0, names(2, 1)]);
+  });
+});
+
+describe('beside others', () => {
+  const old = Array.from({ length: 600 }, (_, i) => aged(`v1/shared/${1000 + i}`, 90));
+
+  test('what is stored meanwhile stays, and so does what takes the place of what was to go', async () => {
+    const inventory = createMemoryInventory(old);
+    const { sweep } = await prepare([inventory], { olderThan: day });
+    inventory.blobs.set('v1/shared/1000', aged('v1/shared/1000', 0, { etag: '"new"' }));
+    inventory.blobs.set('v1/shared/new', aged('v1/shared/new', 0));
+    await sweep.run(nobody, () => undefined);
+    expect([...inventory.blobs.keys()]).toEqual(['v1/shared/1000', 'v1/shared/new']);
+  });
+
+  test('what another one deletes first is told apart', async () => {
+    const inventory = createMemoryInventory(old);
+    const { sweep } = await prepare([inventory], { olderThan: day });
+    const deleting = sweep.run(nobody, () => undefined);
+    inventory.blobs.delete('v1/shared/1001');
+    await deleting;
+    expect(inventory.blobs.size).toBe(0);
+    expect([sweep.done.changed.count, sweep.done.deleted.count]).toEqual([1, 599]);
+  });
+
+  test('256 go at a time', async () => {
+    const inventory = createMemoryInventory(old);
+    const { sweep } = await prepare([inventory], { olderThan: day });
+    const seen: number[] = [];
+    await sweep.run(nobody, ({ deleted }) => seen.push(deleted.count));
+    expect(inventory.batches).toEqual([256, 256, 88]);
+    expect(seen).toEqual([256, 512, 600]);
+  });
+});
+
+describe('when it ends early', () => {
+  const old = Array.from({ length: 5000 }, (_, i) => aged(`v1/shared/${10_000 + i}`, 90));
+
+  test('by Ctrl-C, what is under way is finished, and no more is begun', async () => {
+    const inventory = createMemoryInventory(old);
+    const { sweep } = await prepare([inventory], { olderThan: day });
+    const interrupt = new AbortController();
+    await sweep.run(interrupt.signal, () => {
+      interrupt.abort();
+    });
+    expect(sweep.done.deleted.count).toBe(5000 - inventory.blobs.size);
+    expect(inventory.batches.length).toBeLessThanOrEqual(5);
+    expect(inventory.blobs.size).toBeGreaterThan(3000);
+  });
+
+  test('by a failure, what was done is known', async () => {
+    const inventory = createMemoryInventory(old);
+    const busy = new CacheError('busy', { kind: 'throttled', retryable: true });
+    const failing = {
+      ...inventory,
+      delete: async (...args: Parameters<typeof inventory.delete>) => {
+        if (inventory.batches.length === 3) throw busy;
+        await new Promise(setImmediate);
+        return inventory.delete(...args);
+      },
+    };
+    const { sweep } = await prepare([failing], { olderThan: day });
+    await expect(sweep.run(nobody, () => undefined)).rejects.toBe(busy);
+    expect(sweep.done.deleted.count).toBe(5000 - inventory.blobs.size);
+    expect(sweep.done.deleted.count).toBeGreaterThan(0);
+  });
+});

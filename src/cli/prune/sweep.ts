@@ -1,0 +1,94 @@
+import type { Deletion, ListedBlob } from '../../blob/inventory.js';
+import { mapInOrder } from '../../map-in-order.js';
+import type { OpenContainer } from '../container/workspace.js';
+import { add, emptyTally, type Tally } from '../stats/tally.js';
+import { listCandidates, type Candidate } from './candidates.js';
+import type { Selection } from './criteria.js';
+import type { Limit } from './limit.js';
+
+/** What Azure takes in one request. */
+const batchSize = 256;
+const parallelBatches = 4;
+
+/** What has been done, also while it goes on. */
+export type Done = Readonly<Record<Deletion, Tally>>;
+
+/** The deletion of all that a plan has doomed. */
+export interface Sweep {
+  readonly done: Done;
+  /**
+   * Ends early, without half a batch, when it is interrupted.
+   *
+   * @param show told of what has been done, after each batch
+   * @throws CacheError
+   */
+  run(interrupted: AbortSignal, show: (done: Done) => void): Promise<void>;
+}
+
+/** What was stored or replaced since the plan was made is newer than its limit, or another blob, and stays. */
+export function createSweep(containers: readonly OpenContainer[], selection: Selection, limit: Limit): Sweep {
+  const done = { deleted: emptyTally(), changed: emptyTally(), protected: emptyTally() };
+  const isDoomed = createJudge(limit);
+  return {
+    done,
+    run: async (interrupted, show) => {
+      for (const container of containers) {
+        const batches = toBatches(listCandidates(container, selection), isDoomed, interrupted);
+        await deleteAll(batches, async (blobs) => {
+          note(done, blobs, await container.inventory.delete(blobs));
+          show(done);
+        });
+      }
+    },
+  };
+}
+
+/** After a failure the batches that are under way are waited for: what they do is to be told too. */
+async function deleteAll(
+  batches: AsyncIterable<readonly ListedBlob[]>,
+  deleteBatch: (blobs: readonly ListedBlob[]) => Promise<void>,
+): Promise<void> {
+  const underWay: Promise<void>[] = [];
+  try {
+    const ended = mapInOrder(batches, parallelBatches, (blobs) => {
+      const deletion = deleteBatch(blobs);
+      underWay.push(deletion);
+      return deletion;
+    });
+    while (!(await ended.next()).done);
+  } finally {
+    await Promise.allSettled(underWay);
+  }
+}
+
+/** To be asked about each candidate once, in the order of the list. */
+function createJudge({ expired, before, atMoment }: Limit): (candidate: Candidate) => boolean {
+  let left = atMoment;
+  return ({ kind, time }) => {
+    if (kind === 'record' || time !== before) return time < (kind === 'record' ? expired : before);
+    left -= 1;
+    return left >= 0;
+  };
+}
+
+async function* toBatches(
+  pages: AsyncIterable<readonly Candidate[]>,
+  isDoomed: (candidate: Candidate) => boolean,
+  interrupted: AbortSignal,
+): AsyncGenerator<readonly ListedBlob[]> {
+  let batch: ListedBlob[] = [];
+  for await (const page of pages) {
+    for (const candidate of page) {
+      if (interrupted.aborted) return;
+      if (isDoomed(candidate)) batch.push(candidate.blob);
+      if (batch.length < batchSize) continue;
+      yield batch;
+      batch = [];
+    }
+  }
+  if (batch.length > 0 && !interrupted.aborted) yield batch;
+}
+
+function note(done: Done, blobs: readonly ListedBlob[], deletions: readonly Deletion[]): void {
+  for (const [index, blob] of blobs.entries()) add(done[deletions[index] ?? 'changed'], blob.size);
+}

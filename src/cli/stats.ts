@@ -1,0 +1,42 @@
+import type { Command } from 'commander';
+
+import { openContainers, findWorkspace } from './container/workspace.js';
+import type { Host } from './host.js';
+import { takeCensus, type Census } from './stats/census.js';
+import { printCensus, printSum } from './stats/print-census.js';
+import { toJson } from './stats/to-json.js';
+
+interface Options {
+  readonly json?: true;
+}
+
+/** `stats`: how much is in the containers, whose it is, and how old. */
+export function addStats(program: Command, host: Host): void {
+  program
+    .command('stats')
+    .description('show how much is in the container: by scope and by age')
+    .option('--json', 'print the figures as JSON')
+    .addHelpText('after', examples)
+    .action((options: Options) => stats(options, host));
+}
+
+const examples = `
+Lists the whole container, or what is below azure.prefix: one request for 5,000 blobs.
+
+Examples:
+  $ npx nx-azure-cache stats
+  $ npx nx-azure-cache stats --json`;
+
+async function stats({ json }: Options, host: Host): Promise<void> {
+  const workspace = findWorkspace(host);
+  const { prefix } = workspace.config;
+  const now = Date.now();
+  const found: Census[] = [];
+  for (const open of await openContainers(workspace)) {
+    const census = await takeCensus(open, { prefix, now });
+    found.push(census);
+    if (!json) host.out.write(printCensus(census, now, host.out));
+  }
+  if (json) host.out.write(toJson(found));
+  else if (found.length > 1) host.out.write(printSum(found));
+}
