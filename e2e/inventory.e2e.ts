@@ -45,6 +45,12 @@ test('after a build: what is there, why it is a hit, and that nobody misses what
   const listed = cli(first, ['ls', 'shared']).stdout.trim().split('\n');
   expect(listed.map((line) => line.split('\t')[0]).toSorted()).toEqual(hashes);
 
+  const unread = spawnSync('sh', ['-c', 'node_modules/.bin/nx-azure-cache ls | true'], {
+    ...{ cwd: first.workspace, encoding: 'utf8' },
+    env: { ...first.env, AZURE_STORAGE_CONNECTION_STRING: lab.cloud.azurite.connectionString },
+  });
+  expect(unread).toMatchObject({ status: 0, stderr: '' });
+
   const hit = cli(first, ['explain', 'web:build']);
   expect(hit.stdout).toMatch(
     /shared +there: .* stored (just now|1 min ago) by nx-azure-cache\/\S+ local linux/,

@@ -16,6 +16,10 @@ const host = {
   catchInterrupt,
 };
 
+// A reader that has seen enough (`| head`) ends the command; one of progress that is gone does not.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+process.stderr.on('error', () => undefined);
+
 void runCli(process.argv.slice(2), host).then((exitCode) => {
   process.exitCode = exitCode;
   // Nobody waits for a request any more whose time is up; what has ended by itself does not get so far.

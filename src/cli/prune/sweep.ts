@@ -1,5 +1,4 @@
 import type { Deletion, ListedBlob } from '../../blob/inventory.js';
-import { mapInOrder } from '../../map-in-order.js';
 import type { OpenContainer } from '../container/workspace.js';
 import { add, emptyTally, type Tally } from '../stats/tally.js';
 import { listCandidates, type Candidate } from './candidates.js';
@@ -8,7 +7,6 @@ import type { Limit } from './limit.js';
 
 /** What Azure takes in one request. */
 const batchSize = 256;
-const parallelBatches = 4;
 
 /** What has been done, also while it goes on. */
 export type Done = Readonly<Record<Deletion, Tally>>;
@@ -17,7 +15,7 @@ export type Done = Readonly<Record<Deletion, Tally>>;
 export interface Sweep {
   readonly done: Done;
   /**
-   * Ends early, without half a batch, when it is interrupted.
+   * One request at a time: builds come first. Ends early, without half a batch, when it is interrupted.
    *
    * @param show told of what has been done, after each batch
    * @throws CacheError
@@ -34,31 +32,13 @@ export function createSweep(containers: readonly OpenContainer[], selection: Sel
     run: async (interrupted, show) => {
       for (const container of containers) {
         const batches = toBatches(listCandidates(container, selection), isDoomed, interrupted);
-        await deleteAll(batches, async (blobs) => {
+        for await (const blobs of batches) {
           note(done, blobs, await container.inventory.delete(blobs));
           show(done);
-        });
+        }
       }
     },
   };
-}
-
-/** After a failure the batches that are under way are waited for: what they do is to be told too. */
-async function deleteAll(
-  batches: AsyncIterable<readonly ListedBlob[]>,
-  deleteBatch: (blobs: readonly ListedBlob[]) => Promise<void>,
-): Promise<void> {
-  const underWay: Promise<void>[] = [];
-  try {
-    const ended = mapInOrder(batches, parallelBatches, (blobs) => {
-      const deletion = deleteBatch(blobs);
-      underWay.push(deletion);
-      return deletion;
-    });
-    while (!(await ended.next()).done);
-  } finally {
-    await Promise.allSettled(underWay);
-  }
 }
 
 /** To be asked about each candidate once, in the order of the list. */
