@@ -1,6 +1,6 @@
 import { readVariable } from '../../../config/environment.js';
 import { isCI } from '../../../config/is-ci.js';
-import { modeNames, cacheMode, type CacheMode } from '../../../config/mode.js';
+import { cacheMode, modeName, modeNames } from '../../../config/mode.js';
 import { pass, warn, type Check } from '../check.js';
 import type { Setup } from '../setup.js';
 import { configuration } from './configuration.js';
@@ -13,9 +13,9 @@ export const mode: Check = {
     const { config } = setup.resolve();
     const reason = whatSaysSo(setup);
     if (isReadOnlyEverywhere(setup)) return [nobodyStores];
-    if (config.mode.read) return [pass(`${nameOf(config.mode)}: ${reason}`)];
+    if (config.mode.read) return [pass(`${modeName(config.mode)}: ${reason}`)];
     return [
-      warn(`${nameOf(config.mode)}, so nothing is restored or stored: ${reason}`, 'set another mode there'),
+      warn(`${modeName(config.mode)}, so nothing is restored or stored: ${reason}`, 'set another mode there'),
     ];
   },
 };
@@ -32,10 +32,6 @@ function isReadOnlyEverywhere({ env, settings }: Setup): boolean {
   const isOverridden = readVariable(env, 'NX_POWERPACK_CACHE_MODE') !== undefined;
   return !isOverridden && keys.every((name) => name !== undefined && !cacheMode(name).write);
 }
-
-/** The first of the names that mean the same. */
-const nameOf = ({ read, write }: CacheMode) =>
-  modeNames.find((name) => cacheMode(name).read === read && cacheMode(name).write === write) ?? '';
 
 function whatSaysSo({ env, settings }: Setup): string {
   if (readVariable(env, 'NX_POWERPACK_CACHE_MODE') !== undefined) return 'NX_POWERPACK_CACHE_MODE';
