@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -105,7 +106,7 @@ describe.each(['24', '20.8'] as const)('with Nx %s', (nx) => {
       'hit',
     ]);
 
-    await expectRecords(azure.container, share);
+    await expectRecords(azure.container, share, await machine());
   });
 
   test('a report that cannot be written is one warning, and the build is green', async () => {
@@ -124,8 +125,8 @@ describe.each(['24', '20.8'] as const)('with Nx %s', (nx) => {
   });
 });
 
-/** Two records, without secrets. */
-async function expectRecords(container: string, share: Share): Promise<void> {
+/** Two records, without secrets, of which `stats --runs` knows what the hits saved. */
+async function expectRecords(container: string, share: Share, machine: Machine): Promise<void> {
   const { azurite } = lab.cloud;
   const names = (await azurite.blobs(container)).map(({ name }) => name);
   const records = names.filter((name) => name.startsWith('runs/'));
@@ -143,4 +144,16 @@ async function expectRecords(container: string, share: Share): Promise<void> {
     assertNoSecrets({ stdout: body.toString(), stderr: '' }, share.env);
     expect(parseRecord(body)?.totals.faults).toBe(0);
   }
+  const command = join(machine.workspace, 'node_modules/.bin/nx-azure-cache');
+  // Past the proxy, which lives in this process, that waits.
+  const env = { ...machine.env, AZURE_STORAGE_CONNECTION_STRING: azurite.connectionString };
+  const { status, stdout, stderr } = spawnSync(command, ['stats', '--runs', '--json'], {
+    ...{ cwd: machine.workspace, encoding: 'utf8', env },
+  });
+  assertNoSecrets({ stdout, stderr }, share.env);
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  const { total, projects } = JSON.parse(stdout) as { total: Record<string, number>; projects: object[] };
+  expect(total).toMatchObject({ runs: 2, hits: 2, misses: 2, stored: 2, knownHits: 2, hitRate: 0.5 });
+  expect(total['savedMs']).toBeGreaterThan(299);
+  expect(projects).toMatchObject([{ project: 'one' }, { project: 'two' }]);
 }

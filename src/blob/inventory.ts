@@ -1,6 +1,7 @@
-import type { BlobMetadata } from './blob-store.js';
+import type { BlobDownload, BlobMetadata } from './blob-store.js';
 import { connect, createEntraPolicy, type ConnectOptions } from './connect.js';
 import { createDeletions } from './delete-blobs.js';
+import { download } from './download.js';
 import { listBlobs } from './list-blobs.js';
 import { lookAt } from './look-at.js';
 import { createRequests } from './requests.js';
@@ -41,6 +42,8 @@ export interface BlobInventory {
   list(options: ListOptions): AsyncGenerator<readonly ListedBlob[]>;
   /** Deletes up to 256 blobs, each only while it is the one that was listed; what became of each, in their order. */
   delete(blobs: readonly ListedBlob[]): Promise<readonly Deletion[]>;
+  /** With its body; undefined when there is none. */
+  read(name: string): Promise<BlobDownload | undefined>;
   /** Without its body, so that it does not count as read; undefined when there is none. */
   lookAt(name: string): Promise<ListedBlob | undefined>;
 }
@@ -57,6 +60,7 @@ export async function openInventory(
     account,
     list: (which) => listBlobs(container, which, requests),
     delete: createDeletions(container, requests),
+    read: (name) => download(container, name, requests),
     lookAt: (name) => lookAt(container, name, requests),
   };
 }

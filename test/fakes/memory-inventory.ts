@@ -1,6 +1,6 @@
 import type { BlobInventory, Deletion, ListedBlob } from '../../src/blob/inventory.js';
 
-/** A container in memory that lists and deletes; a test puts in what it likes, while it is listed too. */
+/** A container in memory that lists and deletes; a test puts in what it likes, while it is listed too. No blob has a body. */
 export interface MemoryInventory extends BlobInventory {
   /** by name */
   readonly blobs: Map<string, ListedBlob>;
@@ -38,6 +38,7 @@ export function createMemoryInventory(
       batches.push(asked.length);
       return Promise.resolve(asked.map(remove));
     },
+    read: () => Promise.resolve(undefined),
     lookAt: (name) => Promise.resolve(there.get(name)),
   };
 }

@@ -1,0 +1,86 @@
+import { expect, test } from 'vitest';
+
+import { aRecord } from '../../../../test/fakes/record.js';
+import { aggregate } from './aggregate.js';
+
+const span = { since: Date.parse('2026-11-20T12:00:00Z'), until: Date.parse('2026-11-22T18:00:00Z') };
+const ci = (more: object) => ({ ci: { provider: 'GitHub Actions', event: 'push', ...more } });
+const names = (groups: ReadonlyMap<string, unknown>) => [...groups.keys()];
+
+test('a run counts in all, in its day, and in its branch', () => {
+  const { total, periods, branches } = aggregate([aRecord(), aRecord()], span);
+  const both = {
+    ...{ runs: 2, hits: 2, misses: 2, stored: 2, faults: 2 },
+    ...{ bytesIn: 4000, bytesOut: 1624, waitedMs: 680, savedMs: 0, knownHits: 0 },
+  };
+  expect(total).toEqual(both);
+  expect([...periods]).toEqual([['2026-11-22', both]]);
+  expect([...branches]).toEqual([['main', both]]);
+});
+
+test('a hit saves what its task took where it was built, the fastest time', () => {
+  const built = (buildMs: number) =>
+    aRecord({ artifacts: [{ operation: 'store', outcome: 'stored', hash: '10', project: 'app', buildMs }] });
+  const { total, projects } = aggregate([aRecord(), built(9_000), built(7_000)], span);
+  expect(total).toMatchObject({ savedMs: 7_000, knownHits: 1 });
+  expect(projects.get('app')).toMatchObject({ runs: 3, hits: 1, savedMs: 7_000, stored: 2 });
+});
+
+test('a run before the span only tells how long a task took', () => {
+  const before = aRecord({
+    end: '2026-11-01T00:00:00.000Z',
+    artifacts: [{ operation: 'store', outcome: 'stored', hash: '10', buildMs: 7_000 }],
+  });
+  expect(aggregate([aRecord(), before], span).total).toMatchObject({ runs: 1, savedMs: 7_000 });
+});
+
+test('projects are those of the artifacts, most lookups first', () => {
+  const { projects } = aggregate([aRecord()], span);
+  expect([...projects].map(([name, { hits, misses, stored }]) => [name, hits, misses, stored])).toEqual([
+    ['app', 1, 0, 0],
+    ['web', 0, 1, 1],
+  ]);
+});
+
+test('branches are told by what the CI says', () => {
+  const records = [
+    aRecord({ ci: undefined }),
+    aRecord(ci({ branch: 'release/1.2' })),
+    aRecord(ci({ event: 'pull-request', pullRequest: '7' })),
+    aRecord(ci({ event: 'tag', tag: 'v1' })),
+    aRecord(ci({ event: 'other' })),
+  ];
+  expect(names(aggregate(records, span).branches).sort()).toEqual([
+    ...['GitHub Actions, other', 'not in CI', 'pr/7', 'release/1.2', 'tag/v1'],
+  ]);
+});
+
+test('faults are counted by kind, most first', () => {
+  const records = [
+    aRecord(),
+    aRecord({
+      faults: [
+        { kind: 'network', count: 5 },
+        { kind: 'timeout', count: 1 },
+      ],
+    }),
+  ];
+  expect([...aggregate(records, span).faults]).toEqual([
+    ['network', 5],
+    ['timeout', 2],
+  ]);
+});
+
+test('without records all is zero', () => {
+  expect(aggregate([], span)).toMatchObject({ total: { runs: 0 }, branches: new Map(), projects: new Map() });
+});
+
+test('days without a run are among the periods, from the first run on', () => {
+  const early = aRecord({ end: '2026-11-20T13:00:00.000Z' });
+  const { periods } = aggregate([aRecord(), early], span);
+  expect([...periods].map(([name, { runs }]) => [name, runs])).toEqual([
+    ['2026-11-20', 1],
+    ['2026-11-21', 0],
+    ['2026-11-22', 1],
+  ]);
+});

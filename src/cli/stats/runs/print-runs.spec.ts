@@ -1,0 +1,60 @@
+import { expect, test } from 'vitest';
+
+import { aRecord } from '../../../../test/fakes/record.js';
+import { aggregate } from './aggregate.js';
+import { formatSpan, printRuns } from './print-runs.js';
+
+const span = { since: Date.parse('2026-11-21T12:00:00Z'), until: Date.parse('2026-11-22T18:00:00Z') };
+const terminal = { width: 100, hasColors: false };
+const print = (...records: Parameters<typeof aggregate>[0]) => printRuns(aggregate(records, span), terminal);
+
+test('the sums, then by time with a chart, by branch, by project', () => {
+  expect(print(aRecord())).toBe(`runs    1
+hits    1 of 2 lookups (50 %), 2.0 kB
+stored  1, 812 B
+saved   0 s of tasks, by 0 hits; of 1 other hit no record tells
+waited  0.3 s
+faults  1 timeout
+
+ENDED       RUNS  HITS  MISSES  RATE  RESTORED  SAVED  FAULTS
+2026-11-22     1     1       1  50 %    2.0 kB    0 s       1  ██████████
+
+BRANCH  RUNS  HITS  MISSES  RATE  RESTORED  SAVED  FAULTS
+main       1     1       1  50 %    2.0 kB    0 s       1
+
+PROJECT  RUNS  HITS  MISSES   RATE  RESTORED  SAVED  FAULTS
+app         1     1       0  100 %    2.0 kB    0 s       0
+web         1     0       1    0 %       0 B    0 s       0
+`);
+});
+
+test('fifteen branches are enough', () => {
+  const text = print(
+    ...Array.from({ length: 20 }, (_, i) =>
+      aRecord({ ci: { provider: 'GitHub Actions', event: 'push', branch: `b${i}` } }),
+    ),
+  );
+  expect(text.match(/^b\d+ /gm)).toHaveLength(15);
+  expect(text).toContain('… and 5 others\n');
+});
+
+test('what a branch is called moves no cursor', () => {
+  const text = print(aRecord({ ci: { provider: 'x', event: 'push', branch: 'a\u001b[2Jb\r\nc' } }));
+  expect(text).toContain('abc');
+  for (const control of ['\u001b', '\r']) expect(text).not.toContain(control);
+});
+
+test('without a record it says how to get some', () => {
+  expect(print()).toContain('azure.runs in nx.json');
+});
+
+test.each([
+  [0, '0 s'],
+  [59_999, '59 s'],
+  [60_000, '1 min'],
+  [3_599_999, '59 min'],
+  [112_320_000, '31 h 12 min'],
+  [3_600_000_000, '1,000 h 0 min'],
+])('%d ms are %s', (ms, text) => {
+  expect(formatSpan(ms)).toBe(text);
+});
