@@ -8,12 +8,13 @@ const mayImport = {
   config: ['errors'],
   archive: ['errors', 'config'],
   trust: ['errors', 'config'],
+  license: ['errors', 'config'],
   blob: ['errors', 'config'],
   runs: ['errors', 'config'],
   worker: ['errors', 'config', 'archive', 'blob', 'trust'],
-  'remote-cache': ['errors', 'config', 'trust', 'runs', 'worker'],
+  'remote-cache': ['errors', 'config', 'trust', 'license', 'runs', 'worker'],
   generators: ['errors', 'config'],
-  cli: ['errors', 'config', 'trust', 'blob', 'runs', 'worker', 'remote-cache'],
+  cli: ['errors', 'config', 'trust', 'license', 'blob', 'runs', 'worker', 'remote-cache'],
 };
 const stages = Object.keys(mayImport);
 

@@ -1,9 +1,11 @@
 /**
- * What a signature adds to storing an artifact, and its check to restoring one: `npm run measure:signing`. Not a test:
- * it prints.
+ * What a signature adds to storing an artifact, its check to restoring one, and the check of a license to a run:
+ * `npm run measure:signing`. Not a test: it prints.
  */
 import { randomBytes } from 'node:crypto';
 import { parseKeyText } from '../src/config/key-text.js';
+import { verifyLicense } from '../src/license/verify-license.js';
+import { createLicenseIssuer } from '../test/fakes/license-issuer.js';
 import { generateKeyPair } from '../src/trust/generate-key-pair.js';
 import { createSigner, createVerifier, type Claim } from '../src/trust/signature.js';
 
@@ -12,7 +14,7 @@ const pair = generateKeyPair('main-2025');
 const [publicKey, signingKey] = [parseKeyText(pair.publicKey), parseKeyText(pair.signingKey)];
 if (!publicKey || !signingKey) throw new Error('not a pair of keys');
 const [sign, verify] = [createSigner(signingKey), createVerifier([publicKey])];
-const times = { sign: [] as number[], verify: [] as number[] };
+const times = { sign: [] as number[], verify: [] as number[], license: [] as number[] };
 
 for (let round = 0; round < rounds; round++) {
   const claim = newClaim();
@@ -20,6 +22,16 @@ for (let round = 0; round < rounds; round++) {
   const wrong = timed('verify', () => verify(claim, signature));
   if (wrong !== undefined) throw new Error(wrong);
 }
+
+const issuer = createLicenseIssuer();
+const text = await issuer.issue();
+for (let round = 0; round < rounds; round++) {
+  const started = performance.now();
+  const terms = { publicKey: issuer.key, organization: 'Acme' };
+  await verifyLicense({ source: 'NX_KEY', text }, terms, new Date());
+  times.license.push(performance.now() - started);
+}
+console.log(`the first license: ${times.license[0]?.toFixed(3)} ms`);
 
 for (const [what, values] of Object.entries(times)) console.log(`${what}: ${median(values).toFixed(3)} ms`);
 

@@ -68,6 +68,42 @@ export class CacheError extends Error {
   }
 }
 
+/** Why a license does not count. */
+export type LicenseProblem =
+  | 'missing' // there is none
+  | 'unreadable' // what is there is not a license
+  | 'forged' // changed, or signed by another key
+  | 'early' // issued in the future, by the clock of this machine
+  | 'expired'
+  | 'foreign'; // of another organization
+
+const licenseFixes: Record<LicenseProblem, string> = {
+  missing: 'set NX_POWERPACK_LICENSE, or put one into .nx/powerpack/license.ini',
+  unreadable: 'copy it whole, as nx-azure-cache license issue printed it',
+  forged: 'get one from who has the other half of that key, or correct azure.license.publicKey in nx.json',
+  early: 'set the clock of this machine',
+  expired: 'get a new one from who issued it',
+  foreign: 'use the one of this organization, or correct azure.license.organization in nx.json',
+};
+
+/** There is no license that counts, where `azure.license` asks for one. Never has the license itself. */
+export class LicenseError extends Error {
+  override readonly name = 'LicenseError';
+  readonly code = 'ERR_LICENSE';
+  /** what to do about it */
+  readonly fix: string;
+
+  /** @param detail a sentence, e.g. `the license from NX_KEY expired on 2027-12-31` */
+  constructor(
+    readonly problem: LicenseProblem,
+    readonly detail: string,
+    options?: { cause?: unknown },
+  ) {
+    super(`${detail}; ${licenseFixes[problem]}`, options);
+    this.fix = licenseFixes[problem];
+  }
+}
+
 /** An archive cannot be made or must not be unpacked. */
 export class ArchiveError extends Error {
   override readonly name = 'ArchiveError';

@@ -1,8 +1,10 @@
 import { findSettings, type Settings } from './config/settings.js';
 import { takeSigningKey } from './config/take-signing-key.js';
+import { activateLicense, assertLicense } from './license/activate-license.js';
+import type { NxLicense } from './license/nx-license.js';
 import type { CachedResult, RemoteCache } from './remote-cache/nx-contract.js';
 
-export type { CachedResult, RemoteCache };
+export type { CachedResult, NxLicense, RemoteCache };
 
 /**
  * The remote cache of this workspace; Nx calls it once a run. Null, and silent, when nothing configures it.
@@ -13,6 +15,31 @@ export function getRemoteCache(): RemoteCache | null {
   const settings = findSettings(process.cwd(), takeSigningKey());
   return settings ? openLazily(settings) : null;
 }
+
+/** `nx register <key>`, and `nx activate-powerpack` from Nx 20.8 on, of the package installed as `@nx/key`. */
+export async function registerNxKey(workspaceRoot: string, key?: string): Promise<void> {
+  const license = assertLicense(key);
+  const settings = findSettings(workspaceRoot);
+  if (settings) await (await import('./license/for-nx.js')).assertCounts(settings, license);
+  process.stdout.write(activateLicense(workspaceRoot, '.nx/key/key.ini', license));
+}
+
+/** `nx activate-powerpack <license>` of Nx 20.1 to 20.7, of the package installed as `@nx/powerpack-license`. */
+export function activatePowerpack(workspaceRoot: string, license?: string): void {
+  process.stdout.write(activateLicense(workspaceRoot, '.nx/powerpack/license.ini', license));
+}
+
+/** What Nx prints of the license, in `nx report` and at the end of a run. Null when nobody needs one. */
+export async function getNxKeyInformationAsync(workspaceRoot: string): Promise<NxLicense | null> {
+  const settings = findSettings(workspaceRoot);
+  return settings ? (await import('./license/for-nx.js')).readNxLicense(settings) : null;
+}
+
+export {
+  getNxKeyInformationAsync as getNxKeyInformation,
+  getNxKeyInformationAsync as getPowerpackLicenseInformation,
+  getNxKeyInformationAsync as getPowerpackLicenseInformationAsync,
+};
 
 function openLazily(settings: Settings): RemoteCache {
   let opened: Promise<RemoteCache> | undefined;

@@ -93,4 +93,22 @@ export const azureValues: Readonly<Record<Key, Values>> = {
     takes: [true, false],
     refuses: ['true', 'false', 'yes', 0, 1, null, {}],
   },
+  license: {
+    takes: [
+      { publicKey },
+      ...['Acme', 'A', 'Žluťoučký & Söhne 株式会社', '🏭'.repeat(100)].map((organization) => ({
+        publicKey,
+        organization,
+      })),
+    ],
+    refuses: [
+      ...[true, null, publicKey, [publicKey], {}, { organization: 'Acme' }],
+      ...['', 'a', publicKey.slice(10), `${publicKey}=`, publicKey.replace('c=', 'd='), [publicKey], 5].map(
+        (wrong) => ({ publicKey: wrong }),
+      ),
+      ...['', ' ', ' Acme', 'Acme ', 'A\nB', 'A\u001b[2J', 'A'.repeat(101), ['Acme'], 5, null].map(
+        (organization) => ({ publicKey, organization }),
+      ),
+    ],
+  },
 };

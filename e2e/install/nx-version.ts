@@ -1,14 +1,15 @@
 import { createHash } from 'node:crypto';
-import { copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { cachedFolder, once } from './cached-folder.js';
 import { tarball as packed } from './pack.js';
 import { addDependencies, type PackageManager } from './package-manager.js';
-import { alias, startRegistry } from './registry.js';
+import { alias, licenseAliases, startRegistry } from './registry.js';
 
 /** The lines of Nx that the package supports; each is tried at its newest patch. */
 const nxLines = {
   '20.1': '~20.1.0',
+  '20.4': '~20.4.0',
   '20.8': '~20.8.0',
   '21': '^21',
   '22': '^22',
@@ -23,7 +24,7 @@ export async function installNx(
   manager: PackageManager = 'npm',
   tarball = packed,
 ): Promise<string> {
-  const digest = createHash('sha256').update(readFileSync(tarball)).digest('hex');
+  const digest = digestOf(tarball);
   const name = `nx-${line}-${manager.replace(' ', '-')}`;
   if (manager === 'npm') return installInTwoSteps(name, { line, tarball, digest });
   return cachedFolder(
@@ -40,6 +41,17 @@ export async function installNx(
 export function installNxAlone(line: NxLine): Promise<string> {
   return cachedFolder(`nx-${line}-alone`, (empty) => addNx(line, empty, 'npm'));
 }
+
+/** The same with npm, and the package under the names by which Nx looks licenses up, too. */
+export function installNxWithLicenses(line: NxLine): Promise<string> {
+  const fill = async (empty: string) => {
+    cpSync(await installNx(line), empty, { recursive: true, verbatimSymlinks: true });
+    await addPlugin(packed, empty, 'npm', licenseAliases);
+  };
+  return cachedFolder(`nx-${line}-licenses`, fill, digestOf(packed));
+}
+
+const digestOf = (tarball: string) => createHash('sha256').update(readFileSync(tarball)).digest('hex');
 
 /** Nx once, the tarball each time that it is another one: with six lines of Nx it is worth it. */
 async function installInTwoSteps(
@@ -72,10 +84,15 @@ async function addNx(line: NxLine, folder: string, manager: PackageManager): Pro
   await addDependencies(manager, folder, { packages: [`nx@${nxLines[line]}`] });
 }
 
-async function addPlugin(tarball: string, folder: string, manager: PackageManager): Promise<void> {
+async function addPlugin(
+  tarball: string,
+  folder: string,
+  manager: PackageManager,
+  names: readonly string[] = [alias],
+): Promise<void> {
   const registry = await startRegistry(tarball);
   // yarn berry takes the alias only with a version.
-  const packages = [`${alias}@npm:nx-azure-cache${manager === 'yarn' ? '@*' : ''}`];
+  const packages = names.map((name) => `${name}@npm:nx-azure-cache${manager === 'yarn' ? '@*' : ''}`);
   try {
     await addDependencies(manager, folder, { packages, registry: registry.url });
   } finally {

@@ -9,6 +9,11 @@ import { execute } from './execute.js';
 /** The name by which Nx looks the package up, and users install it. */
 export const alias = '@nx/powerpack-azure-cache';
 
+/** The names by which Nx looks licenses up. */
+export const licenseAliases = ['@nx/key', '@nx/powerpack-license'];
+
+const aliases = [alias, ...licenseAliases];
+
 export interface Registry {
   readonly url: string;
   close(): void;
@@ -16,8 +21,8 @@ export interface Registry {
 
 /**
  * A registry with one package, the tarball, so that the workspace installs it by the documented alias
- * (`npm:nx-azure-cache`), before it is published. Other packages are redirected to where they are, but for the
- * package that the alias stands in for: it is not ours to fetch, and a manager that asks has not understood the alias.
+ * (`npm:nx-azure-cache`), before it is published. Other packages are redirected to where they are, but for those that
+ * the aliases stand in for: they are not ours to fetch, and a manager that asks has not understood the alias.
  */
 export async function startRegistry(tarball: string): Promise<Registry> {
   const manifest = await manifestOf(tarball);
@@ -26,7 +31,7 @@ export async function startRegistry(tarball: string): Promise<Registry> {
     const path = decodeURIComponent(url);
     if (path === `/${manifest.name}`) sendJson(response, packument(manifest, tarball, `http://${host}`));
     else if (path === tarballPath(manifest)) response.end(readFileSync(tarball));
-    else if (path.startsWith(`/${alias}`)) response.writeHead(404).end();
+    else if (aliases.some((name) => path.startsWith(`/${name}`))) response.writeHead(404).end();
     else response.writeHead(302, { location: new URL(url.slice(1), elsewhere).href }).end();
   });
   server.listen(0, '127.0.0.1');

@@ -5,6 +5,8 @@ const secretVariables = [
   'AZURE_CLIENT_SECRET',
   'IDENTITY_HEADER',
   'NX_AZURE_CACHE_SIGNING_KEY',
+  'NX_POWERPACK_LICENSE',
+  'NX_KEY',
 ] as const;
 
 /** What a test's own services give out, whatever the variables say. */

@@ -22,6 +22,7 @@ test('a failure is the exit code, with what to do, and what depends on it is ski
   expect(out.slice(out.indexOf('fail'))).toBe(`fail  Configuration: nx.json azure.container: got "Cache"
       Fix: put there a container name: 3 to 63 lowercase letters, digits and single hyphens
 skip  Mode: not before this works: Configuration
+skip  License: not before this works: Configuration
 skip  Proxy: not before this works: Configuration
 skip  Endpoint: not before this works: Configuration
 skip  Clock: not before this works: Configuration
@@ -32,7 +33,7 @@ skip  Speed: not before this works: Configuration
 skip  Scopes: not before this works: Configuration
 skip  Signatures: not before this works: Configuration
 
-4 passed, 1 failed, 10 skipped
+4 passed, 1 failed, 11 skipped
 `);
 });
 
@@ -60,9 +61,16 @@ test('--trust makes more checks', async () => {
 });
 
 test.each([[[]], [['--json']]])('secrets in the wrong place are not repeated %j', async (words) => {
-  const env = { AZURE_STORAGE_KEY: 'c2VjcmV0LXNlY3JldA==', NX_AZURE_CACHE_SIGNING_KEY: 'main:not-a-key' };
-  const azure = { container: 'cache', accountName: env.AZURE_STORAGE_KEY, endpoint: 'main:not-a-key' };
-  const { out } = await doctor({ ...azure, trust: { branches: ['main'] } }, env, ...words);
+  const env = {
+    AZURE_STORAGE_KEY: 'c2VjcmV0LXNlY3JldA==',
+    NX_AZURE_CACHE_SIGNING_KEY: 'main:not-a-key',
+    NX_AZURE_CACHE_LICENSE_KEY: 'acme:not-a-key',
+    NX_POWERPACK_LICENSE: 'eyJhbGciOiJFZERTQSJ9.e30.AAAA',
+    NX_KEY: 'c29tZWJvZHkncyBrZXk=',
+  };
+  const azure = { container: env.NX_KEY, accountName: env.AZURE_STORAGE_KEY, endpoint: 'main:not-a-key' };
+  const license = { publicKey: env.NX_AZURE_CACHE_LICENSE_KEY, organization: env.NX_POWERPACK_LICENSE };
+  const { out } = await doctor({ ...azure, license, trust: { branches: ['main'] } }, env, ...words);
   expect(out).toContain('[redacted]');
   for (const secret of Object.values(env)) expect(out).not.toContain(secret);
 });

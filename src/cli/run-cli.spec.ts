@@ -15,8 +15,9 @@ test('--version prints the version alone', async () => {
 
 test.each([
   ['--help'],
-  ...['doctor', 'explain', 'stats', 'ls', 'prune', 'keygen'].map((command) => [command, '--help']),
+  ...['doctor', 'explain', 'stats', 'ls', 'prune', 'keygen', 'license'].map((command) => [command, '--help']),
   ['help', 'keygen'],
+  ...['keygen', 'issue', 'show'].map((command) => ['license', command, '--help']),
 ])('%s %s shows what there is, with examples', async (...words) => {
   const { exitCode, out, err } = await run(...words.filter((word) => word !== ''));
   expect({ exitCode, err }).toEqual({ exitCode: 0, err: '' });
@@ -38,6 +39,8 @@ describe('what it does not know is an error:', () => {
     [['keygen', '--id'], "error: option '--id <id>' argument missing\n"],
     [['ls', '--sort', 'age'], 'Allowed choices are newest, oldest, largest, name.'],
     [['ls', '--limit', '-1'], 'It takes a whole number.'],
+    [['license', 'shwo'], "error: unknown command 'shwo'\n(Did you mean show?)\n"],
+    [['license', 'eyJhbGciOiJFZERTQSJ9.e30.AAAA'], "error: unknown command '[redacted]'"],
     [['keygen', '--id', 'a:b'], "error: option '--id <id>' argument 'a:b' is invalid."],
   ])('%j', async (words, message) => {
     const { exitCode, out, err } = await run(...words);

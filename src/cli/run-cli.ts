@@ -1,17 +1,19 @@
 import { Command, CommanderError } from 'commander';
 
 import { version } from '../../package.json';
+import { redactLicenses } from '../config/redact-licenses.js';
 import { addDoctor } from './doctor.js';
 import { createEnvironmentRedactor } from './doctor/environment-redactor.js';
 import { addExplain } from './explain.js';
 import type { Host } from './host.js';
 import { addKeygen } from './keygen.js';
 import { addLs } from './ls.js';
+import { addLicense } from './license.js';
 import { messageOf } from './message-of.js';
 import { addPrune } from './prune.js';
 import { addStats } from './stats.js';
 
-const commands = [addDoctor, addExplain, addStats, addLs, addPrune, addKeygen];
+const commands = [addDoctor, addExplain, addStats, addLs, addPrune, addKeygen, addLicense];
 
 /**
  * Runs the command that the words of the command line name. Says by itself what goes wrong.
@@ -43,7 +45,7 @@ function createProgram(host: Host): Command {
         out.write(text);
       },
       writeErr: (text) => {
-        err.write(text);
+        err.write(redactLicenses(text));
       },
       getOutHelpWidth: () => out.width ?? 80,
       getErrHelpWidth: () => err.width ?? 80,
@@ -59,5 +61,6 @@ Examples:
   $ npx nx-azure-cache doctor           is all well?
   $ npx nx-azure-cache doctor --trust   could this identity poison main?
   $ npx nx-azure-cache keygen           keys to sign trusted artifacts with
+  $ npx nx-azure-cache license show     the license, where one is needed
 
 nx-azure-cache <command> --help shows the options of a command.`;

@@ -2,6 +2,7 @@ import { Ajv } from 'ajv';
 import { describe, expect, test } from 'vitest';
 import schema from '../../schemas/nx-json.schema.json';
 import { azureValues } from '../../test/azure-values.js';
+import { licenseSchema } from './license-schema.js';
 import { modeNames } from './mode.js';
 import { resolveConfig } from './resolve-config.js';
 import { azureSchema } from './schema.js';
@@ -13,6 +14,7 @@ const isValid = new Ajv().compile(schema.properties.azure);
 test('editors know every key that the configuration knows, and each mode', () => {
   expect(Object.keys(properties)).toEqual(Object.keys(azureSchema.entries));
   expect(Object.keys(properties.trust.properties)).toEqual(Object.keys(trustSchema.entries));
+  expect(Object.keys(properties.license.properties)).toEqual(Object.keys(licenseSchema.entries));
   expect([properties.localMode.enum, properties.ciMode.enum]).toEqual([modeNames, modeNames]);
 });
 
@@ -25,11 +27,12 @@ describe.each(Object.entries(azureValues))('an editor, with %s,', (key, { takes,
   });
 });
 
-test.each([{ localmode: 'no-cache' }, { trust: { branches: ['main'], branch: 'main' } }])(
-  'a key that the configuration does not know is refused by both: %j',
-  (unknown) => {
-    const azure = { container: 'cache', accountName: 'acme', ...unknown };
-    expect(isValid(azure)).toBe(false);
-    expect(() => resolveConfig(azure, {})).toThrow('an unknown key');
-  },
-);
+test.each([
+  { localmode: 'no-cache' },
+  { trust: { branches: ['main'], branch: 'main' } },
+  { license: { publicKey: `acme:${Buffer.alloc(32).toString('base64')}`, organisation: 'Acme' } },
+])('a key that the configuration does not know is refused by both: %j', (unknown) => {
+  const azure = { container: 'cache', accountName: 'acme', ...unknown };
+  expect(isValid(azure)).toBe(false);
+  expect(() => resolveConfig(azure, {})).toThrow('an unknown key');
+});

@@ -15,6 +15,7 @@ test('two keys are enough', () => {
     trust: undefined,
     runs: false,
     outputs: { summary: undefined, jobSummary: undefined },
+    license: undefined,
     producer: expect.stringContaining('nx-azure-cache/') as string,
     verbose: false,
   });

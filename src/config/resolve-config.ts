@@ -5,6 +5,7 @@ import { resolveCredentialSource, type CredentialSource } from './credential-sou
 import { resolveDrainLimits, type DrainLimits } from './drain-limits.js';
 import { present, readVariable, type Environment } from './environment.js';
 import { isCI } from './is-ci.js';
+import { resolveLicense, type LicenseTerms } from './license.js';
 import { cacheMode, modeNames, type CacheMode, type ModeName } from './mode.js';
 import { resolveProducer } from './producer.js';
 import { resolveRunOutputs, type RunOutputs } from './run-outputs.js';
@@ -28,6 +29,8 @@ export interface Config {
   /** Whether a record of this run is kept in the container. */
   readonly runs: boolean;
   readonly outputs: RunOutputs;
+  /** undefined: nobody needs one */
+  readonly license: LicenseTerms | undefined;
   /** Written into every blob: who made it. */
   readonly producer: string;
   /** Whether every decision is to be explained (`NX_VERBOSE_LOGGING=true`, Nx's own switch). */
@@ -48,6 +51,7 @@ export function resolveConfig(azure: unknown, env: Environment): Config {
   const drain = resolveDrainLimits(env, issues);
   const trust = resolveTrust(settings, env, issues);
   const outputs = resolveRunOutputs(env, issues);
+  const license = resolveLicense(settings.license, issues);
   if (issues.length > 0) throw new ConfigError(issues);
   return {
     container: settings.container ?? '',
@@ -60,6 +64,7 @@ export function resolveConfig(azure: unknown, env: Environment): Config {
     trust,
     runs: settings.runs ?? false,
     outputs,
+    license,
     producer: resolveProducer(env),
     verbose: env['NX_VERBOSE_LOGGING'] === 'true',
   };

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 
 import { containerNameRule, isContainerName } from './container-name.js';
+import { licenseSchema } from './license-schema.js';
 import { modeNames } from './mode.js';
 import { trustSchema } from './trust-schema.js';
 
@@ -28,6 +29,7 @@ export const azureSchema = v.object({
   ciMode: mode,
   trust: v.optional(trustSchema),
   runs: v.optional(v.boolean('true or false')),
+  license: v.optional(licenseSchema),
 });
 
 export type AzureSettings = v.InferOutput<typeof azureSchema>;

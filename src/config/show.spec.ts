@@ -23,6 +23,7 @@ test.each([
     'BlobEndpoint=https://a.example;SharedAccessSignature=sv=1&sig=s',
     '"BlobEndpoint=https://a.example;SharedAccessSignature=[redacted]"',
   ],
+  ['a license not at all', `license=eyJhbGciOiJFZERTQSJ9.eyJqdGkiOiIxIn0.AAAA`, '"license=[redacted]"'],
   ['an account key not at all', key, '"[redacted]"'],
   [
     'a secret inside an object not at all',

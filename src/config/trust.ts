@@ -9,6 +9,7 @@ import { resolveScopeOverride, type Scope } from './scope-override.js';
 import { show } from './show.js';
 import { resolveSigningKey } from './signing-key.js';
 import { trustSchema, type TrustSettings } from './trust-schema.js';
+import { unknownKeys } from './unknown-keys.js';
 
 /** Whose artifacts are for everybody, and how that is held. Holds secrets. */
 export interface TrustConfig {
@@ -33,7 +34,7 @@ export function resolveTrust(
 ): TrustConfig | undefined {
   const given = settings.trust as unknown;
   const override = resolveScopeOverride(env, given !== undefined, issues);
-  issues.push(...unknownKeys(given));
+  issues.push(...unknownKeys('trust', given, trustSchema.entries));
   // What is wrong with the values has been told with those of `azure`.
   const { success, output } = v.safeParse(trustSchema, given);
   if (!success) return undefined;
@@ -50,14 +51,6 @@ export function resolveTrust(
 }
 
 const isDefined = <T>(value: T | undefined): value is T => value !== undefined;
-
-function unknownKeys(trust: unknown): ConfigIssue[] {
-  if (typeof trust !== 'object' || trust === null || Array.isArray(trust)) return [];
-  const known = Object.keys(trustSchema.entries);
-  const unknown = Object.keys(trust).filter((key) => !known.includes(key));
-  const expected = `one of ${known.join(', ')}`;
-  return unknown.map((key) => ({ path: `nx.json azure.trust.${key}`, expected, given: 'an unknown key' }));
-}
 
 function repeatedIds(publicKeys: readonly KeyText[]): ConfigIssue[] {
   const ids = publicKeys.map(({ id }) => id);

@@ -26,11 +26,13 @@ export interface Run {
   /** asked only when somebody wants to know */
   readonly describe: () => RunFacts;
   readonly redact: (text: string) => string;
+  /** what to warn of in a run that used the remote cache */
+  readonly advice: string | undefined;
 }
 
 /** The end of a run, in the `exit` handler: waits for the uploads, then says what there is to say. */
 export function finish(run: Run, exitCode: number): void {
-  const { link, journal, terminal, root } = run;
+  const { link, journal, terminal, root, advice } = run;
   const report = createReporter(run, exitCode);
   link?.collect();
   if (link && !wasInterrupted(exitCode)) {
@@ -40,7 +42,7 @@ export function finish(run: Run, exitCode: number): void {
   }
   const warnings = link ? tellMachines(run, report) : [];
   const lines = [...journal.decisions, ...warnings, ...summarize(journal.tally, journal.waited)];
-  if (lines.length > 0) lines.unshift(...nxAdvice(root));
+  if (lines.length > 0) lines.unshift(...warn(adviseOnNx(root)), ...warn(advice));
   terminal.write(lines.map((line) => `nx-azure-cache: ${line}\n`).join(''));
 }
 
@@ -51,8 +53,9 @@ function lastRecord({ config, journal }: Run, report: Reporter): LastRecord | un
   return { time: made.end, body: JSON.stringify(toRecord(made)) };
 }
 
-function nxAdvice(root: string): string[] {
+function adviseOnNx(root: string): string | undefined {
   const version = readNxVersion(root);
-  const advice = version === undefined ? undefined : adviseOnNxVersion(version);
-  return advice === undefined ? [] : [`warning: ${advice}`];
+  return version === undefined ? undefined : adviseOnNxVersion(version);
 }
+
+const warn = (advice: string | undefined) => (advice === undefined ? [] : [`warning: ${advice}`]);

@@ -1,7 +1,8 @@
 import { resolveConfig, type Config } from '../config/resolve-config.js';
 import { createRedactor } from '../config/secrets.js';
 import type { Settings } from '../config/settings.js';
-import { ConfigError } from '../errors.js';
+import { ConfigError, LicenseError } from '../errors.js';
+import type { LicenseReport } from '../license/report-license.js';
 import { resolveAccess } from '../trust/resolve-access.js';
 import { credentialsOf, describeAccess } from '../trust/access.js';
 import { Activity } from '../worker/activity.js';
@@ -16,29 +17,49 @@ import { WorkerLink } from './worker-link.js';
 
 const now = () => performance.now();
 
-/** Opens the remote cache for this run. With a configuration that cannot be used it is off, and the end says why. */
-export function openRemoteCache(settings: Settings): RemoteCache {
+/**
+ * Opens the remote cache for this run. With a configuration that cannot be used, or without the license that it asks
+ * for, it is off, and the end says why.
+ */
+export async function openRemoteCache(settings: Settings): Promise<RemoteCache> {
   try {
     const { root, azure, env } = settings;
     const config = resolveConfig(azure, env);
-    return open({ root, config, access: resolveAccess(config, env), env });
+    const license = await reportLicense(config, settings);
+    return open({ root, config, access: resolveAccess(config, env), env, license });
   } catch (error) {
     return openNothing(error);
   }
 }
 
-function open(settings: RunSettings & { readonly config: Config }): RemoteCache {
-  const { root, access } = settings;
+/** @returns undefined where nobody needs one. @throws LicenseError when there is none that counts */
+async function reportLicense(
+  { license, mode }: Config,
+  { root, env }: Settings,
+): Promise<LicenseReport | undefined> {
+  if (!license || !(mode.read || mode.write)) return undefined;
+  const module = await import('../license/report-license.js');
+  return module.reportLicense(license, { root, env, now: new Date() });
+}
+
+interface Opened extends RunSettings {
+  readonly config: Config;
+  readonly license: LicenseReport | undefined;
+}
+
+function open(settings: Opened): RemoteCache {
+  const { root, access, license } = settings;
   const { trust, ...config } = settings.config;
   const journal = new Journal({ verbose: config.verbose, now, telemetry: findTelemetry(root) });
   if (trust) journal.explain(describeAccess(access));
+  if (license) journal.explain(license.decision);
   const activity = new Activity();
   let link: WorkerLink | undefined;
   atExit((exitCode) => {
     const redact = createRedactor(credentialsOf(access), trust?.signingKey);
     const streams = { terminal: createTerminal(), stdout: createTerminal('stdout') };
-    const describe = () => describeRun(settings);
-    finish({ root, config, link, activity, journal, now, redact, describe, ...streams }, exitCode);
+    const told = { describe: () => describeRun(settings), redact, advice: license?.advice };
+    finish({ root, config, link, activity, journal, now, ...told, ...streams }, exitCode);
   });
   return createRemoteCache(
     config.mode,
@@ -49,17 +70,19 @@ function open(settings: RunSettings & { readonly config: Config }): RemoteCache 
 
 function openNothing(error: unknown): RemoteCache {
   atExit(() => {
-    createTerminal().write(`nx-azure-cache: warning: the remote cache is off: ${explain(error)}\n`);
+    createTerminal().write(`nx-azure-cache: warning: ${explain(error)}\n`);
   });
   return { retrieve: () => Promise.resolve(null), store: () => Promise.resolve(false) };
 }
 
 function explain(error: unknown): string {
-  if (!(error instanceof ConfigError)) return String(error);
+  if (error instanceof LicenseError)
+    return `the cache is not shared, and each machine uses its own: ${error.message}`;
+  if (!(error instanceof ConfigError)) return `the remote cache is off: ${String(error)}`;
   const issues = error.issues.map(
     ({ path, expected, given }) => `\n  ${path}: expected ${expected}, got ${given}`,
   );
-  return `its configuration is not valid${issues.join('')}`;
+  return `the remote cache is off: its configuration is not valid${issues.join('')}`;
 }
 
 /**

@@ -5,6 +5,7 @@ import { container } from './checks/container.js';
 import { credential } from './checks/credential.js';
 import { endpoint } from './checks/endpoint.js';
 import { keyInReach } from './checks/key-in-reach.js';
+import { license } from './checks/license.js';
 import { mode } from './checks/mode.js';
 import { packageCheck } from './checks/package.js';
 import { poisoning } from './checks/poisoning.js';
@@ -19,7 +20,7 @@ import { versions } from './checks/versions.js';
 /** In the order in which they are made: from this machine to the container, and what it is used for. */
 export const checks: readonly Check[] = [
   ...[packageCheck, versions, shadowing],
-  ...[configuration, mode],
+  ...[configuration, mode, license],
   ...[proxy, endpoint, clock],
   ...[credential, container, rights, speed],
   ...[scopes, signatures],

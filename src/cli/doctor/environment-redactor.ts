@@ -1,5 +1,7 @@
 import { readVariable, type Environment } from '../../config/environment.js';
 import { parseKeyText } from '../../config/key-text.js';
+import { licenseKeyVariable, licenseVariables } from '../../config/license-variables.js';
+import { redactLicenses } from '../../config/redact-licenses.js';
 import { createRedactor } from '../../config/secrets.js';
 import { signingKeyVariable } from '../../config/take-signing-key.js';
 
@@ -8,12 +10,17 @@ const variables = [
   'AZURE_STORAGE_SAS_TOKEN',
   'AZURE_STORAGE_KEY',
   'NX_AZURE_CACHE_UNTRUSTED_SAS_TOKEN',
-  signingKeyVariable,
+  ...licenseVariables,
 ];
+const keyVariables = [signingKeyVariable, licenseKeyVariable];
 
 /** Takes out of a text every secret that the environment has, in use or not, valid or not. */
 export function createEnvironmentRedactor(env: Environment): (text: string) => string {
-  const values = variables.map((name) => readVariable(env, name)).filter((value) => value !== undefined);
-  const secrets = values.map((value) => ({ kind: 'key', value }) as const);
-  return createRedactor(secrets, parseKeyText(readVariable(env, signingKeyVariable) ?? ''));
+  const read = (names: readonly string[]) =>
+    names.map((name) => readVariable(env, name)).filter((value) => value !== undefined);
+  const keys = read(keyVariables);
+  const halves = keys.map((text) => parseKeyText(text)?.key).filter((half) => half !== undefined);
+  const secrets = [...read(variables), ...keys, ...halves].map((value) => ({ kind: 'key', value }) as const);
+  const redact = createRedactor(secrets);
+  return (text) => redactLicenses(redact(text));
 }

@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest';
+import { createLicenseIssuer, inDays } from '../../test/fakes/license-issuer.js';
+import { createWorkspace } from '../../test/fakes/setup.js';
+import { assertCounts, readNxLicense } from './for-nx.js';
+import { toSeconds } from './license.js';
+
+const issuer = createLicenseIssuer();
+const azure = { container: 'cache', accountName: 'acme', license: { publicKey: issuer.publicKey } };
+const settings = (license: string, given: object = azure) => ({
+  root: createWorkspace({}),
+  azure: given,
+  env: { NX_KEY: license },
+});
+
+test('Nx gets what it prints', async () => {
+  const expiresAt = inDays(30);
+  expect(await readNxLicense(settings(await issuer.issue({ expiresAt })))).toEqual({
+    organizationName: 'Acme',
+    seatCount: 300,
+    workspaceCount: 5,
+    expiresAt: toSeconds(expiresAt),
+    isPowerpack: true,
+  });
+});
+
+test('it gets nothing where nobody needs a license, whatever is there', async () => {
+  const off = { ...azure, license: undefined };
+  expect(await readNxLicense(settings(await issuer.issue(), off))).toBeNull();
+});
+
+test('it gets the error that it prints', async () => {
+  await expect(readNxLicense(settings(''))).rejects.toMatchObject({ problem: 'missing' });
+  const wrong = { ...azure, license: { publicKey: 'key' } };
+  await expect(readNxLicense(settings('', wrong))).rejects.toMatchObject({ code: 'ERR_CONFIG' });
+});
+
+test('a license that would not count is not taken', async () => {
+  await assertCounts(settings(''), await issuer.issue());
+  const foreign = await createLicenseIssuer().issue();
+  await expect(assertCounts(settings(''), foreign)).rejects.toThrow(
+    'the license from the command line is not',
+  );
+  await assertCounts(settings('', { ...azure, license: undefined }), foreign);
+});

@@ -1,0 +1,61 @@
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { createWorkspace } from '../../test/fakes/setup.js';
+import { parseLicenseFile, readLicenseFile, replaceLicense, writeLicenseFile } from './license-file.js';
+
+describe('reading', () => {
+  test.each([
+    ['license=a.b.c\n', 'a.b.c'],
+    ['key=a.b.c', 'a.b.c'],
+    ['  Key = "a.b.c"  \r\n', 'a.b.c'],
+    ['\ufeff\n; a comment\n# another\n[section]\nother=1\nlicense=a.b.c\nkey=d', 'a.b.c'],
+    ['a.b.c\n', 'a.b.c'],
+    ['; a comment\na.b.c', 'a.b.c'],
+    ['c2VjcmV0==\n', 'c2VjcmV0=='],
+    ['bare\nkey=a.b.c', 'a.b.c'],
+    ['', undefined],
+    ['\n; a comment\n[section]\n', undefined],
+    ['license=\n', undefined],
+    ['license=""', undefined],
+  ])('%j: %s', (content, license) => {
+    expect(parseLicenseFile(content)).toBe(license);
+  });
+});
+
+describe('writing keeps what else is there', () => {
+  test.each([
+    ['', 'key=new\n'],
+    ['key=old\n', 'key=new\n'],
+    ['; mine\nother=1\nkey=old\nmore=2\n', '; mine\nother=1\nkey=new\nmore=2\n'],
+    ['license=old', 'key=new\n'],
+    ['bare', 'bare\nkey=new\n'],
+    ['[section]\na=1\n\n', '[section]\na=1\n\nkey=new\n'],
+  ])('%j: %j', (content, expected) => {
+    const written = replaceLicense(content, 'key', 'new');
+    expect(written).toBe(expected);
+    expect(parseLicenseFile(written)).toBe('new');
+  });
+});
+
+describe('in a workspace', () => {
+  const file = '.nx/key/key.ini';
+
+  test('a new file has its folder made, and nothing else is left', () => {
+    const root = createWorkspace({});
+    expect(readLicenseFile(root, file)).toBeUndefined();
+    writeLicenseFile(root, file, 'a.b.c');
+    expect(readFileSync(join(root, file), 'utf8')).toBe('key=a.b.c\n');
+    expect(readdirSync(join(root, '.nx/key'))).toEqual(['key.ini']);
+  });
+
+  test('a file that cannot be replaced stays as it is', () => {
+    const root = createWorkspace({});
+    mkdirSync(join(root, file), { recursive: true });
+    writeFileSync(join(root, file, 'mine'), '');
+    expect(() => {
+      writeLicenseFile(root, file, 'a.b.c');
+    }).toThrow('EISDIR');
+    expect(readdirSync(join(root, file))).toEqual(['mine']);
+  });
+});
