@@ -32,7 +32,8 @@ export async function runCli(words: readonly string[], host: Host): Promise<numb
   }
 }
 
-function createProgram(host: Host): Command {
+/** All commands, as commander has them. */
+export function createProgram(host: Host): Command {
   const { out, err } = host;
   const program = new Command('nx-azure-cache')
     .description('Azure Blob Storage as the remote cache of an Nx workspace')
@@ -58,9 +59,10 @@ function createProgram(host: Host): Command {
 
 const examples = `
 Examples:
-  $ npx nx-azure-cache doctor           is all well?
-  $ npx nx-azure-cache doctor --trust   could this identity poison main?
-  $ npx nx-azure-cache keygen           keys to sign trusted artifacts with
-  $ npx nx-azure-cache license show     the license, where one is needed
+  $ npx nx-azure-cache doctor              is all well?
+  $ npx nx-azure-cache doctor --trust      could this identity poison main?
+  $ npx nx-azure-cache explain web:build   a hit here, or why not?
+  $ npx nx-azure-cache keygen              keys to sign trusted artifacts with
+  $ npx nx-azure-cache license show        the license, where one is needed
 
 nx-azure-cache <command> --help shows the options of a command.`;
