@@ -1,4 +1,4 @@
-import { createRandom, shuffle } from './work/random.mjs';
+import { createRandom, shuffle } from '../test/random.js';
 
 interface Turns<T> {
   readonly subjects: readonly T[];

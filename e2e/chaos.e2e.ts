@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from 'vitest';
-import { createRandom } from '../bench/work/random.mjs';
+import { createRandom } from '../test/random.js';
 import { build, chaosRun, type Build, type ChaosSite } from './chaos/chaos-run.js';
 import { storm } from './chaos/storm.js';
 import { installNx } from './install/nx-version.js';

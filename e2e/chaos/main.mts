@@ -4,7 +4,7 @@
  * Each run has a seed of its own and one of three rates of faults. Prints a line a run; fails when anything is found.
  */
 import { parseArgs } from 'node:util';
-import { createRandom } from '../../bench/work/random.mjs';
+import { createRandom } from '../../test/random.js';
 import { installNx } from '../install/nx-version.js';
 import { startCloud } from '../workspace/cloud.js';
 import { build, chaosRun } from './chaos-run.js';

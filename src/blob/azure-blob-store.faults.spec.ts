@@ -1,32 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import {
-  get,
-  newName,
-  optionsAt,
-  put,
-  startProxiedStore,
-  type ProxiedStore,
-} from '../../test/proxied-store.js';
+import { describe, expect, test } from 'vitest';
+import { get, newName, optionsAt, put, useProxiedStore } from '../../test/proxied-store.js';
 import { startProxy } from '../../test/proxy.js';
 import type { Fault, Rule } from '../../test/proxy-fault.js';
 import type { RequestKind } from '../../test/proxy-request.js';
 import { createAzureBlobStore } from './azure-blob-store.js';
-import type { BlobStore } from './blob-store.js';
 
 const MiB = 1024 * 1024;
 const busy: Fault = { kind: 'status', status: 503, code: 'ServerBusy' };
-let service: ProxiedStore;
-let store: BlobStore;
-
-beforeAll(async () => {
-  service = await startProxiedStore();
-  ({ store } = service);
-});
-beforeEach(() => {
-  service.proxy.reset();
-});
-afterAll(() => service.close());
+const service = useProxiedStore();
 
 const on = (kind: RequestKind, fault: Fault, times = Infinity): Rule => ({
   match: (request) => request.kind === kind,
@@ -49,7 +31,7 @@ describe('a download that fails once comes back right:', () => {
   ])('%s', async (_, fault) => {
     const { name, content } = await service.seed(100_000);
     service.proxy.reset([on('get', fault, 1)]);
-    expect((await get(store, name))?.equals(content)).toBe(true);
+    expect((await get(service.store, name))?.equals(content)).toBe(true);
     expect(kinds()).toEqual(['get', 'get']);
   });
 });
@@ -65,8 +47,8 @@ describe('an upload that fails once arrives whole:', () => {
   ])('%s', async (_, kind, fault, length) => {
     service.proxy.reset([on(kind, fault, 1)]);
     const [name, content] = [newName(), randomBytes(length)];
-    expect(await put(store, name, content)).toBe(true);
-    expect((await get(store, name))?.equals(content)).toBe(true);
+    expect(await put(service.store, name, content)).toBe(true);
+    expect((await get(service.store, name))?.equals(content)).toBe(true);
   });
 
   test.each<[RequestKind, number]>([
@@ -75,8 +57,8 @@ describe('an upload that fails once arrives whole:', () => {
   ])('a %s whose answer was lost: it is there', async (kind, length) => {
     service.proxy.reset([on(kind, { kind: 'cut', at: 0 }, 1)]);
     const [name, content] = [newName(), randomBytes(length)];
-    await put(store, name, content); // whether it says "created" or "was there": nobody can know
-    expect((await get(store, name))?.equals(content)).toBe(true);
+    await put(service.store, name, content); // whether it says "created" or "was there": nobody can know
+    expect((await get(service.store, name))?.equals(content)).toBe(true);
   });
 });
 
@@ -84,14 +66,14 @@ test('Retry-After is honoured', async () => {
   const { name } = await service.seed(10);
   service.proxy.reset([on('get', { ...busy, headers: { 'retry-after': '1' } }, 1)]);
   const started = performance.now();
-  await get(store, name);
+  await get(service.store, name);
   expect(performance.now() - started).toBeGreaterThan(990);
 });
 
 test('a service that stays busy is given up after eight attempts, within three seconds', async () => {
   service.proxy.reset([on('get', busy)]);
   const started = performance.now();
-  await expect(get(store, newName())).rejects.toMatchObject({ kind: 'throttled', retryable: true });
+  await expect(get(service.store, newName())).rejects.toMatchObject({ kind: 'throttled', retryable: true });
   expect(performance.now() - started).toBeLessThan(3_500);
   expect(kinds()).toHaveLength(8);
 });
@@ -99,7 +81,7 @@ test('a service that stays busy is given up after eight attempts, within three s
 test('a body that is never whole is damaged', async () => {
   const { name } = await service.seed(1000);
   service.proxy.reset([on('get', { kind: 'truncated', at: 500, contentLength: 'right' })]);
-  await expect(get(store, name)).rejects.toMatchObject({ kind: 'damaged' });
+  await expect(get(service.store, name)).rejects.toMatchObject({ kind: 'damaged' });
 });
 
 test('a closed port is soon a network fault, without the 16 s of the SDK (vercel/turborepo#4591)', async () => {
@@ -120,7 +102,7 @@ test('silence ends a read after 5 s, before the headers, after them and within t
   const blobs = await Promise.all(faults.map(() => service.seed(100_000)));
   service.proxy.reset(faults.map((fault, i) => ({ match: ({ blob }) => blob === blobs[i]?.name, fault })));
   const started = performance.now();
-  const results = await Promise.allSettled(blobs.map(({ name }) => get(store, name)));
+  const results = await Promise.allSettled(blobs.map(({ name }) => get(service.store, name)));
   expect(results).toMatchObject(faults.map(() => ({ status: 'rejected', reason: { kind: 'timeout' } })));
   expect(performance.now() - started).toBeGreaterThan(4_900);
   expect(performance.now() - started).toBeLessThan(7_000);

@@ -1,36 +1,18 @@
 import { randomBytes } from 'node:crypto';
 import { Readable } from 'node:stream';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { accountSas } from '../../test/account-sas.js';
-import {
-  get,
-  newName,
-  optionsAt,
-  put,
-  startProxiedStore,
-  type ProxiedStore,
-} from '../../test/proxied-store.js';
+import { get, newName, optionsAt, put, useProxiedStore } from '../../test/proxied-store.js';
 import type { Fault, Rule } from '../../test/proxy-fault.js';
 import type { RequestKind } from '../../test/proxy-request.js';
 import { CacheError } from '../errors.js';
 import { createAzureBlobStore } from './azure-blob-store.js';
-import type { BlobStore } from './blob-store.js';
 
 const MiB = 1024 * 1024;
-let service: ProxiedStore;
-let store: BlobStore;
-
-beforeAll(async () => {
-  service = await startProxiedStore();
-  ({ store } = service);
-});
-beforeEach(() => {
-  service.proxy.reset();
-});
-afterAll(() => service.close());
+const service = useProxiedStore();
 
 const on = (kind: RequestKind, fault: Fault): Rule => ({ match: (request) => request.kind === kind, fault });
-const replace = (name: string, content: Buffer, etag = '"0x8D0000000000000"', by = store) =>
+const replace = (name: string, content: Buffer, etag = '"0x8D0000000000000"', by = service.store) =>
   by.upload(name, Readable.from([content]), () => ({ codec: 'br' }), etag);
 const kinds = () => service.proxy.requests.map(({ kind }) => kind);
 
@@ -49,22 +31,27 @@ describe('what will not change by asking again is asked once:', () => {
 
   test.each(refusals)('%s %s, of a read: %s', async (status, code, kind) => {
     service.proxy.reset([on('get', { kind: 'status', status, code })]);
-    await expect(get(store, newName())).rejects.toMatchObject({ kind, retryable: false });
+    await expect(get(service.store, newName())).rejects.toMatchObject({ kind, retryable: false });
     expect(kinds()).toEqual(['get']);
   });
 
   test.each(refusals)('%s %s, of a write: %s', async (status, code, kind) => {
     service.proxy.reset([on('put', { kind: 'status', status, code })]);
-    await expect(put(store, newName(), Buffer.from('x'))).rejects.toMatchObject({ kind, retryable: false });
+    await expect(put(service.store, newName(), Buffer.from('x'))).rejects.toMatchObject({
+      kind,
+      retryable: false,
+    });
     expect(kinds()).toEqual(['put']);
   });
 
   test('a block that is refused ends its upload, and nothing is left', async () => {
     service.proxy.reset([on('put block', { kind: 'status', status: 403, code: '' })]);
     const name = newName();
-    await expect(put(store, name, randomBytes(41 * MiB))).rejects.toMatchObject({ kind: 'permission' });
+    await expect(put(service.store, name, randomBytes(41 * MiB))).rejects.toMatchObject({
+      kind: 'permission',
+    });
     expect(kinds()).not.toContain('put block list');
-    expect(await get(store, name)).toBeUndefined();
+    expect(await get(service.store, name)).toBeUndefined();
   });
 });
 
@@ -80,8 +67,8 @@ describe('"it is there" is no error, in all the words that Azure has for it:', (
   test.each(words)('%s %s', async (status, code) => {
     const fault: Fault = { kind: 'status', status, code };
     service.proxy.reset([on('put', fault), on('put block list', fault)]);
-    expect(await put(store, newName(), randomBytes(10))).toBe(false);
-    expect(await put(store, newName(), randomBytes(9 * MiB))).toBe(false);
+    expect(await put(service.store, newName(), randomBytes(10))).toBe(false);
+    expect(await put(service.store, newName(), randomBytes(9 * MiB))).toBe(false);
     expect(kinds()).toEqual(['put', ...Array<string>(3).fill('put block'), 'put block list']);
   });
 
@@ -92,7 +79,7 @@ describe('"it is there" is no error, in all the words that Azure has for it:', (
 
   test('400 InvalidBlockList: another run committed the same name first', async () => {
     service.proxy.reset([on('put block list', { kind: 'status', status: 400, code: 'InvalidBlockList' })]);
-    expect(await put(store, newName(), randomBytes(9 * MiB))).toBe(false);
+    expect(await put(service.store, newName(), randomBytes(9 * MiB))).toBe(false);
   });
 });
 
@@ -148,11 +135,11 @@ describe('Azurite itself says so:', () => {
 
   test('a SAS that may create but not overwrite', async () => {
     const { name, content } = await service.seed(10);
-    const etag = (await store.download(name))?.etag;
+    const etag = (await service.store.download(name))?.etag;
     const creator = withSas('rc');
     expect(await put(creator, newName(), content)).toBe(true);
     await expect(replace(name, content, etag, creator)).rejects.toMatchObject({ kind: 'rejected' });
-    expect((await get(store, name))?.equals(content)).toBe(true);
+    expect((await get(service.store, name))?.equals(content)).toBe(true);
     expect(await replace(name, randomBytes(10), etag, withSas('rcw'))).toBe(true);
   });
 

@@ -1,18 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { Readable } from 'node:stream';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { get, newName, put, startProxiedStore, type ProxiedStore } from '../../test/proxied-store.js';
+import { describe, expect, test } from 'vitest';
+import { get, newName, put, useProxiedStore } from '../../test/proxied-store.js';
 
 const MiB = 1024 * 1024;
-let service: ProxiedStore;
-
-beforeAll(async () => {
-  service = await startProxiedStore();
-});
-beforeEach(() => {
-  service.proxy.reset();
-});
-afterAll(() => service.close());
+const service = useProxiedStore();
 
 const kinds = () => service.proxy.requests.map(({ kind }) => kind);
 const rangesAsked = () => service.proxy.requests.map(({ headers }) => headers['x-ms-range']);

@@ -1,18 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { BlobServiceClient } from '@azure/storage-blob';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { get, put, startProxiedStore, type ProxiedStore } from '../../test/proxied-store.js';
+import { expect, test } from 'vitest';
+import { get, put, useProxiedStore } from '../../test/proxied-store.js';
 
 const MiB = 1024 * 1024;
-let service: ProxiedStore;
-
-beforeAll(async () => {
-  service = await startProxiedStore();
-});
-beforeEach(() => {
-  service.proxy.reset();
-});
-afterAll(() => service.close());
+const service = useProxiedStore();
 
 test('a large download that is cut in one range fetches only that one again', async () => {
   const { name, content } = await service.seed(22 * MiB);

@@ -1,20 +1,12 @@
 import { Readable } from 'node:stream';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { accountName } from '../../test/azurite.js';
 import { containerSas } from '../../test/container-sas.js';
-import { newName, optionsAt, put, startProxiedStore, type ProxiedStore } from '../../test/proxied-store.js';
+import { newName, optionsAt, put, useProxiedStore } from '../../test/proxied-store.js';
 import type { Rule } from '../../test/proxy-fault.js';
 import { openInventory, type BlobInventory, type ListedBlob } from './inventory.js';
 
-let service: ProxiedStore;
-
-beforeAll(async () => {
-  service = await startProxiedStore();
-});
-beforeEach(() => {
-  service.proxy.reset();
-});
-afterAll(() => service.close());
+const service = useProxiedStore();
 
 const byKey = () => openInventory(optionsAt(service.proxy.url));
 const bySas = (permissions: string, container = 'cache') =>

@@ -1,16 +1,9 @@
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { refusingDoor, silentDoor, unknownDoor } from '../../test/closed-doors.js';
-import { startProxiedStore, type ProxiedStore } from '../../test/proxied-store.js';
+import { useProxiedStore } from '../../test/proxied-store.js';
 import { knock } from './knock.js';
 
-let service: ProxiedStore;
-beforeAll(async () => {
-  service = await startProxiedStore();
-});
-afterEach(() => {
-  service.proxy.reset();
-});
-afterAll(() => service.close());
+const service = useProxiedStore();
 
 test('a service refuses whoever has no credential, and shows its clock', async () => {
   const { status, isAzure, ahead } = await knock(service.proxy.url);

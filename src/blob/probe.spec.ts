@@ -1,19 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { accountSas } from '../../test/account-sas.js';
 import { accountName } from '../../test/azurite.js';
-import { optionsAt, startProxiedStore, type ProxiedStore } from '../../test/proxied-store.js';
+import { optionsAt, useProxiedStore } from '../../test/proxied-store.js';
 import { openProbe, type Answer } from './probe.js';
 
-let service: ProxiedStore;
-
-beforeAll(async () => {
-  service = await startProxiedStore();
-});
-beforeEach(() => {
-  service.proxy.reset();
-});
-afterAll(() => service.close());
+const service = useProxiedStore();
 
 const newName = () => `v1/trusted/doctor${randomBytes(16).toString('hex')}`;
 const names = async () => (await service.azurite.blobs('cache')).map(({ name }) => name);

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Readable } from 'node:stream';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { newName, startProxiedStore, type ProxiedStore } from '../../test/proxied-store.js';
+import { beforeAll, expect, test } from 'vitest';
+import { newName, useProxiedStore } from '../../test/proxied-store.js';
 import type { RequestKind } from '../../test/proxy-request.js';
 import { connect } from './connect.js';
 import type { Container } from './container.js';
@@ -10,17 +10,12 @@ import { withStallTimer } from './stall-timer.js';
 import { upload } from './upload.js';
 
 const MiB = 1024 * 1024;
-let service: ProxiedStore;
+const service = useProxiedStore();
 let container: Container;
 
 beforeAll(async () => {
-  service = await startProxiedStore();
   container = await connect(service.options);
 });
-beforeEach(() => {
-  service.proxy.reset();
-});
-afterAll(() => service.close());
 
 /** The 12 s of a real write are long for a test. */
 const impatient: Requests = {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createRandom } from '../../bench/work/random.mjs';
+import { createRandom } from '../../test/random.js';
 import { scopeName, scopePath } from './scope-path.js';
 
 const branch = (name: string) => scopePath({ kind: 'branch', name });

@@ -1,4 +1,4 @@
-import { createRandom } from '../../../bench/work/random.mjs';
+import { createRandom } from '../../random.js';
 
 /** Everything that is left to chance in one case. */
 export interface Dice {
