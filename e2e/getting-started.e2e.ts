@@ -3,7 +3,7 @@ import { parse } from 'jsonc-parser';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { expect, test, type TestContext } from 'vitest';
+import { beforeAll, expect, test, type TestContext } from 'vitest';
 import { accountName, startAzurite } from '../test/azurite.js';
 import { createDesk, type Desk } from './getting-started/desk.js';
 import { readPage, type Block } from './getting-started/page.js';
@@ -30,6 +30,12 @@ const projects = {
   ...projectFiles({ name: 'web', script: script('web'), dependsOn: ['lib'] }),
 };
 const container = 'nx-cache';
+const lines = ['24', '20.8'] as const;
+
+// One after the other, before tests that run at once want the same one.
+beforeAll(async () => {
+  for (const line of lines) await installNxAlone(line);
+});
 
 /** A workspace with the Nx of a line, and the services that it meets; gone after the test. */
 async function start(line: NxLine, { onTestFinished }: TestContext) {
@@ -71,7 +77,7 @@ const answers = [
   { asked: 'Which branches are trusted?', answer: '' },
 ];
 
-test.concurrent.for(['24', '20.8'] as const)(
+test.concurrent.for(lines)(
   'in Nx %s docs/getting-started.md leads from nothing to hits on other machines',
   async (line, context) => {
     const { azurite, sit, developer } = await start(line, context);

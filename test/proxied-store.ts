@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
-import { afterAll, beforeAll, beforeEach } from 'vitest';
 import { createAzureBlobStore } from '../src/blob/azure-blob-store.js';
 import type { BlobStore } from '../src/blob/blob-store.js';
 import type { ConnectOptions } from '../src/blob/connect.js';
@@ -20,24 +19,6 @@ export interface ProxiedStore {
   /** Uploads `length` random bytes under a new name. */
   seed(length: number): Promise<{ name: string; content: Buffer }>;
   close(): Promise<void>;
-}
-
-/** One for a file of tests, each of which begins with a proxy that does no harm and has counted nothing. */
-export function useProxiedStore(): ProxiedStore {
-  let started: ProxiedStore | undefined;
-  beforeAll(async () => {
-    started = await startProxiedStore();
-  });
-  beforeEach(() => {
-    started?.proxy.reset();
-  });
-  afterAll(() => started?.close());
-  return new Proxy({} as ProxiedStore, {
-    get(_, key): unknown {
-      if (!started) throw new Error('the store is there from beforeAll on');
-      return Reflect.get(started, key) as unknown;
-    },
-  });
 }
 
 /** With an empty container, `cache`. */

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { get, newName, optionsAt, put, useProxiedStore } from '../../test/proxied-store.js';
+import { get, newName, optionsAt, put } from '../../test/proxied-store.js';
+import { useProxiedStore } from '../../test/use-proxied-store.js';
 import { startProxy } from '../../test/proxy.js';
 import type { Fault, Rule } from '../../test/proxy-fault.js';
 import type { RequestKind } from '../../test/proxy-request.js';

@@ -2,7 +2,8 @@ import { Readable } from 'node:stream';
 import { describe, expect, test } from 'vitest';
 import { accountName } from '../../test/azurite.js';
 import { containerSas } from '../../test/container-sas.js';
-import { newName, optionsAt, put, useProxiedStore } from '../../test/proxied-store.js';
+import { newName, optionsAt, put } from '../../test/proxied-store.js';
+import { useProxiedStore } from '../../test/use-proxied-store.js';
 import type { Rule } from '../../test/proxy-fault.js';
 import { openInventory, type BlobInventory, type ListedBlob } from './inventory.js';
 

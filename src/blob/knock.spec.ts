@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { refusingDoor, silentDoor, unknownDoor } from '../../test/closed-doors.js';
-import { useProxiedStore } from '../../test/proxied-store.js';
+import { useProxiedStore } from '../../test/use-proxied-store.js';
 import { knock } from './knock.js';
 
 const service = useProxiedStore();

@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { accountSas } from '../../test/account-sas.js';
 import { accountName } from '../../test/azurite.js';
-import { optionsAt, useProxiedStore } from '../../test/proxied-store.js';
+import { optionsAt } from '../../test/proxied-store.js';
+import { useProxiedStore } from '../../test/use-proxied-store.js';
 import { openProbe, type Answer } from './probe.js';
 
 const service = useProxiedStore();

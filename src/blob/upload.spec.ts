@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { beforeAll, expect, test } from 'vitest';
-import { newName, useProxiedStore } from '../../test/proxied-store.js';
+import { newName } from '../../test/proxied-store.js';
+import { useProxiedStore } from '../../test/use-proxied-store.js';
 import type { RequestKind } from '../../test/proxy-request.js';
 import { connect } from './connect.js';
 import type { Container } from './container.js';

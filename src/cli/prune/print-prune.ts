@@ -3,7 +3,7 @@ import { formatBytes, formatDuration } from '../../remote-cache/format.js';
 import { formatCount } from '../print/numbers.js';
 import type { Tally } from '../stats/tally.js';
 import type { Plan } from './plan.js';
-import { perMinute } from './progress.js';
+import { printRate } from './progress.js';
 import type { Done } from './sweep.js';
 
 /** What came of a sweep. */
@@ -26,8 +26,8 @@ export function printResult({ doomed }: Plan, result: Result): string {
     [changed, 'had gone or been replaced meanwhile'],
     [kept, 'must stay: a lease, an immutability policy or snapshots'],
   ] as const;
-  const rate = formatCount(perMinute(deleted.count, ms));
-  const first = `Deleted ${describe(deleted)} of ${formatCount(doomed.count)}, in ${formatDuration(ms)} (${rate}/min).`;
+  const time = [formatDuration(ms), ...printRate(deleted.count, ms)].join(', ');
+  const first = `Deleted ${describe(deleted)} of ${formatCount(doomed.count)}, in ${time}.`;
   const others = asides
     .filter(([{ count }]) => count > 0)
     .map(([{ count }, what]) => `${formatCount(count)} ${what}.`);

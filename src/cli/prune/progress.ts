@@ -35,9 +35,10 @@ export function createProgress(total: number, err: Sink, now: () => number): Pro
 
 /** `1,234 of 20,000 deleted, 312.0 MB, 2,900/min` */
 function printProgress({ deleted }: Done, total: number, ms: number): string {
-  const rate = formatCount(perMinute(deleted.count, ms));
-  return `${formatCount(deleted.count)} of ${formatCount(total)} deleted, ${formatBytes(deleted.bytes)}, ${rate}/min`;
+  const done = `${formatCount(deleted.count)} of ${formatCount(total)} deleted, ${formatBytes(deleted.bytes)}`;
+  return [done, ...printRate(deleted.count, ms)].join(', ');
 }
 
-/** How many a minute; of the first second nothing can be told. */
-export const perMinute = (count: number, ms: number) => Math.round((count * 60_000) / Math.max(ms, 1_000));
+/** `2,900/min`; of the first second nothing can be told. */
+export const printRate = (count: number, ms: number): string[] =>
+  ms < 1_000 ? [] : [`${formatCount(Math.round((count * 60_000) / ms))}/min`];

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import {
   createMemoryInventory,
@@ -154,13 +155,27 @@ describe('beside others', () => {
     expect([sweep.done.changed.count, sweep.done.deleted.count]).toEqual([1, 599]);
   });
 
-  test('256 go at a time', async () => {
+  test('32 go at first, and twice as many each time, up to 256', async () => {
     const inventory = createMemoryInventory(old);
     const { sweep } = await prepare([inventory], { olderThan: day });
     const seen: number[] = [];
     await sweep.run(nobody, ({ deleted }) => seen.push(deleted.count));
-    expect(inventory.batches).toEqual([256, 256, 88]);
-    expect(seen).toEqual([256, 512, 600]);
+    expect(inventory.batches).toEqual([32, 64, 128, 256, 120]);
+    expect(seen).toEqual([32, 96, 224, 480, 600]);
+  });
+
+  test('a service that takes long for a request gets smaller ones', async () => {
+    const inventory = createMemoryInventory(old.slice(0, 64));
+    const slow: typeof inventory = {
+      ...inventory,
+      delete: async (blobs) => {
+        if (inventory.batches.length < 2) await setTimeout(550);
+        return inventory.delete(blobs);
+      },
+    };
+    const { sweep } = await prepare([slow], { olderThan: day });
+    await sweep.run(nobody, () => undefined);
+    expect(inventory.batches).toEqual([32, 16, 8, 8]);
   });
 });
 

@@ -5,8 +5,10 @@ import { listCandidates, type Candidate } from './candidates.js';
 import type { Selection } from './criteria.js';
 import type { Limit } from './limit.js';
 
-/** What Azure takes in one request. */
-const batchSize = 256;
+/** Blobs in a request: at first, and what Azure takes at most. */
+const sizes = { first: 32, largest: 256 };
+/** ms; a service that takes longer for a request gets smaller ones, so that builds need not wait for it */
+const brief = 500;
 
 /** What has been done, also while it goes on. */
 export type Done = Readonly<Record<Deletion, Tally>>;
@@ -30,10 +32,14 @@ export function createSweep(containers: readonly OpenContainer[], selection: Sel
   return {
     done,
     run: async (interrupted, show) => {
+      let size = sizes.first;
       for (const container of containers) {
-        const batches = toBatches(listCandidates(container, selection), isDoomed, interrupted);
-        for await (const blobs of batches) {
+        const doomed = doomedOf(listCandidates(container, selection), isDoomed, interrupted);
+        for await (const blobs of toBatches(doomed, () => size)) {
+          if (interrupted.aborted) return;
+          const begun = performance.now();
           note(done, blobs, await container.inventory.delete(blobs));
+          size = nextSize(size, performance.now() - begun);
           show(done);
         }
       }
@@ -51,23 +57,36 @@ function createJudge({ expired, before, atMoment }: Limit): (candidate: Candidat
   };
 }
 
-async function* toBatches(
+async function* doomedOf(
   pages: AsyncIterable<readonly Candidate[]>,
   isDoomed: (candidate: Candidate) => boolean,
   interrupted: AbortSignal,
-): AsyncGenerator<readonly ListedBlob[]> {
-  let batch: ListedBlob[] = [];
+): AsyncGenerator<ListedBlob> {
   for await (const page of pages) {
     for (const candidate of page) {
       if (interrupted.aborted) return;
-      if (isDoomed(candidate)) batch.push(candidate.blob);
-      if (batch.length < batchSize) continue;
-      yield batch;
-      batch = [];
+      if (isDoomed(candidate)) yield candidate.blob;
     }
   }
-  if (batch.length > 0 && !interrupted.aborted) yield batch;
 }
+
+/** @param size of the batch that comes next */
+async function* toBatches(
+  blobs: AsyncIterable<ListedBlob>,
+  size: () => number,
+): AsyncGenerator<readonly ListedBlob[]> {
+  let batch: ListedBlob[] = [];
+  for await (const blob of blobs) {
+    batch.push(blob);
+    if (batch.length < size()) continue;
+    yield batch;
+    batch = [];
+  }
+  if (batch.length > 0) yield batch;
+}
+
+const nextSize = (size: number, ms: number) =>
+  ms > brief ? Math.max(1, Math.floor(size / 2)) : Math.min(sizes.largest, size * 2);
 
 function note(done: Done, blobs: readonly ListedBlob[], deletions: readonly Deletion[]): void {
   for (const [index, blob] of blobs.entries()) add(done[deletions[index] ?? 'changed'], blob.size);

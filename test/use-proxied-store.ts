@@ -1,0 +1,20 @@
+import { afterAll, beforeAll, beforeEach } from 'vitest';
+import { startProxiedStore, type ProxiedStore } from './proxied-store.js';
+
+/** One for a file of tests, each of which begins with a proxy that does no harm and has counted nothing. */
+export function useProxiedStore(): ProxiedStore {
+  let started: ProxiedStore | undefined;
+  beforeAll(async () => {
+    started = await startProxiedStore();
+  });
+  beforeEach(() => {
+    started?.proxy.reset();
+  });
+  afterAll(() => started?.close());
+  return new Proxy({} as ProxiedStore, {
+    get(_, key): unknown {
+      if (!started) throw new Error('the store is there from beforeAll on');
+      return Reflect.get(started, key) as unknown;
+    },
+  });
+}
