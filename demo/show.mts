@@ -65,7 +65,7 @@ export function showVerdict(problems: readonly string[], times: { cold: number; 
       `  ✓ B ran no task, has the same files as A to the byte, and was ${factor} times as fast.`,
     ),
   );
-  print(`\n  Your own workspace: ${bold('README.md, Set-up')}\n`);
+  print(`\n  Your own workspace: ${bold('README.md, Set it up')}\n`);
 }
 
 const seconds = (ms: number) => `${(ms / 1000).toFixed(2)} s`.padStart(9);
