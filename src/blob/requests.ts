@@ -20,9 +20,9 @@ interface Limits {
 
 /**
  * A build waits for a read, so it gives up early: its attempts and pauses take 2.5 s, on a busy machine longer, and one
- * that hangs is not repeated. A write goes on behind the build. Its silence is longer than the end of
- * a run waits without progress: what is sent again counts as progress, and a service that hangs would hold the end for all
- * attempts. With one request in five failing, eight attempts lose one artifact in 390,000.
+ * that hangs is not repeated. A write goes on behind the build. Its silence is longer than the end of a run waits without
+ * progress: what is sent again counts as progress, and a service that hangs would hold the end for all attempts. With one
+ * request in five failing, eight attempts lose one artifact in 390,000.
  */
 const limitsByOperation: Record<Operation, Limits> = {
   read: { stall: 5_000, retry: { attempts: 8, longestPause: 300, within: 4_500 } },

@@ -1,5 +1,5 @@
 import type { JsonEdit } from './json/edit-json.js';
-import { alias } from './package-alias.js';
+import { alias } from '../config/package-name.js';
 
 /** The JSON schema by which editors complete and check nx.json, as nx.json refers to it. */
 type NxJson = Readonly<Record<string, unknown>>;

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { version } from '../../package.json';
 import { treeOf } from '../../test/fakes/tree.js';
-import { addAlias, alias, removeAlias } from './package-alias.js';
+import { alias } from '../config/package-name.js';
+import { addAlias, removeAlias } from './package-alias.js';
 
 const specifier = `npm:nx-azure-cache@${version}`;
 const print = (value: unknown) => `${JSON.stringify(value, undefined, 2)}\n`;

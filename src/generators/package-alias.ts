@@ -1,9 +1,7 @@
-import { name as ownName, version } from '../../package.json';
+import { version } from '../../package.json';
+import { alias, ownName } from '../config/package-name.js';
 import { editJson, type JsonEdit } from './json/edit-json.js';
 import type { Tree } from './tree.js';
-
-/** The name by which every Nx from 20.1 to 24 looks the package up. */
-export const alias = '@nx/powerpack-azure-cache';
 
 /**
  * Has package.json install this package, at the version that runs, under the name that Nx looks for, and under no other:

@@ -1,3 +1,4 @@
+import { findPackageManager, type PackageManagerName } from '../config/package-manager.js';
 import { readNxJson } from './nx-json.js';
 import type { Tree } from './tree.js';
 
@@ -14,36 +15,24 @@ const managers = {
   pnpm: { install: 'pnpm install --no-frozen-lockfile', exec: 'pnpm exec' },
   yarn: { install: 'yarn install', exec: 'yarn' },
   bun: { install: 'bun install', exec: 'bunx' },
-} as const satisfies Record<string, PackageManager>;
-
-/** A package manager that Nx knows. */
-export type PackageManagerName = keyof typeof managers;
-
-const lockFiles: readonly (readonly [file: string, name: PackageManagerName])[] = [
-  ['bun.lockb', 'bun'],
-  ['bun.lock', 'bun'],
-  ['yarn.lock', 'yarn'],
-  ['pnpm-lock.yaml', 'pnpm'],
-  ['package-lock.json', 'npm'],
-];
+} as const satisfies Record<PackageManagerName, PackageManager>;
 
 /** The command lines of the package manager of a workspace. */
 export function detectPackageManager(tree: Tree): PackageManager {
   return managers[packageManagerName(tree)];
 }
 
-/** The package manager of a workspace, found as Nx finds it: by nx.json, by the lock file, else by package.json. */
+/** The package manager of a workspace. */
 export function packageManagerName(tree: Tree): PackageManagerName {
-  const { packageManager } = (readNxJson(tree)['cli'] ?? {}) as { packageManager?: string };
-  const locked = lockFiles.find(([file]) => tree.exists(file))?.[1];
-  return nameIn(packageManager) ?? locked ?? nameIn(fieldOf(tree)) ?? 'npm';
+  const { packageManager } = (readNxJson(tree)['cli'] ?? {}) as { packageManager?: unknown };
+  return findPackageManager({
+    nxJson: packageManager,
+    manifest: () => fieldOf(tree),
+    exists: (file) => tree.exists(file),
+  });
 }
 
-/** `pnpm@10.2.0` */
-function fieldOf(tree: Tree): string | undefined {
-  const text = tree.read('package.json', 'utf-8') ?? '{}';
-  return (JSON.parse(text) as { packageManager?: string }).packageManager?.split('@')[0];
+function fieldOf(tree: Tree): unknown {
+  return (JSON.parse(tree.read('package.json', 'utf-8') ?? '{}') as { packageManager?: unknown })
+    .packageManager;
 }
-
-const nameIn = (text?: string) =>
-  (Object.keys(managers) as PackageManagerName[]).find((name) => name === text);

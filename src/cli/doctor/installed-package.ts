@@ -3,9 +3,6 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** The name of this package. */
-export const ownName = 'nx-azure-cache';
-
 /** A package that is installed. */
 export interface InstalledPackage {
   /** as its package.json says, whatever the name that it is installed by */

@@ -3,14 +3,10 @@ import { join } from 'node:path';
 import { parse } from 'jsonc-parser';
 
 import { version } from '../../../package.json';
-import { ownName } from './installed-package.js';
+import { findPackageManager, type PackageManagerName } from '../../config/package-manager.js';
+import { alias, ownName } from '../../config/package-name.js';
 
-/** The name by which every supported Nx looks this package up. */
-export const alias = '@nx/powerpack-azure-cache';
-
-type PackageManager = keyof typeof commands;
-
-const commands = {
+const commands: Readonly<Record<PackageManagerName, { readonly add: string; readonly remove: string }>> = {
   npm: { add: 'npm install -D', remove: 'npm uninstall' },
   pnpm: { add: 'pnpm add -D', remove: 'pnpm remove' },
   yarn: { add: 'yarn add -D', remove: 'yarn remove' },
@@ -19,35 +15,24 @@ const commands = {
 
 /** The command line that installs this package where Nx looks for it. */
 export function installCommand(root: string): string {
-  const manager = findPackageManager(root);
+  const manager = managerOf(root);
   // yarn 2 and later take an alias only with a range.
   const range = manager === 'yarn' ? `@^${version}` : '';
   return `${commands[manager].add} ${alias}@npm:${ownName}${range}`;
 }
 
 /** The command line that takes a package away. */
-export const removeCommand = (root: string, name: string) =>
-  `${commands[findPackageManager(root)].remove} ${name}`;
+export const removeCommand = (root: string, name: string) => `${commands[managerOf(root)].remove} ${name}`;
 
-/** As Nx finds it: by nx.json, by the lock file, else by package.json. */
-function findPackageManager(root: string): PackageManager {
+function managerOf(root: string): PackageManagerName {
   const { cli } = read(root, 'nx.json') as { cli?: { packageManager?: unknown } };
-  const { packageManager } = read(root, 'package.json') as { packageManager?: unknown };
-  const locked = lockFiles.find(([file]) => existsSync(join(root, file)))?.[1];
-  return managerIn(cli?.packageManager) ?? locked ?? managerIn(packageManager) ?? 'npm';
+  return findPackageManager({
+    // `pnpm@10.1.0` is not what belongs there, and says enough.
+    nxJson: String(cli?.packageManager).split('@')[0],
+    manifest: () => (read(root, 'package.json') as { packageManager?: unknown }).packageManager,
+    exists: (file) => existsSync(join(root, file)),
+  });
 }
-
-const lockFiles: readonly (readonly [string, PackageManager])[] = [
-  ['bun.lockb', 'bun'],
-  ['bun.lock', 'bun'],
-  ['yarn.lock', 'yarn'],
-  ['pnpm-lock.yaml', 'pnpm'],
-  ['package-lock.json', 'npm'],
-];
-
-/** `pnpm` or `pnpm@10.1.0` */
-const managerIn = (text: unknown) =>
-  (Object.keys(commands) as PackageManager[]).find((name) => name === String(text).split('@')[0]);
 
 /** What cannot be read says nothing. */
 function read(root: string, file: string): object {

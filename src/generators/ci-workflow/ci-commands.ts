@@ -1,6 +1,7 @@
 import { parse } from 'jsonc-parser';
 
-import { packageManagerName, type PackageManagerName } from '../package-manager.js';
+import type { PackageManagerName } from '../../config/package-manager.js';
+import { packageManagerName } from '../package-manager.js';
 import type { Tree } from '../tree.js';
 import type { Scripts } from './runs-nx.js';
 

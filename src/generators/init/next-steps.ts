@@ -1,4 +1,4 @@
-import { alias } from '../package-alias.js';
+import { alias } from '../../config/package-name.js';
 
 /** What is left to do once the package is installed; `exec` goes in front of a command, e.g. `npx`. */
 export function nextSteps(exec: string, { kept }: { readonly kept: boolean }): string {

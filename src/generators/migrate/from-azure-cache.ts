@@ -1,4 +1,5 @@
-import { alias, isThisPackage } from '../package-alias.js';
+import { alias } from '../../config/package-name.js';
+import { isThisPackage } from '../package-alias.js';
 import { findConfigProblems } from './config-problems.js';
 import { asObject, type JsonObject } from './json-object.js';
 import { removeLegacyCache } from './legacy-cache.js';

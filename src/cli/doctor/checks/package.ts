@@ -1,9 +1,10 @@
 import { createRequire } from 'node:module';
 
+import { alias, ownName } from '../../../config/package-name.js';
 import { messageOf } from '../../message-of.js';
 import { fail, pass, skip, warn, type Check, type Finding } from '../check.js';
-import { findInstalled, ownName, type InstalledPackage } from '../installed-package.js';
-import { alias, installCommand, removeCommand } from '../package-manager.js';
+import { findInstalled, type InstalledPackage } from '../installed-package.js';
+import { installCommand, removeCommand } from '../package-manager.js';
 
 /** This package is where Nx looks for it, and is what Nx loads from there. */
 export const packageCheck: Check = {

@@ -2,9 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { readNxVersion } from '../../../config/nx-version.js';
+import { ownName } from '../../../config/package-name.js';
 import { readNxJson } from '../../../config/workspace.js';
 import { fail, pass, skip, warn, type Check, type Finding } from '../check.js';
-import { findInstalled, ownName } from '../installed-package.js';
+import { findInstalled } from '../installed-package.js';
 import { cachesBeforeOurs, findDetours, findSkips, usesCloud, type NxRun } from '../nx-rules.js';
 import { removeCommand } from '../package-manager.js';
 import type { Setup } from '../setup.js';
