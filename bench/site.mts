@@ -6,6 +6,8 @@ export interface Site {
   readonly container: string;
   /** The storage, as near as a server beside it has it. */
   readonly storagePort: number;
+  /** Where the machines are. */
+  readonly scratch: string;
   /** A port beside the storage, as far away as the machines of the run have it. */
   readonly distant: (port: number) => Promise<number>;
 }

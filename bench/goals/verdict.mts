@@ -1,4 +1,5 @@
 import type { Comparison } from '../report/compare.mjs';
+import { leastOfAll } from '../subjects/subject.mjs';
 
 export interface Verdict {
   readonly goal: string;
@@ -20,5 +21,6 @@ export function verdict(
 }
 
 export const ours = 'nx-azure-cache (Nx 24, Node 24)';
-export const isPeer = ({ subject, isLimit }: Comparison) => !isLimit && !subject.startsWith('nx-azure-cache');
+export const isPeer = ({ subject, isLimit }: Comparison) =>
+  !isLimit && subject !== leastOfAll && !subject.startsWith('nx-azure-cache');
 export const seconds = (ms: number) => `${(ms / 1000).toFixed(2)} s`;

@@ -21,7 +21,8 @@ const columns: readonly (readonly [title: string, cell: (comparison: Comparison)
 ];
 
 function renderTable(comparisons: readonly Comparison[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+  const line = (cells: readonly string[]) =>
+    `| ${cells.map((cell) => cell.replaceAll('|', String.raw`\|`)).join(' | ')} |`;
   const sorted = [...comparisons].sort(
     (a, b) => a.family.localeCompare(b.family) || a.added.median - b.added.median,
   );

@@ -1,3 +1,5 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { startChild } from '../child.mjs';
 import { connectionStringOf } from '../storage.mjs';
 import type { Connect } from './subject.mjs';
@@ -6,6 +8,16 @@ import type { Connect } from './subject.mjs';
 export const azureBlock: Connect = async ({ container, storagePort, distant }) => {
   const env = { AZURE_STORAGE_CONNECTION_STRING: connectionStringOf(await distant(storagePort)) };
   return { env, config: { azure: { container } } };
+};
+
+/** A folder beside the machines. */
+export const localFolder: Connect = ({ scratch }) => {
+  const folder = mkdtempSync(join(scratch, 'folder-'));
+  const close = () => {
+    rmSync(folder, { recursive: true });
+    return Promise.resolve();
+  };
+  return Promise.resolve({ env: { BENCH_FOLDER: folder }, close });
 };
 
 /** nx-remotecache-azure as its README has it. */

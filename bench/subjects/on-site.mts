@@ -3,14 +3,14 @@ import type { Connect, Remote, Setting } from './subject.mjs';
 
 /** Gives the work an empty container, with the remote cache on it, as far away as the setting says. */
 export async function onSite<T>(
-  { storage, network }: Setting,
+  { storage, network, scratch }: Setting,
   connect: Connect | undefined,
   work: (remote: Remote | undefined, storageUrl: string) => Promise<T>,
 ): Promise<T> {
   const distances = new Distances();
   const container = await storage.emptyContainer();
   const distant = (port: number) => distances.distant(network, port);
-  const remote = await connect?.({ container, storagePort: storage.port, distant });
+  const remote = await connect?.({ container, storagePort: storage.port, scratch, distant });
   try {
     return await work(
       remote,

@@ -14,6 +14,9 @@ export interface Subject {
   readonly pair: (setting: Setting) => Promise<Pair>;
 }
 
+/** The subject that is no remote cache, but what Nx itself takes for one that costs nothing. */
+export const leastOfAll = 'hard links instead of a remote cache';
+
 export type Pair = Readonly<Record<'cold' | 'warm', Sample>>;
 
 export interface Setting {
