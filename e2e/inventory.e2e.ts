@@ -29,6 +29,20 @@ function cli(machine: Machine, args: readonly string[], env: Readonly<Record<str
   return { status, stdout, stderr };
 }
 
+test('a credential in .env.local is that of the build and of the command', async () => {
+  const { azure } = await lab.cloud.createShare();
+  const { connectionString } = lab.cloud.azurite;
+  const files = { ...projects, '.env.local': `AZURE_STORAGE_CONNECTION_STRING="${connectionString}"\n` };
+  const machine = await lab.machine({ azure, env: {} }, files);
+  await build(machine);
+
+  const { workspace, env } = machine;
+  const command = join(workspace, 'node_modules/.bin/nx-azure-cache');
+  const listed = spawnSync(command, ['ls'], { cwd: workspace, encoding: 'utf8', env });
+  expect(listed).toMatchObject({ status: 0, stderr: '' });
+  expect(listed.stdout.trim().split('\n')).toHaveLength(3);
+});
+
 test('after a build: what is there, why it is a hit, and that nobody misses what is pruned', async () => {
   const share = await lab.cloud.createShare();
   const [first, second] = [await lab.machine(share, projects), await lab.machine(share, projects)];

@@ -5,7 +5,10 @@ import type { WriteStream } from 'node:tty';
 
 import { takeSigningKey } from '../config/take-signing-key.js';
 import type { Sink } from './host.js';
+import { loadEnvFiles } from './load-env-files.js';
 import { runCli } from './run-cli.js';
+
+loadEnvFiles(process.cwd());
 
 const host = {
   cwd: process.cwd(),

@@ -1,0 +1,53 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+
+import { loadEnvFiles } from './load-env-files.js';
+
+const variables = ['FIRST', 'SECOND', 'THIRD', 'MADE'] as const;
+
+let root: string;
+const write = (name: string, text: string) => {
+  writeFileSync(join(root, name), text);
+};
+const loaded = (cwd = root) => {
+  loadEnvFiles(cwd);
+  return variables.map((name) => process.env[name]);
+};
+
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'env-files-'));
+  write('nx.json', '{}');
+  for (const name of variables) vi.stubEnv(name, undefined);
+});
+afterEach(() => {
+  vi.unstubAllEnvs();
+  rmSync(root, { recursive: true });
+});
+
+test('what Nx reads from files is there, the first of them first', () => {
+  write('.env', 'FIRST=env\nSECOND=env\nTHIRD="env" # of all');
+  write('.env.local', 'FIRST=local\nSECOND=local');
+  write('.local.env', 'FIRST=mine');
+  expect(loaded()).toEqual(['mine', 'local', 'env', undefined]);
+});
+
+test('what the process has already stays, and others are made of it', () => {
+  vi.stubEnv('FIRST', 'given');
+  write('.env', 'FIRST=env\nMADE=${FIRST}-account');
+  expect(loaded()).toEqual(['given', undefined, undefined, 'given-account']);
+});
+
+test('they are those of the workspace, also from a folder in it', () => {
+  write('.env', 'FIRST=root');
+  mkdirSync(join(root, 'apps'));
+  writeFileSync(join(root, 'apps/.env'), 'FIRST=project\nSECOND=project');
+  expect(loaded(join(root, 'apps'))).toEqual(['root', undefined, undefined, undefined]);
+});
+
+test('a file that cannot be read is none', () => {
+  mkdirSync(join(root, '.env.local'));
+  write('.env', 'FIRST=env');
+  expect(loaded()).toEqual(['env', undefined, undefined, undefined]);
+});
