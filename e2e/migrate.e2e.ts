@@ -1,6 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
+import { parse } from 'jsonc-parser';
 import { expect, test } from 'vitest';
 import { version } from '../package.json';
 import { accountName } from '../test/azurite.js';
@@ -26,6 +27,7 @@ function filesOf(folder: string, container: string): Files {
       .replaceAll('acmenxcache', accountName)
       .replaceAll('<version>', version)
       .replaceAll(/"container": "[^"]*"/g, `"container": "${container}"`)
+      .replaceAll('.net/nx-cache?', `.net/${container}?`)
       .replace('"analytics": true', '"analytics": false');
   return Object.fromEntries(
     paths.map((path) => [path.slice(root.length + 1), own(readFileSync(path, 'utf8'))]),
@@ -62,6 +64,49 @@ test.each([
   const built = await build(first);
   expect([built.code, built.executed]).toEqual([0, ['web']]);
   const second = await lab.machine(share, { ...after, ...projects }, { nx });
+  const restored = await build(second);
+  expect([restored.code, restored.executed]).toEqual([0, []]);
+  expect(restored.statuses).toEqual({ 'web:build': 'remote-cache-hit' });
+  expect(restored.stamps).toEqual(built.stamps);
+});
+
+/** What the report leaves to do by hand in nx.json: no other remote cache, and an `azure` block where there was none. */
+function finishByHand({ workspace }: Machine, azure: object): string {
+  const path = join(workspace, 'nx.json');
+  const migrated = parse(readFileSync(path, 'utf8')) as Record<string, unknown>;
+  const others = ['tasksRunnerOptions', 'nxCloudAccessToken'];
+  const kept = Object.entries(migrated).filter(([key]) => !others.includes(key));
+  const nxJson = JSON.stringify({ azure, ...Object.fromEntries(kept), neverConnectToCloud: true });
+  writeFileSync(path, nxJson);
+  return nxJson;
+}
+
+test.each([
+  { nx: '20.8', fixture: 'remotecache-azure-issue-11' },
+  { nx: '20.8', fixture: 'remotecache-azure-issue-22' },
+  { nx: '20.8', fixture: 'remotecache-azure-issue-27' },
+  { nx: '24', fixture: 'azure-cache-designsystem' },
+  { nx: '24', fixture: 'azure-cache-issue-29228' },
+  { nx: '24', fixture: 'azure-cache-issue-30018' },
+  { nx: '24', fixture: 'other-runner-naucmeit' },
+  { nx: '24', fixture: 'other-runner-nx-aws' },
+  { nx: '24', fixture: 'other-runner-nx-extend' },
+  { nx: '24', fixture: 'other-runner-pellegrims' },
+] as const)('$fixture, migrated and finished by hand, shares its builds', async ({ fixture, nx }) => {
+  const { azure, env } = await lab.cloud.createShare();
+  const share = { azure: undefined, env };
+  const files = {
+    ...filesOf(`${fixture}/before`, azure.container),
+    ...genuineTool,
+    ...stampedProject('web'),
+  };
+  const first = await lab.machine(share, files, { nx });
+  await migrate(first);
+  const finished = { 'nx.json': finishByHand(first, azure), 'package.json': read(first, 'package.json') };
+
+  const built = await build(first);
+  expect([built.code, built.executed]).toEqual([0, ['web']]);
+  const second = await lab.machine(share, { ...files, ...finished }, { nx });
   const restored = await build(second);
   expect([restored.code, restored.executed]).toEqual([0, []]);
   expect(restored.statuses).toEqual({ 'web:build': 'remote-cache-hit' });

@@ -37,7 +37,8 @@ export function migrateGenerator(tree: FolderTree, _options: object, to: Pick<Sh
         : []),
       ...migrations.flatMap(({ todo }) => todo),
       ...variablesToRename(setup, migrations),
-      ...(moves ? [...adviseOnNx(after), ...findRivals(after)] : []),
+      ...(moves ? adviseOnNx(after) : []),
+      ...(migrations.length > 0 ? findRivals(after) : []),
     ],
   };
   to.say(report(findings));
