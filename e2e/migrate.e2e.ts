@@ -18,8 +18,9 @@ const fixtures = join(import.meta.dirname, '../src/generators/migrate/fixtures')
 /** The files of a fixture as they would be with that container, and without telling Nx's makers of it. */
 function filesOf(folder: string, container: string): Files {
   const root = join(fixtures, folder);
-  const entries = readdirSync(root, { recursive: true, withFileTypes: true }).filter((entry) =>
-    entry.isFile(),
+  // Their lock files tell the package manager, and nothing that Nx could read.
+  const entries = readdirSync(root, { recursive: true, withFileTypes: true }).filter(
+    (entry) => entry.isFile() && !entry.name.includes('lock'),
   );
   const paths = entries.map((entry) => join(entry.parentPath, entry.name));
   const own = (text: string) =>
@@ -90,7 +91,7 @@ test.each([
   { nx: '24', fixture: 'azure-cache-issue-30018' },
   { nx: '24', fixture: 'other-runner-naucmeit' },
   { nx: '24', fixture: 'other-runner-nx-aws' },
-  { nx: '24', fixture: 'other-runner-nx-extend' },
+  { nx: '24', fixture: 'other-runner-issue-286' },
   { nx: '24', fixture: 'other-runner-pellegrims' },
 ] as const)('$fixture, migrated and finished by hand, shares its builds', async ({ fixture, nx }) => {
   const { azure, env } = await lab.cloud.createShare();

@@ -1,9 +1,9 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { cachedFolder } from './cached-folder.js';
 import { execute } from './execute.js';
 
-export type PackageManager = 'npm' | 'pnpm' | 'yarn classic' | 'yarn';
+export type PackageManager = 'npm' | 'pnpm' | 'yarn classic' | 'yarn' | 'bun';
 
 /** How a user of each manager adds development dependencies, from a registry of our choice. */
 export async function addDependencies(
@@ -20,38 +20,38 @@ export async function addDependencies(
   );
 }
 
+/** What each is installed by, for those that Node does not bring. */
+const packages = {
+  pnpm: 'pnpm@10',
+  'yarn classic': 'yarn@1',
+  yarn: '@yarnpkg/cli-dist@4',
+  bun: 'bun@1',
+} as const satisfies Partial<Record<PackageManager, string>>;
+
+/** The folder with the commands of a manager, e.g. `yarn`. */
+export const commandsOf = async (manager: keyof typeof packages) =>
+  join(await installed(packages[manager]), '.bin');
+
 async function command(manager: PackageManager): Promise<[string, ...string[]]> {
-  const script = (path: string) => [process.execPath, path] as const;
-  switch (manager) {
-    case 'npm':
-      return ['npm', 'install', '--save-dev', '--no-audit', '--no-fund'];
-    case 'pnpm':
-      return [
-        ...script(join(await installed('pnpm@10'), 'pnpm/bin/pnpm.cjs')),
-        'add',
-        '-D',
-        '--ignore-workspace',
-      ];
-    case 'yarn classic':
-      return [
-        ...script(join(await installed('yarn@1'), 'yarn/bin/yarn.js')),
-        'add',
-        '--dev',
-        '--ignore-engines',
-      ];
-    case 'yarn':
-      return [
-        ...script(join(await installed('@yarnpkg/cli-dist@4'), '@yarnpkg/cli-dist/bin/yarn.js')),
-        'add',
-        '-D',
-      ];
-  }
+  if (manager === 'npm') return ['npm', 'install', '--save-dev', '--no-audit', '--no-fund'];
+  const name = manager === 'yarn classic' ? 'yarn' : manager;
+  return [join(await commandsOf(manager), name), ...addition[manager]];
 }
+
+/** By which a manager adds development dependencies to a project of its own, whatever is around it. */
+const addition = {
+  pnpm: ['add', '-D', '--ignore-workspace'],
+  'yarn classic': ['add', '--dev', '--ignore-engines'],
+  yarn: ['add', '-D'],
+  bun: ['add', '--dev'],
+} as const;
 
 async function installed(spec: string): Promise<string> {
   const folder = await cachedFolder(`manager-${spec.replaceAll(/\W+/g, '-')}`, async (empty) => {
     writeFileSync(join(empty, 'package.json'), '{ "private": true }');
-    await execute(['npm', 'install', '--no-audit', '--no-fund', spec], empty);
+    await execute(['npm', 'install', '--no-audit', '--no-fund', '--ignore-scripts', spec], empty);
+    const script = join(empty, 'node_modules/bun/install.js');
+    if (existsSync(script)) await execute([process.execPath, script], empty);
   });
   return join(folder, 'node_modules');
 }
@@ -67,7 +67,8 @@ function registryFlag(manager: PackageManager, registry?: string): string[] {
   return registry === undefined || manager === 'yarn' ? [] : ['--registry', registry];
 }
 
-function registryVariables(registry?: string): Record<string, string> {
+/** The variables by which yarn takes a registry; the others take `npm_config_registry` too. */
+export function registryVariables(registry?: string): Record<string, string> {
   if (registry === undefined) return {};
   return { YARN_NPM_REGISTRY_SERVER: registry, YARN_UNSAFE_HTTP_WHITELIST: '127.0.0.1' };
 }

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 
 import { loadEnvFiles } from './load-env-files.js';
 
@@ -11,18 +11,17 @@ let root: string;
 const write = (name: string, text: string) => {
   writeFileSync(join(root, name), text);
 };
-const loaded = (cwd = root) => {
-  loadEnvFiles(cwd);
-  return variables.map((name) => process.env[name]);
+const loaded = (cwd = root, given: Record<string, string | undefined> = {}) => {
+  const env = { ...given };
+  loadEnvFiles(cwd, env);
+  return variables.map((name) => env[name]);
 };
 
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'env-files-'));
   write('nx.json', '{}');
-  for (const name of variables) vi.stubEnv(name, undefined);
 });
 afterEach(() => {
-  vi.unstubAllEnvs();
   rmSync(root, { recursive: true });
 });
 
@@ -34,9 +33,8 @@ test('what Nx reads from files is there, the first of them first', () => {
 });
 
 test('what the process has already stays, and others are made of it', () => {
-  vi.stubEnv('FIRST', 'given');
   write('.env', 'FIRST=env\nMADE=${FIRST}-account');
-  expect(loaded()).toEqual(['given', undefined, undefined, 'given-account']);
+  expect(loaded(root, { FIRST: 'given' })).toEqual(['given', undefined, undefined, 'given-account']);
 });
 
 test('they are those of the workspace, also from a folder in it', () => {

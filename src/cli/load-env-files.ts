@@ -8,11 +8,13 @@ import { findWorkspaceRoot } from '../config/workspace.js';
 const names = ['.local.env', '.env.local', '.env'];
 
 /**
- * Gives this process the variables that Nx reads from the files of a workspace before it asks for the remote cache, by
+ * Gives an environment the variables that Nx reads from the files of a workspace before it asks for the remote cache, by
  * the same libraries (`loadRootEnvFiles` in `nx/src/utils/dotenv`). What is set already stays as it is; a file that
  * cannot be read is none.
  */
-export function loadEnvFiles(cwd: string): void {
-  const root = findWorkspaceRoot(cwd, process.env) ?? cwd;
-  expand(config({ path: names.map((name) => join(root, name)) }));
+export function loadEnvFiles(cwd: string, env: Record<string, string | undefined>): void {
+  const root = findWorkspaceRoot(cwd, env) ?? cwd;
+  const processEnv = env as Record<string, string>;
+  const { parsed = {} } = config({ path: names.map((name) => join(root, name)), processEnv });
+  expand({ parsed, processEnv });
 }

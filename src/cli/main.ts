@@ -8,7 +8,7 @@ import type { Sink } from './host.js';
 import { loadEnvFiles } from './load-env-files.js';
 import { runCli } from './run-cli.js';
 
-loadEnvFiles(process.cwd());
+loadEnvFiles(process.cwd(), process.env);
 
 const host = {
   cwd: process.cwd(),
@@ -25,8 +25,8 @@ process.stderr.on('error', () => undefined);
 
 void runCli(process.argv.slice(2), host).then((exitCode) => {
   process.exitCode = exitCode;
-  // Nobody waits for a request any more whose time is up; what has ended by itself does not get so far.
-  setTimeout(() => process.exit(), 500).unref();
+  // Nobody waits for a request any more whose time is up, once all is written; what has ended by itself does not get so far.
+  process.stdout.write('', () => setTimeout(() => process.exit(), 500).unref());
 });
 
 /** Node itself respects NO_COLOR and the kind of the terminal. */

@@ -24,8 +24,11 @@ export function readNxJson(root: string): Record<string, unknown> {
   return { ...readPreset(root, own['extends']), ...own };
 }
 
-/** Nx looks in more places, and complains by itself: a preset that is not found here must not switch the cache off. */
-function readPreset(root: string, preset: unknown): object {
+/**
+ * The keys of the preset that nx.json `extends`. Nx looks in more places, and complains by itself: one that is not found
+ * here has none, and must not switch the cache off.
+ */
+export function readPreset(root: string, preset: unknown): object {
   if (typeof preset !== 'string') return {};
   try {
     return readJson(createRequire(join(root, 'nx.json')).resolve(preset));

@@ -1,5 +1,6 @@
 import { parse } from 'jsonc-parser';
 
+import { readPreset } from '../config/workspace.js';
 import { editJson, type JsonEdit } from './json/edit-json.js';
 import type { Tree } from './tree.js';
 
@@ -7,6 +8,12 @@ import type { Tree } from './tree.js';
 export function readNxJson(tree: Tree): Readonly<Record<string, unknown>> {
   const text = tree.read('nx.json', 'utf-8') ?? '';
   return (parse(text, [], { allowTrailingComma: true }) ?? {}) as Record<string, unknown>;
+}
+
+/** The `azure` key as a run has it: that of nx.json, else of the preset that it extends. */
+export function readAzureKey(tree: Tree): unknown {
+  const own = readNxJson(tree);
+  return { ...readPreset(tree.root, own['extends']), ...own }['azure'];
 }
 
 /** Changes nx.json, and keeps its comments, its order and its form. A value of undefined takes the key away. */

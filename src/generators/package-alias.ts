@@ -22,6 +22,13 @@ export function addAlias(tree: Tree): boolean {
   });
 }
 
+/** What package.json has of the vendor's package under the alias, e.g. `^4.0.0`; undefined when there is none. */
+export function findVendors(tree: Tree): string | undefined {
+  const manifest = JSON.parse(tree.read('package.json', 'utf-8') ?? '{}') as Manifest;
+  const present = specifierOf(manifest, alias);
+  return present === undefined || isThisPackage(present) ? undefined : present;
+}
+
 /** Takes the package out of package.json, by both names. @returns whether package.json changed */
 export function removeAlias(tree: Tree): boolean {
   return removePackages(tree, [ownName, alias]);

@@ -1,4 +1,4 @@
-import { readNxJson } from '../nx-json.js';
+import { readAzureKey } from '../nx-json.js';
 import type { Tree } from '../tree.js';
 import { azure } from './azure/azure.js';
 import { ciCommands, readScripts } from './ci-commands.js';
@@ -18,7 +18,7 @@ const providers = { github, azure, gitlab };
  * @throws ConfigError with all problems of the options at once
  */
 export function ciWorkflowGenerator(tree: Tree, schema: CiWorkflowSchema): () => void {
-  const options = resolveOptions(schema, readNxJson(tree)['azure'] ?? {});
+  const options = resolveOptions(schema, readAzureKey(tree) ?? {});
   const provider = providers[options.provider];
   const files = (options.file === undefined ? provider.findFiles(tree) : [options.file]).filter((path) =>
     tree.exists(path),

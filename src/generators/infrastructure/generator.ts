@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 
-import { readNxJson } from '../nx-json.js';
+import { readAzureKey } from '../nx-json.js';
 import type { Tree } from '../tree.js';
 import { printBicep } from './bicep/print-bicep.js';
 import { toBicep } from './bicep/to-bicep.js';
@@ -20,7 +20,7 @@ import { toTerraform } from './terraform/to-terraform.js';
  * @throws Error when a template that is there says something else, and `--overwrite` is not given
  */
 export function infrastructureGenerator(tree: Tree, schema: InfrastructureSchema): () => void {
-  const options = resolveOptions(schema, readNxJson(tree)['azure'] ?? {});
+  const options = resolveOptions(schema, readAzureKey(tree) ?? {});
   const files = templates(options);
   if (!options.overwrite) assertUnchanged(tree, files);
   for (const [path, content] of Object.entries(files)) tree.write(path, content);

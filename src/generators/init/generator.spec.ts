@@ -1,4 +1,7 @@
-import { describe, expect, test } from 'vitest';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { createFakeShell } from '../../../test/fakes/shell.js';
 import { treeOf } from '../../../test/fakes/tree.js';
 import { resolveConfig } from '../../config/resolve-config.js';
@@ -52,7 +55,7 @@ test('a second time changes nothing', () => {
   initGenerator(tree, { accountName: 'another', container: 'another' }, shell)();
   expect(tree.files).toEqual(before);
   expect(shell.ran).toEqual(['npx nx-azure-cache doctor']);
-  expect(shell.said.join('')).toContain('nx.json has an azure key already; it stays as it is.');
+  expect(shell.said.join('')).toContain('There is an azure key already');
 });
 
 test.each(['{ "container": "mine", /* ours */ }', 'null', '{ "container": "NO" }'])(
@@ -63,6 +66,28 @@ test.each(['{ "container": "mine", /* ours */ }', 'null', '{ "container": "NO" }
     expect(tree.files['nx.json']).toContain(`"azure": ${azure}`);
   },
 );
+
+test('one of a preset that nx.json extends stays alone', () => {
+  const root = mkdtempSync(join(tmpdir(), 'preset-'));
+  onTestFinished(() => {
+    rmSync(root, { recursive: true });
+  });
+  writeFileSync(join(root, 'preset.json'), '{ "azure": { "container": "of-all-teams" } }');
+  const tree = { ...workspace({ 'nx.json': '{ "extends": "./preset.json" }' }), root };
+  const shell = createFakeShell();
+  initGenerator(tree, {}, shell)();
+  expect(readNxJson(tree)).not.toHaveProperty('azure');
+  expect(shell.said.join('')).toContain('There is an azure key already');
+});
+
+test("the vendor's package is replaced, and the user told", () => {
+  const vendors = '{ "devDependencies": { "@nx/powerpack-azure-cache": "^4.0.0" } }';
+  const tree = workspace({ 'package.json': vendors });
+  const shell = createFakeShell();
+  initGenerator(tree, answers, shell)();
+  expect(tree.files['package.json']).toContain('"@nx/powerpack-azure-cache": "npm:nx-azure-cache@');
+  expect(shell.said.join('')).toContain('It takes the place of @nx/powerpack-azure-cache@^4.0.0.');
+});
 
 describe('trusted branches', () => {
   test.each<[string | undefined, string, string[]]>([

@@ -1,7 +1,7 @@
 import { referToOurs } from '../editor-schema.js';
 import { installPackages } from '../install-packages.js';
-import { editNxJson, readNxJson } from '../nx-json.js';
-import { addAlias } from '../package-alias.js';
+import { editNxJson, readAzureKey, readNxJson } from '../nx-json.js';
+import { addAlias, findVendors } from '../package-alias.js';
 import { detectPackageManager } from '../package-manager.js';
 import { shell as ownShell, type Shell } from '../shell.js';
 import type { Tree } from '../tree.js';
@@ -18,15 +18,16 @@ import type { InitSchema } from './schema.js';
  */
 export function initGenerator(tree: Tree, schema: InitSchema, shell: Shell = ownShell): () => void {
   const nxJson = readNxJson(tree);
-  const { azure, defaultBase } = nxJson;
-  const block = azure === undefined ? [{ path: ['azure'], value: azureBlock(schema, defaultBase) }] : [];
+  const kept = readAzureKey(tree) !== undefined;
+  const block = kept ? [] : [{ path: ['azure'], value: azureBlock(schema, nxJson['defaultBase']) }];
+  const replaced = findVendors(tree);
   const changed = addAlias(tree);
   editNxJson(tree, [...block, ...referToOurs(nxJson)]);
   return () => {
     if (changed) installPackages(tree, shell);
     const { exec } = detectPackageManager(tree);
     if (schema.skipDoctor !== true) examine(exec, tree, shell);
-    shell.say(nextSteps(exec, { kept: azure !== undefined }));
+    shell.say(nextSteps(exec, { kept, replaced }));
   };
 }
 
