@@ -33,13 +33,14 @@ async function runAll(): Promise<Results> {
 
 async function subjectsOf(tarball: string): Promise<Record<SectionName, readonly Subject[]>> {
   const whole = await nxSubjects(tarball);
+  const own = whole.filter(({ name, isLimit }) => isLimit || name.startsWith('nx-azure-cache'));
   const others = await otherSubjects();
   const alone = await driverSubjects(tarball);
   const throughput = await throughputSubjects(tarball);
   return {
     share: [...whole, ...others],
-    growth: whole,
-    local: whole,
+    growth: own,
+    local: own,
     throughput,
     processor: alone,
     memory: alone,

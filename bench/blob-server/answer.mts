@@ -28,6 +28,19 @@ export function sendXml(response: ServerResponse, body: string): void {
     .end(body);
 }
 
+/** The answers to the parts of a batch, which are made with the boundary between them. */
+export function sendBatch(response: ServerResponse, bodyOf: (boundary: string) => string): void {
+  const boundary = 'batchresponse_00000000-0000-0000-0000-000000000000';
+  const body = bodyOf(boundary);
+  response
+    .writeHead(202, {
+      ...common,
+      'content-type': `multipart/mixed; boundary=${boundary}`,
+      'content-length': Buffer.byteLength(body),
+    })
+    .end(body);
+}
+
 export const common = {
   'x-ms-version': '2025-11-05',
   'x-ms-request-id': '00000000-0000-0000-0000-000000000000',

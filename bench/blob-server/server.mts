@@ -1,7 +1,11 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { sendEmpty, sendError, sendXml } from './answer.mjs';
+import { sendBatch, sendEmpty, sendError, sendXml } from './answer.mjs';
+import { parseBlobPath } from './blob-path.mjs';
 import { getBlob, putBlob, type BlobRequest } from './blob-requests.mjs';
 import { createContainer, type Container } from './containers.mjs';
+import { deleteBatch, deleteBlob } from './delete-blobs.mjs';
+import { listBlobs } from './list-blobs.mjs';
+import { readBody } from './read-body.mjs';
 import { Counter } from './stats.mjs';
 
 /**
@@ -39,11 +43,9 @@ interface Routed {
   readonly response: ServerResponse;
 }
 
-/** `/<account>/<container>/<blob name>` */
 async function route({ containers, url, request, response }: Routed): Promise<void> {
-  const [, , containerName = '', ...rest] = url.pathname.split('/');
+  const { containerName, name } = parseBlobPath(url.pathname);
   const container = containers.get(containerName);
-  const name = decodeURIComponent(rest.join('/'));
   if (name === '') await routeContainer({ containers, url, request, response }, containerName);
   else if (container === undefined) sendError(response, 404, 'ContainerNotFound');
   else await routeBlob({ container, name, query: url.searchParams, request, response });
@@ -53,30 +55,26 @@ async function routeBlob(call: BlobRequest): Promise<void> {
   const { method } = call.request;
   if (method === 'PUT') await putBlob(call);
   else if (method === 'GET' || method === 'HEAD') await getBlob(call);
+  else if (method === 'DELETE') removeBlob(call);
   else sendError(call.response, 405, 'UnsupportedHttpVerb');
 }
 
+function removeBlob({ container, name, request, response }: BlobRequest): void {
+  const { status, code } = deleteBlob(container, name, request.headers['if-match']);
+  if (code === undefined) sendEmpty(response, status);
+  else sendError(response, status, code);
+}
+
 async function routeContainer({ containers, url, request, response }: Routed, name: string): Promise<void> {
-  request.resume();
-  await new Promise((resolve) => request.once('end', resolve));
+  const body = Buffer.concat(await readBody(request)).toString();
   const container = containers.get(name);
+  const comp = url.searchParams.get('comp');
   if (request.method === 'PUT') {
     if (container === undefined) containers.set(name, createContainer());
     if (container === undefined) sendEmpty(response, 201, { etag: '"0x1"' });
     else sendError(response, 409, 'ContainerAlreadyExists');
   } else if (container === undefined) sendError(response, 404, 'ContainerNotFound');
-  else if (url.searchParams.get('comp') === 'list') sendXml(response, listOf(container, url.searchParams));
+  else if (comp === 'list') sendXml(response, listBlobs(container, url.searchParams));
+  else if (comp === 'batch') sendBatch(response, (boundary) => deleteBatch(container, body, boundary));
   else sendEmpty(response, 200, { etag: '"0x1"', 'last-modified': new Date().toUTCString() });
-}
-
-function listOf({ blobs }: Container, query: URLSearchParams): string {
-  const prefix = query.get('prefix') ?? '';
-  const items = [...blobs]
-    .filter(([name]) => name.startsWith(prefix))
-    .map(([name, { size, modified }]) => {
-      const properties = `<Last-Modified>${modified}</Last-Modified><Content-Length>${size}</Content-Length>`;
-      return `<Blob><Name>${name}</Name><Properties>${properties}</Properties></Blob>`;
-    });
-  const body = `<Blobs>${items.join('')}</Blobs><NextMarker />`;
-  return `<?xml version="1.0" encoding="utf-8"?><EnumerationResults>${body}</EnumerationResults>`;
 }

@@ -6,6 +6,8 @@ import { text } from 'node:stream/consumers';
 import { BlobServiceClient, type ContainerClient } from '@azure/storage-blob';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { accountName, connectionStringAt } from '../../test/azurite.js';
+import { openInventory, type ListedBlob } from '../../src/blob/inventory.js';
+import { optionsAt } from '../../test/proxied-store.js';
 import { createBlobServer } from './server.mjs';
 
 let server: Server;
@@ -66,6 +68,34 @@ test('what is not there is 404 BlobNotFound', async () => {
     code: 'BlobNotFound',
   });
   expect(await container.getBlobClient('a').exists()).toBe(false);
+});
+
+test('blobs are listed by name, a page at a time', async () => {
+  for (const name of ['v1/c', 'v1/a', 'other', 'v1/b']) await put(name, 'hello');
+  const pages = container.listBlobsFlat({ prefix: 'v1/' }).byPage({ maxPageSize: 2 });
+  const names: string[][] = [];
+  for await (const { segment } of pages) names.push(segment.blobItems.map(({ name }) => name));
+  expect(names).toEqual([['v1/a', 'v1/b'], ['v1/c']]);
+});
+
+test('a blob is deleted while it is the one that is meant', async () => {
+  const { etag = '' } = await put('a', 'first');
+  await put('a', 'second');
+  const blob = container.getBlobClient('a');
+  await expect(blob.delete({ conditions: { ifMatch: etag } })).rejects.toMatchObject({ statusCode: 412 });
+  await blob.delete();
+  await expect(blob.delete()).rejects.toMatchObject({ statusCode: 404, code: 'BlobNotFound' });
+});
+
+test('a batch deletes each of its blobs, and says of each what became of it', async () => {
+  const inventory = await openInventory(optionsAt(`${origin}/${accountName}`));
+  for (const name of ['a', 'b', 'c']) await put(name, 'hello');
+  const listed: ListedBlob[] = [];
+  for await (const page of inventory.list({ prefix: '' })) listed.push(...page);
+  await put('b', 'again');
+  await container.deleteBlob('c');
+  expect(await inventory.delete(listed)).toEqual(['deleted', 'changed', 'changed']);
+  expect(await container.getBlobClient('b').exists()).toBe(true);
 });
 
 test('requests are counted until the next reset', async () => {
