@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import { beforeEach, expect, test } from 'vitest';
 import { useLab } from './workspace/lab.js';
 import type { Machine } from './workspace/machine.js';
@@ -36,4 +37,15 @@ test('without Ctrl-C the wait ends by itself when nothing has moved for 10 s', a
   expect(run.stderr).toContain('1 artifact was not uploaded');
   expect(run.ms).toBeGreaterThan(10_000);
   expect(run.ms).toBeLessThan(25_000);
+});
+
+test('Ctrl-C at a question of the command answers no', async () => {
+  lab.cloud.proxy.reset();
+  const machine = await lab.machine(await lab.cloud.createShare(), project);
+  await machine.nx(['run-many', '-t', 'build']);
+  const terminal = openTerminal('node_modules/.bin/nx-azure-cache prune --max-size 1B', machine);
+  await expect.poll(terminal.screen, { timeout: 15_000 }).toContain('Delete this blob?');
+  terminal.type('\u0003');
+  await terminal.ended;
+  expect(stripVTControlCharacters(terminal.screen())).toMatch(/\[y\/N\] \r?\nnothing was deleted/);
 });

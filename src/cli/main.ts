@@ -41,9 +41,12 @@ function toSink(stream: WriteStream): Sink {
 /** On the standard error, so that the standard output can go to a file. Ctrl-C and Ctrl-D answer nothing. */
 async function ask(question: string): Promise<string> {
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  const closed = once(terminal, 'close').then(() => '');
+  const closed = once(terminal, 'close').then(() => Promise.reject(new Error('closed')));
   try {
     return await Promise.race([terminal.question(question), closed]);
+  } catch {
+    process.stderr.write('\n');
+    return '';
   } finally {
     terminal.close();
   }

@@ -4,6 +4,7 @@ import type { Plan } from './plan.js';
 
 /** Whether the user says that it may be done. */
 export async function isConfirmed({ ask }: Host, { doomed }: Plan): Promise<boolean> {
-  const answer = await ask?.(`Delete ${formatCount(doomed.count)} blobs? [y/N] `);
+  const blobs = doomed.count === 1 ? 'this blob' : `${formatCount(doomed.count)} blobs`;
+  const answer = await ask?.(`Delete ${blobs}? [y/N] `);
   return /^\s*y(es)?\s*$/i.test(answer ?? '');
 }

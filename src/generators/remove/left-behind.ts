@@ -14,7 +14,7 @@ export function leftBehind(azure: unknown): string {
     ...(containers.length === 0
       ? []
       : [
-          `In Azure ${containers.join(' and ')} of account ${show(accountName)} stay, with all that is in them. To delete one:`,
+          `In Azure stays what is in ${containers.join(' and ')} of account ${show(accountName)}. To delete a container:`,
           '  az storage container delete --auth-mode login --account-name <account> --name <container>',
         ]),
     'Deployed identities, secrets of CI and NX_AZURE_CACHE_* variables stay, too.',
