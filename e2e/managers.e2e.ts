@@ -28,7 +28,7 @@ async function variablesOf(manager: Parameters<typeof commandsOf>[0], registry: 
   const path = [await commandsOf(manager), dirname(process.execPath), process.env['PATH'] ?? ''];
   return {
     PATH: path.join(delimiter),
-    CI: 'false', // where yarn would change no lock file
+    YARN_ENABLE_IMMUTABLE_INSTALLS: 'false', // as outside of CI
     npm_config_registry: registry,
     ...registryVariables(registry),
   };
