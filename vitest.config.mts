@@ -19,7 +19,11 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['src/**/*.spec.ts', 'test/**/*.spec.ts', 'bench/blob-server/**/*.spec.ts'],
+          include: [
+            'src/**/*.spec.ts',
+            'test/**/*.spec.ts',
+            'bench/{blob-server,measure,profile,report}/**/*.spec.ts',
+          ],
           testTimeout: 60_000,
           hookTimeout: 60_000,
           server: { deps: { inline: ['@actions/workflow-parser'] } },
