@@ -1,8 +1,8 @@
 /**
  * How fast `nx-azure-cache prune` deletes, and what builds notice of it: `npm run measure:prune`. It deletes half of the
- * blobs of a container while builds store to it and restore from it: 20,000 of 40,000 in the lean endpoint of the benchmark, 3 ms
- * away, and 1,000 of 2,000 in Azurite, which with 20,000 takes 20 ms for a lookup and 90 for each deletion, one after the other.
- * Not a test: it prints; but a build with a fault ends it.
+ * blobs of a container while builds store to it and restore from it: 20,000 of 40,000 in the lean endpoint of the
+ * benchmark, 3 ms away, and 1,000 of 2,000 in Azurite, which with 20,000 takes 20 ms for a lookup and 90 for each
+ * deletion, one after the other. Not a test: it prints; but a build with a fault ends it.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -14,7 +14,9 @@ import pLimit from 'p-limit';
 import { Distances } from '../bench/site.mjs';
 import { connectionStringOf, startStorage, type StorageName } from '../bench/storage.mjs';
 import { accountName } from '../test/azurite.js';
+import { optionsAt } from '../test/proxied-store.js';
 import { createAzureBlobStore } from '../src/blob/azure-blob-store.js';
+import type { ConnectOptions } from '../src/blob/connect.js';
 import { installNx } from './install/nx-version.js';
 import { createMachine, type Machine } from './workspace/machine.js';
 import { projectFiles, workspaceFiles } from './workspace/projects.js';
@@ -31,7 +33,7 @@ async function measure(name: StorageName, count: number): Promise<void> {
   const storage = await startStorage(name);
   const distances = new Distances();
   const container = await storage.emptyContainer();
-  await fill({ container, value: connectionStringOf(storage.port) }, count);
+  await fill(optionsAt(`http://127.0.0.1:${storage.port}/${accountName}`, container), count);
   const far = connectionStringOf(await distances.distant('region', storage.port));
 
   const newMachine = (word: string) => createComputer({ container, value: far }, word);
@@ -64,10 +66,8 @@ function seconds(ms: number): string {
   return `${(ms / 1000).toFixed(1)} s`;
 }
 
-async function fill({ container, value }: Place, count: number): Promise<void> {
-  const credential = { kind: 'connection-string', value } as const;
-  const place = { container, accountName: undefined, endpoint: undefined, credential };
-  const store = createAzureBlobStore(place, () => undefined);
+async function fill(options: ConnectOptions, count: number): Promise<void> {
+  const store = createAzureBlobStore(options, () => undefined);
   const limit = pLimit(32);
   const body = Buffer.alloc(size, 'x');
   const put = (i: number) =>

@@ -40,6 +40,16 @@ async function migrate(machine: Machine, ...args: string[]): Promise<string> {
   return stripVTControlCharacters(await execute([file, ...rest], machine.workspace, machine.env));
 }
 
+/** The first machine builds, the second one restores just that. */
+async function expectShared(first: Machine, second: Machine): Promise<void> {
+  const built = await build(first);
+  expect([built.code, built.executed]).toEqual([0, ['web']]);
+  const restored = await build(second);
+  expect([restored.code, restored.executed]).toEqual([0, []]);
+  expect(restored.statuses).toEqual({ 'web:build': 'remote-cache-hit' });
+  expect(restored.stamps).toEqual(built.stamps);
+}
+
 const read = ({ workspace }: Machine, path: string) => readFileSync(join(workspace, path), 'utf8');
 
 test.each([
@@ -62,13 +72,7 @@ test.each([
   for (const file of ['nx.json', 'package.json']) expect(read(first, file)).toBe(after[file]);
   expect(await migrate(first)).not.toContain('UPDATE');
 
-  const built = await build(first);
-  expect([built.code, built.executed]).toEqual([0, ['web']]);
-  const second = await lab.machine(share, { ...after, ...projects }, { nx });
-  const restored = await build(second);
-  expect([restored.code, restored.executed]).toEqual([0, []]);
-  expect(restored.statuses).toEqual({ 'web:build': 'remote-cache-hit' });
-  expect(restored.stamps).toEqual(built.stamps);
+  await expectShared(first, await lab.machine(share, { ...after, ...projects }, { nx }));
 });
 
 /** What the report leaves to do by hand in nx.json: no other remote cache, and an `azure` block where there was none. */
@@ -105,11 +109,5 @@ test.each([
   await migrate(first);
   const finished = { 'nx.json': finishByHand(first, azure), 'package.json': read(first, 'package.json') };
 
-  const built = await build(first);
-  expect([built.code, built.executed]).toEqual([0, ['web']]);
-  const second = await lab.machine(share, { ...files, ...finished }, { nx });
-  const restored = await build(second);
-  expect([restored.code, restored.executed]).toEqual([0, []]);
-  expect(restored.statuses).toEqual({ 'web:build': 'remote-cache-hit' });
-  expect(restored.stamps).toEqual(built.stamps);
+  await expectShared(first, await lab.machine(share, { ...files, ...finished }, { nx }));
 });
