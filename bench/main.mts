@@ -10,7 +10,7 @@ import { runCase } from './run-case.mjs';
 import { driverSubjects, throughputSubjects } from './subjects/driver-subjects.mjs';
 import { otherSubjects } from './subjects/other-subjects.mjs';
 import { nxSubjects } from './subjects/nx-subjects.mjs';
-import type { Subject } from './subjects/subject.mjs';
+import { floors, type Subject } from './subjects/subject.mjs';
 
 const args = process.argv.slice(2);
 const options = parseOptions(args);
@@ -31,18 +31,20 @@ async function runAll(): Promise<Results> {
   return results;
 }
 
+const isOurs = (name: string) => name.startsWith('nx-azure-cache');
+
 async function subjectsOf(tarball: string): Promise<Record<SectionName, readonly Subject[]>> {
   const whole = await nxSubjects(tarball);
-  const own = whole.filter(({ name, isLimit }) => isLimit || name.startsWith('nx-azure-cache'));
+  const own = whole.filter(({ name, isLimit }) => isLimit || isOurs(name) || name === floors.nx);
   const others = await otherSubjects();
   const alone = await driverSubjects(tarball);
   const throughput = await throughputSubjects(tarball);
   return {
     share: [...whole, ...others],
     growth: own,
-    local: own,
+    local: own.filter(({ name }) => name !== floors.nx),
     throughput,
     processor: alone,
-    memory: alone,
+    memory: alone.filter(({ name, isLimit }) => isLimit || isOurs(name)),
   };
 }

@@ -1,5 +1,5 @@
 import type { Comparison } from '../report/compare.mjs';
-import { groupBy } from '../report/group-by.mjs';
+import { floors } from '../subjects/subject.mjs';
 import { ours, verdict, type Goal } from './verdict.mjs';
 
 const megabyte = 1e6;
@@ -28,19 +28,31 @@ export const memory: Goal = (all) => {
 
 /** A tenth more is still flat: so far apart are medians of a few rounds. */
 export const growth: Goal = (all) => {
-  const own = all.filter(({ section, subject }) => section === 'growth' && subject === ours);
-  const phases = groupBy(own, ({ phase }) => phase);
+  const growing = all.filter(({ section }) => section === 'growth');
   return verdict(
     '7. Growth: time added per task flat or falling',
-    [...phases].map(([phase, group]) => {
-      const costs = [...group]
-        .sort((a, b) => a.tasks - b.tasks)
-        .map(({ added, tasks }) => ({ tasks, ms: added.median / tasks }));
-      const good = costs.every(({ ms }, index) => ms <= (costs[index - 1]?.ms ?? ms) * 1.1);
-      return {
-        good,
-        text: `${phase}: ${costs.map(({ tasks, ms }) => `${tasks} tasks ${ms.toFixed(1)} ms`).join(', ')}`,
-      };
+    (['cold', 'warm'] as const).flatMap((phase) => {
+      const own = costsOf(growing, ours, phase);
+      const floor = costsOf(growing, floors.nx, phase);
+      if (own.length === 0) return [];
+      const good = own.every(({ ms }, index) => ms <= (own[index - 1]?.ms ?? ms) * 1.1);
+      return [{ good, text: `${phase}: ${textOf(own)} (${floors.nx}: ${textOf(floor)})` }];
     }),
   );
 };
+
+interface Cost {
+  readonly tasks: number;
+  /** added by each */
+  readonly ms: number;
+}
+
+function costsOf(growing: readonly Comparison[], name: string, phase: Comparison['phase']): Cost[] {
+  return growing
+    .filter((one) => one.subject === name && one.phase === phase)
+    .sort((a, b) => a.tasks - b.tasks)
+    .map(({ added, tasks }) => ({ tasks, ms: added.median / tasks }));
+}
+
+const textOf = (costs: readonly Cost[]) =>
+  costs.map(({ tasks, ms }) => `${tasks} tasks ${ms.toFixed(1)} ms`).join(', ');

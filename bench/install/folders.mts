@@ -1,6 +1,7 @@
 import { installOurs, installOwn, installPackages } from './install.mjs';
 
 const afternoon = new URL('../peers/afternoon', import.meta.url).pathname;
+const bare = new URL('../peers/bare', import.meta.url).pathname;
 const folder = new URL('../peers/folder', import.meta.url).pathname;
 
 /** What the subjects are installed from; each folder is made when it is first needed. */
@@ -8,6 +9,7 @@ export const folders = {
   nx: (line: NxLine) => () => installPackages(`nx-${line}`, [`nx@^${line}`]),
   ours: (line: NxLine, tarball: string) => () => installOurs(`nx-${line}-ours`, [`nx@^${line}`], tarball),
   afternoon: () => installOwn('afternoon', ['nx@^24', '@azure/storage-blob@~12.32.0', 'tar@^7'], afternoon),
+  bare: () => installOwn('bare', ['nx@^24'], bare),
   folder: () => installOwn('folder', ['nx@^24'], folder),
   turbo: () => installPackages('turbo', ['turbo@^2']),
   turboServer: () => installPackages('turborepo-remote-cache', ['turborepo-remote-cache@^2']),

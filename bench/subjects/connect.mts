@@ -1,5 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { ContainerClient, ContainerSASPermissions } from '@azure/storage-blob';
 import { startChild } from '../child.mjs';
 import { connectionStringOf } from '../storage.mjs';
 import type { Connect } from './subject.mjs';
@@ -10,14 +11,25 @@ export const azureBlock: Connect = async ({ container, storagePort, distant }) =
   return { env, config: { azure: { container } } };
 };
 
-/** A folder beside the machines. */
-export const localFolder: Connect = ({ scratch }) => {
+/** The container with a SAS, for who signs nothing. */
+export const containerUrl: Connect = async ({ container, storagePort, distant }) => {
+  const connectionString = connectionStringOf(await distant(storagePort));
+  const client = new ContainerClient(connectionString, container);
+  const permissions = ContainerSASPermissions.parse('rcw');
+  const url = await client.generateSasUrl({ permissions, expiresOn: new Date(Date.now() + hour) });
+  return { env: { BENCH_CONTAINER: url } };
+};
+
+const hour = 3_600_000;
+
+/** A folder beside the machines, which is as far away as they are told. */
+export const localFolder: Connect = ({ scratch, roundTrip }) => {
   const folder = mkdtempSync(join(scratch, 'folder-'));
   const close = () => {
     rmSync(folder, { recursive: true });
     return Promise.resolve();
   };
-  return Promise.resolve({ env: { BENCH_FOLDER: folder }, close });
+  return Promise.resolve({ env: { BENCH_FOLDER: folder, BENCH_ROUND_TRIP: String(roundTrip) }, close });
 };
 
 /** nx-remotecache-azure as its README has it. */

@@ -1,8 +1,8 @@
 import { installNode, type NodeLine } from '../../e2e/install/node-version.js';
 import { folders, type NxLine } from '../install/folders.mjs';
-import { azureBlock, customRunner, httpServer, localFolder } from './connect.mjs';
+import { azureBlock, containerUrl, customRunner, httpServer, localFolder } from './connect.mjs';
 import { createNxTool } from './nx-tool.mjs';
-import { leastOfAll, type Subject } from './subject.mjs';
+import { floors, type Subject } from './subject.mjs';
 import { toolSubject, type ToolSubject } from './tool-subject.mjs';
 
 /** Everything that runs under Nx. `tarball` is ours. */
@@ -12,7 +12,8 @@ export async function nxSubjects(tarball: string): Promise<Subject[]> {
     ...limitAndOurs('24', tarball, modern),
     ...limitAndOurs('24', tarball, onOldNode),
     ...limitAndOurs('20', tarball, old),
-    { ...modern, name: leastOfAll, install: folders.folder, connect: localFolder },
+    { ...modern, name: floors.nx, install: folders.folder, connect: localFolder },
+    { ...modern, name: floors.node, install: folders.bare, connect: containerUrl },
     { ...modern, name: 'afternoon plugin', install: folders.afternoon, connect: azureBlock },
     { ...modern, name: "Nx's HTTP client", install: folders.nx('24'), connect: httpServer },
     { ...old, name: 'nx-remotecache-azure', install: folders.remotecacheAzure, connect: customRunner },

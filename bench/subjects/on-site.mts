@@ -1,3 +1,4 @@
+import { profiles } from '../network/profiles.mjs';
 import { Distances } from '../site.mjs';
 import type { Connect, Remote, Setting } from './subject.mjs';
 
@@ -10,7 +11,8 @@ export async function onSite<T>(
   const distances = new Distances();
   const container = await storage.emptyContainer();
   const distant = (port: number) => distances.distant(network, port);
-  const remote = await connect?.({ container, storagePort: storage.port, scratch, distant });
+  const roundTrip = profiles[network]?.rtt ?? 0;
+  const remote = await connect?.({ container, storagePort: storage.port, scratch, roundTrip, distant });
   try {
     return await work(
       remote,

@@ -14,8 +14,8 @@ export interface Subject {
   readonly pair: (setting: Setting) => Promise<Pair>;
 }
 
-/** The subject that is no remote cache, but what Nx itself takes for one that costs nothing. */
-export const leastOfAll = 'hard links instead of a remote cache';
+/** Subjects that are no remote caches: what Nx takes for one that costs nothing, and what Node takes for the bare work. */
+export const floors = { nx: 'hard links, a round trip away', node: 'bare requests and files' } as const;
 
 export type Pair = Readonly<Record<'cold' | 'warm', Sample>>;
 

@@ -1,15 +1,19 @@
 /**
  * The least that any remote cache can be under Nx: a folder on the same disk, with hard links for transfers. It opens no
- * connection, packs, checks and hashes nothing, and answers at once.
+ * connection, packs, checks and hashes nothing; a lookup takes the one round trip that it takes at the least.
  */
 import { linkSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
+import { setTimeout } from 'node:timers/promises';
 
 export async function getRemoteCache() {
-  const folder = process.env.BENCH_FOLDER;
+  const { BENCH_FOLDER: folder, BENCH_ROUND_TRIP: roundTrip } = process.env;
   return {
-    retrieve: async (hash, cacheDirectory) => retrieve(join(folder, hash), join(cacheDirectory, hash)),
+    retrieve: async (hash, cacheDirectory) => {
+      await setTimeout(Number(roundTrip));
+      return retrieve(join(folder, hash), join(cacheDirectory, hash));
+    },
     store: async (hash, cacheDirectory, terminalOutput, code) =>
       store(join(cacheDirectory, hash), join(folder, hash), { terminalOutput, code }),
   };
