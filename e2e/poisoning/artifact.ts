@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
-import { brotliCompressSync } from 'node:zlib';
 import type { ContainerClient } from '@azure/storage-blob';
 import { decompress, parseCodec } from '../../src/archive/codecs.js';
 import { parseKeyText } from '../../src/config/key-text.js';
 import { createSigner } from '../../src/trust/signature.js';
+import { brotliFrameOf } from '../../test/hostile/brotli-builder.js';
 import { frameOf, raw } from '../../test/hostile/zstd-builder.js';
 
 /** A blob as an attacker handles it. */
@@ -40,7 +40,7 @@ export async function recoded({ body, metadata }: Artifact): Promise<Artifact> {
   const codec = parseCodec(metadata['codec']) ?? 'br';
   const tar = await buffer(decompress(Readable.from([body]), codec, Number(metadata['size'])));
   const other = codec === 'br' ? 'zstd' : 'br';
-  const again = other === 'br' ? brotliCompressSync(tar) : frameOf(tar.length, [raw(tar)]);
+  const again = other === 'br' ? brotliFrameOf(tar) : frameOf(tar.length, [raw(tar)]);
   const sha256 = createHash('sha256').update(again).digest('hex');
   return withMetadata({ body: again, metadata }, { codec: other, sha256 });
 }

@@ -2,8 +2,7 @@ import vm from 'node:vm';
 import { Decompress } from 'fzstd';
 import { ArchiveError } from '../errors.js';
 import { WHOLE } from './entry.js';
-import { LARGEST_CONTENT } from './zstd-frame-header.js';
-import type { Frame } from './zstd-frames.js';
+import { LARGEST_CONTENT, type Frame } from './frames.js';
 
 /** A whole piece takes some 50 ms; a frame made for it keeps the decoder busy for ever. */
 const PATIENCE = 3_000;

@@ -1,6 +1,7 @@
 import { ArchiveError } from '../errors.js';
 import type { ByteReader } from './byte-reader.js';
 import { WHOLE } from './entry.js';
+import { LARGEST_CONTENT } from './frames.js';
 
 /** What stands in front of the blocks of a frame. */
 export interface FrameHeader {
@@ -9,11 +10,9 @@ export interface FrameHeader {
   readonly hasChecksum: boolean;
 }
 
-/** What one frame may hold, bytes: the format's limit, above what `pack` makes today. */
-export const LARGEST_CONTENT = 4 * 1024 * 1024;
 /** The start of a frame with content; there are others, to be skipped, which could hide anything. */
 const MAGIC = 0xfd2fb528;
-/** A decoder allocates the window, so a frame of a few bytes must not ask for gigabytes. Level 1 takes 512 KiB. */
+/** A decoder allocates the window, so a frame of a few bytes must not ask for gigabytes. A piece takes 1 MiB. */
 const LARGEST_WINDOW = 8 * 1024 * 1024;
 
 /** Throws `ArchiveError` for what `compressZstd` would not have written. */

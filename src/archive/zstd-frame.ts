@@ -1,35 +1,18 @@
-import { ByteReader } from './byte-reader.js';
 import { ArchiveError } from '../errors.js';
+import type { ByteReader } from './byte-reader.js';
 import { WHOLE } from './entry.js';
-import { LARGEST_CONTENT, readFrameHeader } from './zstd-frame-header.js';
-
-/** One zstd frame, whole. */
-export interface Frame {
-  readonly bytes: Buffer;
-  /** bytes it holds, where it says so */
-  readonly contentSize: number | undefined;
-}
+import { LARGEST_FRAME, type Frame } from './frames.js';
+import { readFrameHeader } from './zstd-frame-header.js';
 
 const LARGEST_BLOCK = 128 * 1024;
-/** What does not compress is stored, with 3 bytes more for every block. */
-const LARGEST_FRAME = LARGEST_CONTENT + 64 * 1024;
 const RLE = 1;
 const RESERVED = 3;
 
 /**
- * Cuts a body into its frames without decoding it: Node's decoders (one-shot and stream, 22 and 24) stop after
+ * Takes one frame out of a body without decoding it: Node's decoders (one-shot and stream, 22 and 24) stop after
  * the first frame of several and drop the rest without an error. https://www.rfc-editor.org/rfc/rfc8878#section-3.1
  */
-export async function* splitFrames(chunks: AsyncIterable<Buffer>): AsyncGenerator<Frame> {
-  const reader = new ByteReader(chunks);
-  try {
-    while (!(await reader.ended())) yield await readFrame(reader);
-  } finally {
-    await reader.close();
-  }
-}
-
-async function readFrame(reader: ByteReader): Promise<Frame> {
+export async function readZstdFrame(reader: ByteReader): Promise<Frame> {
   const { bytes, contentSize, hasChecksum } = await readFrameHeader(reader);
   const parts: [Buffer, ...Buffer[]] = [...bytes, ...(await readBlocks(reader))];
   if (hasChecksum) parts.push(await reader.take(4));

@@ -1,13 +1,13 @@
-import zlib from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { decompress } from '../../src/archive/codecs.js';
 import type { Codec } from '../../src/archive/codecs.js';
 import { decodeWithFzstd } from '../../src/archive/fzstd-decoder.js';
-import { LARGEST_CONTENT } from '../../src/archive/zstd-frame-header.js';
+import { LARGEST_CONTENT, LARGEST_FRAME } from '../../src/archive/frames.js';
 import { decodeWithNode, decompressZstd, hasZstd } from '../../src/archive/zstd.js';
 import type { FrameDecoder } from '../../src/archive/zstd.js';
 import { ArchiveError } from '../../src/errors.js';
 import { collect, inChunks } from './bodies.js';
+import { brotliFrame, brotliFrameOf, brotliStream } from './brotli-builder.js';
 import { compressed, frameHeader, frameOf, raw, repeated } from './zstd-builder.js';
 
 const MIB = 1024 * 1024;
@@ -125,47 +125,63 @@ describe.each(decoders)('zstd by %s', (_name, decoder) => {
 
 describe('brotli', () => {
   const content = Buffer.from('some content, '.repeat(50));
-  const whole = zlib.brotliCompressSync(content);
-  const read = (body: Buffer, chunk = 1000) =>
-    collect(decompress(inChunks(body, chunk), 'br', content.length));
+  const stream = brotliStream(content);
+  const honest = brotliFrame(content.length, stream);
+  const read = (body: Buffer, chunk = 1000) => collect(decompress(inChunks(body, chunk), 'br', 10 * MIB));
 
-  test('one whole stream is accepted', async () => {
-    expect(await read(whole)).toEqual(content);
+  test.each([
+    ['one frame', honest, content],
+    ['frames in a row', Buffer.concat([honest, honest]), Buffer.concat([content, content])],
+    ['an empty frame', Buffer.concat([brotliFrameOf(bytes()), honest]), content],
+    [
+      'as much as a frame may hold',
+      brotliFrameOf(Buffer.alloc(LARGEST_CONTENT)),
+      Buffer.alloc(LARGEST_CONTENT),
+    ],
+    ['nothing', bytes(), bytes()],
+  ])('%s is accepted', async (_, body, expected) => {
+    expect((await read(body)).equals(expected)).toBe(true);
   });
 
-  test('a body that is cut off is refused at every byte', async () => {
-    for (let length = 0; length < whole.length; length += 1)
-      await expect(read(whole.subarray(0, length))).rejects.toThrow('is not valid brotli');
+  test('a body that is cut off within a frame is refused at every byte', async () => {
+    for (let length = 1; length < honest.length; length += 1)
+      await expect(read(honest.subarray(0, length), 5)).rejects.toThrow('is cut off');
+  });
+
+  test('a stream that is cut off is refused at every byte', async () => {
+    for (let length = 0; length < stream.length; length += 1)
+      await expect(read(brotliFrame(content.length, stream.subarray(0, length)))).rejects.toThrow(
+        'is not valid brotli',
+      );
   });
 
   test.each([
-    ['a byte behind it', bytes(0)],
-    ['another stream behind it', whole],
-    ['much behind it', Buffer.alloc(MIB, 'x')],
-  ])('%s is refused, in whatever chunks it comes', async (_, more) => {
-    for (const size of [1, whole.length - 1, whole.length, whole.length + 1, 2 * MIB].slice(
-      more.length < MIB ? 0 : 1,
-    ))
-      await expect(read(Buffer.concat([whole, more]), size)).rejects.toThrow('goes on behind its end');
-  });
-
-  test('garbage is refused', async () => {
-    await expect(read(Buffer.from('this is no brotli at all'))).rejects.toThrow('is not valid brotli');
+    ['garbage', Buffer.from('this is no brotli at all'), 'a frame is too long'],
+    ['garbage in a frame', brotliFrame(7, Buffer.from('garbage')), 'is not valid brotli'],
+    ['a byte behind a frame', Buffer.concat([honest, bytes(0)]), 'is cut off'],
+    ['a byte behind a stream', brotliFrame(content.length, Buffer.concat([stream, bytes(0)])), 'ends before'],
+    ['a stream behind a stream', brotliFrame(content.length, Buffer.concat([stream, stream])), 'ends before'],
+    ['a frame with less than it says', brotliFrame(content.length + 1, stream), 'another size'],
+    ['a frame with more than it says', brotliFrame(content.length - 1, stream), 'is not valid brotli'],
+    ['a frame that says it is empty', brotliFrame(0, stream), 'is not valid brotli'],
+    ['a content above the limit', brotliFrame(LARGEST_CONTENT + 1, stream), 'a frame is too long'],
+    ['a frame of gigabytes', brotliFrame(7, stream, 2 ** 32 - 1), 'a frame is too long'],
+    ['a frame above the limit', brotliFrame(7, stream, LARGEST_FRAME + 1), 'a frame is too long'],
+  ])('%s is refused', async (_, body, reason) => {
+    for (const chunk of [1, 7, MIB]) await expect(read(body, chunk)).rejects.toThrow(reason);
   });
 });
 
 /** A gigabyte of zeros in a few kilobytes. */
 function bomb(codec: Codec): Buffer {
-  if (codec === 'br')
-    return zlib.brotliCompressSync(Buffer.alloc(1024 * MIB), {
-      params: { [zlib.constants.BROTLI_PARAM_QUALITY]: 1 },
-    });
-  const frame = frameOf(
-    LARGEST_CONTENT,
-    Array.from({ length: 32 }, () => repeated(0, 128 * 1024)),
-  );
+  const frame = codec === 'br' ? brotliFrameOf(Buffer.alloc(LARGEST_CONTENT)) : zerosInZstd;
   return Buffer.concat(Array.from({ length: 256 }, () => frame));
 }
+
+const zerosInZstd = frameOf(
+  LARGEST_CONTENT,
+  Array.from({ length: 32 }, () => repeated(0, 128 * 1024)),
+);
 
 test.each(['br', 'zstd'] as const)(
   'a bomb in %s is refused at the announced size, in little memory',

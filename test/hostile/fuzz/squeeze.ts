@@ -1,5 +1,5 @@
-import zlib from 'node:zlib';
 import type { Codec } from '../../../src/archive/codecs.js';
+import { brotliFrameOf } from '../brotli-builder.js';
 import { frameOf, raw } from '../zstd-builder.js';
 
 const LARGEST_BLOCK = 128 * 1024;
@@ -7,7 +7,7 @@ const LARGEST_BLOCK = 128 * 1024;
 /** A tar as a body; zstd stores it as it is, which every Node can write. */
 export function squeeze(tar: Buffer, codec: Codec): Buffer {
   if (codec === 'zstd') return frameOf(tar.length, blocksOf(tar).map(raw));
-  return zlib.brotliCompressSync(tar, { params: { [zlib.constants.BROTLI_PARAM_QUALITY]: 1 } });
+  return brotliFrameOf(tar);
 }
 
 function blocksOf(tar: Buffer): Buffer[] {
