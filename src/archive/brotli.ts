@@ -3,7 +3,7 @@ import { ArchiveError } from '../errors.js';
 import type { ByteReader } from './byte-reader.js';
 import { WHOLE } from './entry.js';
 import { compressFrames, decompressFrames, LARGEST_CONTENT, LARGEST_FRAME, type Frame } from './frames.js';
-import { run, toCompress, toDecompress, type OneShot } from './one-shot.js';
+import { oneShot, compression, decompression, type OneShot } from './one-shot.js';
 
 /** 32 bits each, little-endian: bytes of the stream behind it, bytes that are in it. */
 const HEADER_SIZE = 8;
@@ -23,8 +23,8 @@ export function decompressBrotli(chunks: AsyncIterable<Buffer>): AsyncGenerator<
 
 function compressPiece(bytes: Buffer): Promise<Buffer> {
   const size = bytes.length;
-  const options = { ...toCompress(size), params: { [zlib.constants.BROTLI_PARAM_QUALITY]: 1 } };
-  return run({ here: zlib.brotliCompressSync, inPool: zlib.brotliCompress }, { bytes, size, options });
+  const options = { ...compression(size), params: { [zlib.constants.BROTLI_PARAM_QUALITY]: 1 } };
+  return oneShot({ here: zlib.brotliCompressSync, inPool: zlib.brotliCompress }, { bytes, size, options });
 }
 
 function toFrame(stream: Buffer, contentSize: number): Buffer {
@@ -49,8 +49,8 @@ interface Decoded {
 }
 
 async function decode({ bytes, contentSize: size = 0 }: Frame): Promise<Buffer> {
-  const options = { ...toDecompress(size), info: true };
-  const { buffer, engine } = await run(calls, { bytes, size, options }).catch((cause: unknown) => {
+  const options = { ...decompression(size), info: true };
+  const { buffer, engine } = await oneShot(calls, { bytes, size, options }).catch((cause: unknown) => {
     // The decoder has a code for each of its thirty reasons, which would be as many warnings in a run.
     throw new ArchiveError(WHOLE, 'is not valid brotli', { cause });
   });

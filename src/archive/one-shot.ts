@@ -17,7 +17,7 @@ export interface OneShot<Options, Result> {
 }
 
 /** @param size of what is not compressed, bytes */
-export async function run<Options, Result>(
+export async function oneShot<Options, Result>(
   { here, inPool }: OneShot<Options, Result>,
   { bytes, size, options }: { readonly bytes: Buffer; readonly size: number; readonly options: Options },
 ): Promise<Result> {
@@ -30,13 +30,13 @@ export async function run<Options, Result>(
   });
 }
 
-export const toCompress = (size: number) => ({ chunkSize: Math.min(OUTPUT_SIZE, size + (size >> 8) + 64) });
+export const compression = (size: number) => ({ chunkSize: Math.min(OUTPUT_SIZE, size + (size >> 8) + 64) });
 
 /**
  * With room for one byte more than comes, zlib makes no second buffer. It takes no limit of 0, which an empty frame would
  * have; its size is checked anyway.
  */
-export const toDecompress = (size: number) => ({
+export const decompression = (size: number) => ({
   chunkSize: Math.max(64, size + 1),
   maxOutputLength: Math.max(1, size),
 });

@@ -1,7 +1,7 @@
 import zlib from 'node:zlib';
 import { decodeWithFzstd } from './fzstd-decoder.js';
 import { compressFrames, decompressFrames, LARGEST_CONTENT, type Frame } from './frames.js';
-import { run, toCompress, toDecompress } from './one-shot.js';
+import { oneShot, compression, decompression } from './one-shot.js';
 import { readZstdFrame } from './zstd-frame.js';
 
 /** Gives the content of one frame; throws what it likes, or gives another size, for a damaged one. */
@@ -37,8 +37,8 @@ export function decompressZstd(
 function compressPiece(bytes: Buffer): Promise<Buffer> {
   const size = bytes.length;
   const params = { [zlib.constants.ZSTD_c_compressionLevel]: LEVEL };
-  const options = { ...toCompress(size), pledgedSrcSize: size, params };
-  return run({ here: zlib.zstdCompressSync, inPool: zlib.zstdCompress }, { bytes, size, options });
+  const options = { ...compression(size), pledgedSrcSize: size, params };
+  return oneShot({ here: zlib.zstdCompressSync, inPool: zlib.zstdCompress }, { bytes, size, options });
 }
 
 /** zlib gives a slice of the whole output buffer, which stays in memory with it if it is not copied. */
@@ -48,6 +48,6 @@ function compact(bytes: Buffer): Buffer {
 
 /** Node's decoder, from 22.15 on. */
 export function decodeWithNode({ bytes, contentSize: size = LARGEST_CONTENT }: Frame): Promise<Buffer> {
-  const options = toDecompress(size);
-  return run({ here: zlib.zstdDecompressSync, inPool: zlib.zstdDecompress }, { bytes, size, options });
+  const options = decompression(size);
+  return oneShot({ here: zlib.zstdDecompressSync, inPool: zlib.zstdDecompress }, { bytes, size, options });
 }
