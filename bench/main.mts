@@ -31,8 +31,6 @@ async function runAll(): Promise<Results> {
   return results;
 }
 
-const isOurs = (name: string) => name.startsWith('nx-azure-cache');
-
 async function subjectsOf(tarball: string): Promise<Record<SectionName, readonly Subject[]>> {
   const whole = await nxSubjects(tarball);
   const own = whole.filter(({ name, isLimit }) => isLimit || isOurs(name) || name === floors.nx);
@@ -47,4 +45,8 @@ async function subjectsOf(tarball: string): Promise<Record<SectionName, readonly
     processor: alone,
     memory: alone.filter(({ name, isLimit }) => isLimit || isOurs(name)),
   };
+}
+
+function isOurs(name: string): boolean {
+  return name.startsWith('nx-azure-cache');
 }
