@@ -1,4 +1,5 @@
 import type { Comparison } from '../report/compare.mjs';
+import { besideFloors } from './floors.mjs';
 import { groupBy } from '../report/group-by.mjs';
 import { isPeer, ours, seconds, verdict, type Goal } from './verdict.mjs';
 
@@ -11,11 +12,13 @@ export const thirdOfBest: Goal = (all) => {
       const own = group.find(({ subject }) => subject === ours);
       const best = least(group.filter(isPeer), ({ added }) => added.median);
       if (!own || !best) return [];
-      const text = `${place}: ${seconds(own.added.median)} against ${seconds(best.added.median)} (${best.subject})`;
+      const text = `${place}: ${besideFloors(all, own, addedOf)} against ${addedOf(best)} of ${best.subject}`;
       return [{ good: own.added.median <= best.added.median / 3, text }];
     }),
   );
 };
+
+const addedOf = ({ added }: Comparison) => seconds(added.median);
 
 /** Nx's own client is compiled, so it is no peer here. */
 const isInNode = (one: Comparison) => isPeer(one) && one.subject !== "Nx's HTTP client";

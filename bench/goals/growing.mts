@@ -35,7 +35,9 @@ export const growth: Goal = (all) => {
       const own = costsOf(growing, ours, phase);
       const floor = costsOf(growing, floors.nx, phase);
       if (own.length === 0) return [];
-      const good = own.every(({ ms }, index) => ms <= (own[index - 1]?.ms ?? ms) * 1.1);
+      const falling = own.every(({ ms }, index) => ms <= (own[index - 1]?.ms ?? ms) * 1.1);
+      // To fewer tasks it says little: it is with many that something could grow.
+      const good = falling && own.some(({ tasks }) => tasks === 3000);
       return [{ good, text: `${phase}: ${textOf(own)} (${floors.nx}: ${textOf(floor)})` }];
     }),
   );

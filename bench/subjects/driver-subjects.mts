@@ -1,9 +1,9 @@
 import { installNode, type NodeLine } from '../../e2e/install/node-version.js';
 import { folders } from '../install/folders.mjs';
-import { azureBlock, customRunner, httpServer } from './connect.mjs';
+import { azureBlock, containerUrl, customRunner, httpServer } from './connect.mjs';
 import { driverSubject, type DriverSubject } from './driver-subject.mjs';
 import { pipeSubject } from './pipe-subject.mjs';
-import type { Subject } from './subject.mjs';
+import { floors, type Subject } from './subject.mjs';
 
 /** The caches alone, called as Nx calls them, against a process that does nothing. */
 export async function driverSubjects(tarball: string): Promise<Subject[]> {
@@ -27,12 +27,16 @@ export async function driverSubjects(tarball: string): Promise<Subject[]> {
 
 /** The same against the system's tools; their peers would only be far behind. */
 export async function throughputSubjects(tarball: string): Promise<Subject[]> {
-  const lines = [await on('24'), await on('20')];
+  const [modern, old] = [await on('24'), await on('20')];
   const ours = { kind: 'plugin', install: folders.ours('24', tarball), connect: azureBlock } as const;
-  return lines.flatMap((line) => [
-    driverSubject({ ...line, ...ours, name: `nx-azure-cache (${line.family})` }),
-    pipeSubject(line.family),
-  ]);
+  const bare = { kind: 'plugin', install: folders.bare, connect: containerUrl } as const;
+  return [
+    driverSubject({ ...modern, ...bare, name: floors.node }),
+    ...[modern, old].flatMap((line) => [
+      driverSubject({ ...line, ...ours, name: `nx-azure-cache (${line.family})` }),
+      pipeSubject(line.family),
+    ]),
+  ];
 }
 
 async function on(line: NodeLine): Promise<Pick<DriverSubject, 'family' | 'node'>> {

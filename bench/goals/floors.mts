@@ -1,0 +1,17 @@
+import type { Comparison } from '../report/compare.mjs';
+import { floors } from '../subjects/subject.mjs';
+
+/** A figure of ours, and the same of the floors: what Nx itself takes, and what the bare work takes on one thread of Node. */
+export function besideFloors(
+  all: readonly Comparison[],
+  own: Comparison,
+  figure: (one: Comparison) => string,
+): string {
+  const isBeside = ({ section, place, phase, family }: Comparison) =>
+    section === own.section && place === own.place && phase === own.phase && family === own.family;
+  const beside = all.filter(isBeside);
+  const least = Object.values(floors).flatMap((floor) =>
+    beside.filter(({ subject }) => subject === floor).map((one) => `${floor}: ${figure(one)}`),
+  );
+  return `${figure(own)}${least.length > 0 ? ` (${least.join('; ')})` : ''}`;
+}
