@@ -10,7 +10,7 @@ import { runCase } from './run-case.mjs';
 import { driverSubjects, throughputSubjects } from './subjects/driver-subjects.mjs';
 import { otherSubjects } from './subjects/other-subjects.mjs';
 import { nxSubjects } from './subjects/nx-subjects.mjs';
-import { floors, type Subject } from './subjects/subject.mjs';
+import { floors, isOurs, type Subject } from './subjects/subject.mjs';
 
 const args = process.argv.slice(2);
 const options = parseOptions(args);
@@ -45,8 +45,4 @@ async function subjectsOf(tarball: string): Promise<Record<SectionName, readonly
     processor: alone,
     memory: alone.filter(({ name, isLimit }) => isLimit || isOurs(name)),
   };
-}
-
-function isOurs(name: string): boolean {
-  return name.startsWith('nx-azure-cache');
 }

@@ -1,8 +1,9 @@
 import type { Comparison } from '../report/compare.mjs';
+import { isOurs } from '../subjects/subject.mjs';
 import { besideFloors } from './floors.mjs';
 import { ours, verdict, type Goal } from './verdict.mjs';
 
-const isOurs = (phase: Comparison['phase'], place: RegExp) => (one: Comparison) =>
+const ownIn = (phase: Comparison['phase'], place: RegExp) => (one: Comparison) =>
   one.section === 'share' && one.subject === ours && one.phase === phase && place.test(one.place);
 
 const ratioOf = ({ ratio }: Comparison) => ratio.median.toFixed(3);
@@ -11,7 +12,7 @@ const speedOf = ({ doneRatio }: Comparison) => (1 / doneRatio.median).toFixed(2)
 export const cold: Goal = (all) =>
   verdict(
     '1. Cold W1 and W2 with 300 ms tasks, in the region: at most 1.03 of no remote cache, 1.06 with the drain',
-    all.filter(isOurs('cold', /^W[12], 300 ms tasks, region/)).map((one) => ({
+    all.filter(ownIn('cold', /^W[12], 300 ms tasks, region/)).map((one) => ({
       good: one.doneRatio.median <= 1.03 && one.ratio.median <= 1.06,
       text: `${one.place}: ${one.doneRatio.median.toFixed(3)}, with the drain ${besideFloors(all, one, ratioOf)}`,
     })),
@@ -22,7 +23,7 @@ const warmIn =
   (all) =>
     verdict(
       `2. Warm ${title}: at most ${most} of local hits`,
-      all.filter(isOurs('warm', place)).map((one) => ({
+      all.filter(ownIn('warm', place)).map((one) => ({
         good: one.ratio.median <= most,
         text: `${one.place}: ${besideFloors(all, one, ratioOf)}`,
       })),
@@ -35,7 +36,7 @@ export const throughput: Goal = (all) =>
   verdict(
     '4. Throughput of W3 and W4 both ways: at least 0.8 of tar | zstd -1 | curl on Node 24, 0.7 on Node 20',
     all
-      .filter(({ section, subject }) => section === 'throughput' && subject.startsWith('nx-azure-cache'))
+      .filter(({ section, subject }) => section === 'throughput' && isOurs(subject))
       .map((one) => ({
         good: 1 / one.doneRatio.median >= (one.family === 'Node 24' ? 0.8 : 0.7),
         text: `${one.family}, ${one.place.split(',')[0] ?? ''} ${one.phase === 'cold' ? 'stored' : 'retrieved'}: ${besideFloors(all, one, speedOf)}`,

@@ -1,5 +1,6 @@
 import type { Comparison } from '../report/compare.mjs';
-import { floors } from '../subjects/subject.mjs';
+import { groupBy } from '../report/group-by.mjs';
+import { besideFloors } from './floors.mjs';
 import { ours, verdict, type Goal } from './verdict.mjs';
 
 const megabyte = 1e6;
@@ -28,33 +29,21 @@ export const memory: Goal = (all) => {
 
 /** A tenth more is still flat: so far apart are medians of a few rounds. */
 export const growth: Goal = (all) => {
-  const growing = all.filter(({ section }) => section === 'growth');
+  const own = all.filter(({ section, subject }) => section === 'growth' && subject === ours);
+  const phases = groupBy(own, ({ phase }) => phase);
   return verdict(
     '7. Growth: time added per task flat or falling',
-    (['cold', 'warm'] as const).flatMap((phase) => {
-      const own = costsOf(growing, ours, phase);
-      const floor = costsOf(growing, floors.nx, phase);
-      if (own.length === 0) return [];
-      const falling = own.every(({ ms }, index) => ms <= (own[index - 1]?.ms ?? ms) * 1.1);
+    [...phases].map(([phase, group]) => {
+      const sizes = [...group].sort((a, b) => a.tasks - b.tasks);
+      const falling = sizes.every((one, index) => perTask(one) <= perTask(sizes[index - 1] ?? one) * 1.1);
       // To fewer tasks it says little: it is with many that something could grow.
-      const good = falling && own.some(({ tasks }) => tasks === 3000);
-      return [{ good, text: `${phase}: ${textOf(own)} (${floors.nx}: ${textOf(floor)})` }];
+      const good = falling && sizes.some(({ tasks }) => tasks === 3000);
+      const figures = sizes.map((one) => `${one.tasks} tasks ${besideFloors(all, one, costOf)}`);
+      return { good, text: `${phase}: ${figures.join(', ')}` };
     }),
   );
 };
 
-interface Cost {
-  readonly tasks: number;
-  /** added by each */
-  readonly ms: number;
-}
-
-function costsOf(growing: readonly Comparison[], name: string, phase: Comparison['phase']): Cost[] {
-  return growing
-    .filter((one) => one.subject === name && one.phase === phase)
-    .sort((a, b) => a.tasks - b.tasks)
-    .map(({ added, tasks }) => ({ tasks, ms: added.median / tasks }));
-}
-
-const textOf = (costs: readonly Cost[]) =>
-  costs.map(({ tasks, ms }) => `${tasks} tasks ${ms.toFixed(1)} ms`).join(', ');
+/** ms added by each */
+const perTask = ({ added, tasks }: Comparison) => added.median / tasks;
+const costOf = (one: Comparison) => `${perTask(one).toFixed(1)} ms`;

@@ -1,5 +1,5 @@
 import type { Comparison } from '../report/compare.mjs';
-import { floors } from '../subjects/subject.mjs';
+import { floors, isOurs } from '../subjects/subject.mjs';
 
 export interface Verdict {
   readonly goal: string;
@@ -23,5 +23,5 @@ export function verdict(
 export const ours = 'nx-azure-cache (Nx 24, Node 24)';
 const noPeers = new Set<string>(Object.values(floors));
 export const isPeer = ({ subject, isLimit }: Comparison) =>
-  !isLimit && !noPeers.has(subject) && !subject.startsWith('nx-azure-cache');
+  !isLimit && !noPeers.has(subject) && !isOurs(subject);
 export const seconds = (ms: number) => `${(ms / 1000).toFixed(2)} s`;

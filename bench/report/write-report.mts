@@ -5,6 +5,7 @@ import { format } from 'prettier';
 import type { Results } from '../results.mjs';
 import { renderChart, type Group } from './chart.mjs';
 import { compare, type Comparison } from './compare.mjs';
+import { isOurs } from '../subjects/subject.mjs';
 import { judge } from '../goals/judge.mjs';
 import { renderTables } from './table.mjs';
 
@@ -49,7 +50,7 @@ function groupsOf(comparisons: readonly Comparison[]): Group[] {
 
 function barOf({ subject, added }: Comparison) {
   const [value, least, most] = [added.median / 1000, added.least / 1000, added.most / 1000];
-  return { label: subject, value, least, most, own: subject.startsWith('nx-azure-cache') };
+  return { label: subject, value, least, most, own: isOurs(subject) };
 }
 
 function pageOf({ date, command, machine, failures }: Results, comparisons: readonly Comparison[]): string {

@@ -14,6 +14,9 @@ export interface Subject {
   readonly pair: (setting: Setting) => Promise<Pair>;
 }
 
+/** Whether it is this package, on whatever Nx and Node. */
+export const isOurs = (name: string) => name.startsWith('nx-azure-cache');
+
 /** Subjects that are no remote caches: what Nx takes for one that costs nothing, and what Node takes for the bare work. */
 export const floors = { nx: 'hard links, a round trip away', node: 'bare requests and files' } as const;
 

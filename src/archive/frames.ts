@@ -12,11 +12,12 @@ export interface Frame {
   readonly contentSize: number | undefined;
 }
 
-/** How the frames of a codec are read; both throw what they like for a damaged one. */
+/** How the frames of a codec are read. */
 export interface FrameFormat {
   /** for errors */
   readonly codec: string;
   readonly read: (reader: ByteReader) => Promise<Frame>;
+  /** throws what it likes for a damaged one */
   readonly decode: (frame: Frame) => Promise<Buffer>;
 }
 
