@@ -1,4 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { accountName, connectionStringAt } from '../test/azurite.js';
+import { refusingDoor } from '../test/closed-doors.js';
 import { useLab } from './workspace/lab.js';
 import { projectFiles } from './workspace/projects.js';
 import type { Share } from './workspace/cloud.js';
@@ -41,6 +43,16 @@ test('a run of local hits makes none', async () => {
   const one = await machine();
   await build(one);
   expect(await requestsOf(one)).toEqual([]);
+});
+
+test("a company's proxy is gone through, also by what is loaded for it only", async () => {
+  const unreachable = connectionStringAt(`http://${(await refusingDoor()).host}/${accountName}`);
+  const env = {
+    AZURE_STORAGE_CONNECTION_STRING: unreachable,
+    HTTPS_PROXY: new URL(lab.cloud.proxy.url).origin,
+  };
+  expect(await requestsOf(await machine({}, env))).toEqual(['get', 'put']);
+  expect(await requestsOf(await machine({}, env))).toEqual(['get']);
 });
 
 describe('read-only writes nothing', () => {

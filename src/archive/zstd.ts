@@ -1,5 +1,4 @@
 import zlib from 'node:zlib';
-import { decodeWithFzstd } from './fzstd-decoder.js';
 import { compressFrames, decompressFrames, LARGEST_CONTENT, type Frame } from './frames.js';
 import { oneShot, compression, decompression } from './one-shot.js';
 import { readZstdFrame } from './zstd-frame.js';
@@ -29,7 +28,7 @@ export function compressZstd(pieces: Iterable<Buffer>): AsyncGenerator<Buffer> {
  */
 export function decompressZstd(
   chunks: AsyncIterable<Buffer>,
-  decode: FrameDecoder = hasZstd() ? decodeWithNode : decodeWithFzstd,
+  decode: FrameDecoder = hasZstd() ? decodeWithNode : decodeWithoutZstd,
 ): AsyncGenerator<Buffer> {
   return decompressFrames(chunks, { codec: 'zstd', read: readZstdFrame, decode });
 }
@@ -50,4 +49,10 @@ function compact(bytes: Buffer): Buffer {
 export function decodeWithNode({ bytes, contentSize: size = LARGEST_CONTENT }: Frame): Promise<Buffer> {
   const options = decompression(size);
   return oneShot({ here: zlib.zstdDecompressSync, inPool: zlib.zstdDecompress }, { bytes, size, options });
+}
+
+/** The decoder is loaded only where it is needed. */
+async function decodeWithoutZstd(frame: Frame): Promise<Buffer> {
+  const { decodeWithFzstd } = await import('./fzstd-decoder.js');
+  return decodeWithFzstd(frame);
 }

@@ -1,11 +1,10 @@
-import { bearerTokenAuthenticationPolicy, type PipelinePolicy } from '@azure/core-rest-pipeline';
+import type { PipelinePolicy } from '@azure/core-rest-pipeline';
 import { storageSharedKeyCredentialPolicy } from '@azure/storage-common';
 
 import type { CredentialSource } from '../config/credential-source.js';
 import { CacheError } from '../errors.js';
 import { parseConnectionString } from './connection-string.js';
 import { createContainer, type Container, type ContainerOptions } from './container.js';
-import { createSharedToken, storageScope, warmUp } from './shared-token.js';
 
 /** Which container, and by what right. */
 export interface ConnectOptions {
@@ -38,7 +37,7 @@ export function urlOf(options: ConnectOptions): string {
 /**
  * Opens the container, with its token already there. Sends nothing to the storage account.
  *
- * @throws CacheError kind `credential` or `timeout`
+ * @throws CacheError kind `credential`, `network` or `timeout`
  */
 export async function connect(options: ConnectOptions, byEntra = createEntraPolicy()): Promise<Container> {
   const { url, ...right } = await resolveService(options, byEntra);
@@ -94,9 +93,6 @@ export function createEntraPolicy(ask: EntraPolicy = signIn): EntraPolicy {
 
 /** `@azure/identity` is larger than the rest of the package, so it is loaded only here. */
 async function signIn(): Promise<PipelinePolicy> {
-  const { createDefaultCredential } = await import('./default-credential.js');
-  const { credential: found, lastAnswer } = createDefaultCredential();
-  const credential = createSharedToken(found, lastAnswer);
-  await warmUp(credential);
-  return bearerTokenAuthenticationPolicy({ credential, scopes: storageScope });
+  const module = await import('./sign-in.js');
+  return module.signIn();
 }

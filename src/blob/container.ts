@@ -3,7 +3,6 @@ import {
   createEmptyPipeline,
   createHttpHeaders,
   createPipelineRequest,
-  proxyPolicy,
   RestError,
   type PipelinePolicy,
   type PipelineRequest,
@@ -11,6 +10,8 @@ import {
 } from '@azure/core-rest-pipeline';
 
 import { version } from '../../package.json';
+import { findProxy } from '../config/find-proxy.js';
+import { throughProxy } from './through-proxy.js';
 
 /** Any version from 2019 on has all that is used here; this one is served by Azurite and by every cloud. */
 const apiVersion = '2023-11-03';
@@ -56,11 +57,12 @@ export interface ContainerOptions {
   readonly authorize?: PipelinePolicy;
 }
 
+/** @throws CacheError kind `network` when the proxy that the environment names is none */
 export function createContainer({ url, sas, authorize }: ContainerOptions): Container {
   const client = createDefaultHttpClient();
   const pipeline = createEmptyPipeline();
-  // Takes HTTPS_PROXY and NO_PROXY.
-  pipeline.addPolicy(proxyPolicy());
+  const proxy = findProxy(url);
+  if (proxy) pipeline.addPolicy(throughProxy(proxy));
   if (authorize) pipeline.addPolicy(authorize);
   return {
     url,

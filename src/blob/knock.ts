@@ -21,7 +21,7 @@ export interface Greeting {
  *
  * @throws CacheError when there is none
  */
-export function knock(url: string): Promise<Greeting> {
+export async function knock(url: string): Promise<Greeting> {
   const service = createContainer({ url });
   const requests = createRequests({ account: new URL(url).host, container: '' }, () => undefined, impatient);
   return requests.send('read', async ({ signal }) => {

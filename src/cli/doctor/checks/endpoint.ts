@@ -1,7 +1,7 @@
 import { CacheError } from '../../../errors.js';
+import { findProxy } from '../../../config/find-proxy.js';
 import type { Greeting } from '../../../blob/knock.js';
 import { fail, pass, skip, type Check, type Finding } from '../check.js';
-import { findProxy } from '../find-proxy.js';
 import { serviceOf, type Setup } from '../setup.js';
 import { configuration } from './configuration.js';
 import { proxy } from './proxy.js';

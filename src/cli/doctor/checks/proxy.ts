@@ -2,9 +2,9 @@ import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 
+import { findProxy, misreadNoProxy } from '../../../config/find-proxy.js';
 import { readVariable, type Environment } from '../../../config/environment.js';
 import { fail, pass, warn, type Check, type Finding } from '../check.js';
-import { findProxy, misreadNoProxy, tokenServiceUrl } from '../find-proxy.js';
 import { serviceOf, type Setup } from '../setup.js';
 import { configuration } from './configuration.js';
 
@@ -57,6 +57,13 @@ function tokens(env: Environment): Finding[] {
       `put ${hostname} into NO_PROXY`,
     ),
   ];
+}
+
+/** Where managed identity is asked for a token. */
+function tokenServiceUrl(env: Environment): string {
+  const named =
+    readVariable(env, 'IDENTITY_ENDPOINT') ?? readVariable(env, 'AZURE_POD_IDENTITY_AUTHORITY_HOST');
+  return named !== undefined && URL.canParse(named) ? named : 'http://169.254.169.254';
 }
 
 /** Nothing that comes earlier in the chain of DefaultAzureCredential is there, or chosen. */

@@ -1,7 +1,7 @@
-import { readVariable, type Environment } from '../../config/environment.js';
+import type { Environment } from './environment.js';
 
 /** The proxy that requests to a URL go through. */
-interface ProxyInForce {
+export interface ProxyInForce {
   readonly variable: string;
   /** undefined when what the variable says cannot be used */
   readonly url: URL | undefined;
@@ -11,7 +11,7 @@ interface ProxyInForce {
  * Finds the proxy as the requests do (`proxyPolicy` of `@azure/core-rest-pipeline`): one for all protocols, the first that
  * is set. Undefined when none is set, or NO_PROXY names the host.
  */
-export function findProxy(target: string, env: Environment): ProxyInForce | undefined {
+export function findProxy(target: string, env: Environment = process.env): ProxyInForce | undefined {
   const variable = firstSet(env, ['HTTPS_PROXY', 'ALL_PROXY', 'HTTP_PROXY']);
   if (variable === undefined || isNamed(new URL(target).hostname, noProxyOf(env))) return undefined;
   return { variable, url: parseProxy(env[variable] ?? '') };
@@ -53,11 +53,4 @@ function parseProxy(value: string): URL | undefined {
   if (!URL.canParse(value)) return undefined;
   const url = new URL(value);
   return /^https?:$/.test(url.protocol) && url.hostname !== '' ? url : undefined;
-}
-
-/** Where managed identity is asked for a token. */
-export function tokenServiceUrl(env: Environment): string {
-  const named =
-    readVariable(env, 'IDENTITY_ENDPOINT') ?? readVariable(env, 'AZURE_POD_IDENTITY_AUTHORITY_HOST');
-  return named !== undefined && URL.canParse(named) ? named : 'http://169.254.169.254';
 }

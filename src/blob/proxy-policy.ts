@@ -1,0 +1,1 @@
+export { proxyPolicy } from '@azure/core-rest-pipeline';
