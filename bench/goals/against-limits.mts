@@ -7,7 +7,7 @@ const ownIn = (phase: Comparison['phase'], place: RegExp) => (one: Comparison) =
   one.section === 'share' && one.subject === ours && one.phase === phase && place.test(one.place);
 
 const ratioOf = ({ ratio }: Comparison) => ratio.median.toFixed(3);
-const speedOf = ({ doneRatio }: Comparison) => (1 / doneRatio.median).toFixed(2);
+const speedOf = ({ doneRatio }: Comparison) => (1 / doneRatio.median).toFixed(3);
 
 export const cold: Goal = (all) =>
   verdict(
