@@ -1,10 +1,11 @@
 import type { PipelinePolicy } from '@azure/core-rest-pipeline';
 
-import { CacheError } from '../errors.js';
 import type { ProxyInForce } from '../config/find-proxy.js';
+import { CacheError } from '../errors.js';
 
 /**
- * The SDK's way through a proxy, a fifth of what the thread would have to load, once the first request is sent.
+ * Goes through a proxy as the SDK does. Its agents are loaded with the first request: they would be a fifth of all that
+ * the thread has to load, and most have no proxy.
  *
  * @throws CacheError kind `network` when there is no way through this one
  */
