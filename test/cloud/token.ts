@@ -1,0 +1,33 @@
+/** What an access token of the stand-in for Entra ID says, in the names of Entra's own (learn.microsoft.com/entra/identity-platform/access-token-claims-reference). */
+export interface TokenClaims {
+  /** the tenant that gave it */
+  readonly tid: string;
+  /** the object id of who holds it: what role assignments name */
+  readonly oid: string;
+  /** the client id of the application or managed identity; for a user, of the tool that signed in */
+  readonly appid: string;
+  /** what it is good for, e.g. `https://storage.azure.com` */
+  readonly aud: string;
+  readonly iss: string;
+  /** seconds since 1970 */
+  readonly exp: number;
+  readonly idtyp: 'app' | 'user';
+  /** of a user */
+  readonly upn?: string;
+  /** groups of which the holder is a member */
+  readonly groups?: readonly string[];
+}
+
+/** A token in the shape of a JWT. Nobody signs it: the stand-ins believe their own. */
+export function mintToken(claims: TokenClaims): string {
+  return [{ alg: 'none', typ: 'JWT' }, claims, 'stand-in'].map(encode).join('.');
+}
+
+/** What a token says; undefined for anything that the stand-in did not make. */
+export function readToken(token: string): TokenClaims | undefined {
+  const [, claims = '', signature] = token.split('.');
+  if (signature !== encode('stand-in')) return undefined;
+  return JSON.parse(Buffer.from(claims, 'base64url').toString()) as TokenClaims;
+}
+
+const encode = (part: unknown) => Buffer.from(JSON.stringify(part)).toString('base64url');
