@@ -1,4 +1,12 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 
@@ -11,7 +19,12 @@ function outputs(hash = '42') {
   mkdirSync(join(dist, 'empty'), { recursive: true });
   writeFileSync(join(dist, 'main.js'), 'built');
   symlinkSync('main.js', join(dist, 'link'));
-  return { cacheDirectory, remove: () => { rmSync(join(cacheDirectory, hash), { recursive: true }); } };
+  return {
+    cacheDirectory,
+    remove: () => {
+      rmSync(join(cacheDirectory, hash), { recursive: true });
+    },
+  };
 }
 
 test('what is held can be read after Nx has removed it', () => {
@@ -22,7 +35,10 @@ test('what is held can be read after Nx has removed it', () => {
   expect(files.map(({ path, source }) => [path, readFileSync(source, 'utf8')])).toEqual([
     ['outputs/libs/a/dist/main.js', 'built'],
   ]);
-  expect(held.map(({ path, target }) => [path, target])).toContainEqual(['outputs/libs/a/dist/link', 'main.js']);
+  expect(held.map(({ path, target }) => [path, target])).toContainEqual([
+    'outputs/libs/a/dist/link',
+    'main.js',
+  ]);
 });
 
 test('nothing is left of what was let go and released', () => {

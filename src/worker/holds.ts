@@ -53,14 +53,21 @@ export function createHolds(): Holds {
       }
     },
     release() {
-      for (const folder of folders.values()) attempt(() => { removeTree(folder); });
+      for (const folder of folders.values())
+        attempt(() => {
+          removeTree(folder);
+        });
     },
   };
 }
 
 /** Lets go of one task's outputs. Never throws. */
 export function letGo(outputs: readonly Planned[] = []): void {
-  for (const { type, source } of outputs) if (type === 'file') attempt(() => { unlinkSync(source); });
+  for (const { type, source } of outputs)
+    if (type === 'file')
+      attempt(() => {
+        unlinkSync(source);
+      });
 }
 
 /** What is left is swept by a later run. */

@@ -21,7 +21,8 @@ function plant(root: string, tree: Tree): void {
 function refusalOf(tree: Tree, copied: readonly string[], nx = '24.0.6'): string | undefined {
   const [root, artifact] = [temporaryFolder(), temporaryFolder()];
   plant(root, { 'p/project.json': '{}', 'p/src/main.ts': '', ...tree });
-  const isCopied = (path: string) => copied.some((output) => path === output || path.startsWith(`${output}/`));
+  const isCopied = (path: string) =>
+    copied.some((output) => path === output || path.startsWith(`${output}/`));
   plant(artifact, Object.fromEntries(Object.entries(tree).filter(([path]) => isCopied(path))));
   // Nx copies after the task has ended.
   const later = Date.now() / 1000 + 10;
