@@ -42,7 +42,7 @@ export const clouds = {
   },
 } satisfies Record<string, Cloud>;
 
-export type CloudName = keyof typeof clouds;
+type CloudName = keyof typeof clouds;
 
 /** The values of `--cloud`. */
 export const cloudNames = Object.keys(clouds) as CloudName[];

@@ -1,14 +1,14 @@
-import { isSeq } from 'yaml';
+import { isSeq, YAMLMap } from 'yaml';
 
 import type { Pipeline } from '../provider.js';
-import { isBlock, mapAt, nodeAt } from '../yaml-nodes.js';
+import { isBlock, keysOf, mapAt, nodeAt } from '../yaml-nodes.js';
 import type { Job } from './jobs.js';
 import { hasConnection } from './variables.js';
 
 /** Why a pipeline is not ours to change. */
 export function findObstacles(pipeline: Pipeline, jobs: readonly Job[]): string[] {
   const inJobs = jobs.flatMap((job) =>
-    [layout(job), image(job), container(job), task(job), otherSignIn(job), variables(pipeline, job)]
+    [layout(job), image(job), container(job), task(job), ownVariables(job), variables(pipeline, job)]
       .filter((reason) => reason !== undefined)
       .map((reason) => `the job "${job.name}" ${reason}`),
   );
@@ -40,10 +40,14 @@ const container = ({ map }: Job) =>
 const task = ({ tasks }: Job) =>
   tasks.length === 0 ? undefined : 'runs Nx inside of a task that signs in, and that fails when it cannot';
 
-const otherSignIn = ({ lacking }: Job) =>
-  lacking.some((step) => mapAt(step, 'env')?.has('AZURE_CLIENT_ID') === true)
-    ? 'has a step that runs Nx with an AZURE_CLIENT_ID of its own'
-    : undefined;
+/** Twice the same name in a map is an error. */
+function ownVariables({ lacking }: Job): string | undefined {
+  const names = lacking.flatMap((step) => keysOf(mapAt(step, 'env') ?? new YAMLMap()));
+  const own = names.find((name) => ours.test(name));
+  return own && `has a step that runs Nx with ${own} of its own`;
+}
+
+const ours = /^(AZURE_(TOKEN_CREDENTIALS|CLIENT_ID|TENANT_ID|AUTHORITY_HOST)|NX_AZURE_CACHE_SIGNING_KEY)$/;
 
 /** Only a list of variables can have a group in it. */
 function variables({ root }: Pipeline, { map }: Job): string | undefined {

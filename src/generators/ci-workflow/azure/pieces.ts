@@ -50,12 +50,15 @@ const tokenPath = '$(Agent.TempDirectory)/nx-cache-token';
  * outside of the task, because the task runs nothing once it has failed to sign in.
  *
  * https://github.com/microsoft/azure-pipelines-tasks/blob/master/Tasks/AzureCLIV3/azureclitask.ts
+ * https://github.com/microsoft/azure-pipelines-agent/blob/master/src/Agent.Worker/StepsRunner.cs (a failed step that may
+ * fail, one that ran out of its time included, leaves the job "succeeded with issues")
  */
 export const signInLines: readonly string[] = [
   "- ${{ if ne(variables['System.PullRequest.IsFork'], 'True') }}: # forks may use no service connection",
   '    - task: AzureCLI@3',
   '      displayName: Sign in to Azure for the remote cache of Nx',
   '      continueOnError: true # no cache is no reason to fail',
+  '      timeoutInMinutes: 5 # nor to wait',
   '      inputs:',
   `        azureSubscription: ${connectionValue}`,
   '        scriptType: bash',

@@ -20,6 +20,7 @@ const signIn = (columns: number) =>
     - task: AzureCLI@3
       displayName: Sign in to Azure for the remote cache of Nx
       continueOnError: true # no cache is no reason to fail
+      timeoutInMinutes: 5 # nor to wait
       inputs:
         azureSubscription: \${{ variables.cacheConnection }}
         scriptType: bash
@@ -105,6 +106,7 @@ interface Step {
   readonly script?: string;
   readonly bash?: string;
   readonly continueOnError?: boolean;
+  readonly timeoutInMinutes?: number;
   readonly inputs?: Readonly<Record<string, string | boolean>>;
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -212,13 +214,13 @@ describe.each(pipelines)('the steps of %s', (_, text) => {
     expect(output).not.toContain('eyJ');
   });
 
-  test('leave Nx without an identity, and the build to go on, when the sign-in fails', () => {
+  test('leave Nx without an identity, and the build to go on, when the sign-in fails or hangs', () => {
     const { env, token } = environmentOfNx(steps, false);
     expect(env).toMatchObject({ ...pinned, AZURE_CLIENT_ID: '', AZURE_TENANT_ID: '' });
     expect(token).toBeUndefined();
     const signIns = steps.filter(({ task }) => task === 'AzureCLI@3');
-    for (const { continueOnError, inputs } of signIns) {
-      expect(continueOnError).toBe(true);
+    for (const { continueOnError, timeoutInMinutes, inputs } of signIns) {
+      expect({ continueOnError, timeoutInMinutes }).toEqual({ continueOnError: true, timeoutInMinutes: 5 });
       expect(inputs).toMatchObject({ allowNoSubscriptions: true, addSpnToEnvironment: true });
       expect(inputs?.['inlineScript']).not.toContain('npx');
     }
@@ -253,7 +255,7 @@ describe('nothing is changed, and it is said why, where', () => {
     [
       'an identity of the step',
       pipeline(...linux, ...step, '  env:', '    AZURE_CLIENT_ID: mine'),
-      'with an AZURE_CLIENT_ID of its own',
+      'runs Nx with AZURE_CLIENT_ID of its own',
     ],
     [
       'a task that signs in and runs Nx',

@@ -1,9 +1,9 @@
-import { isScalar, type Node, type YAMLMap } from 'yaml';
+import type { YAMLMap } from 'yaml';
 
-import { linesAbove, linesBelow, type Edit } from '../edit.js';
+import { linesAbove } from '../edit.js';
+import { envEdit } from '../env-edit.js';
 import type { CiWorkflowOptions } from '../options.js';
 import type { Pipeline, Plan } from '../provider.js';
-import { mapAt } from '../yaml-nodes.js';
 import { findJobs, type Job } from './jobs.js';
 import { findObstacles } from './obstacles.js';
 import { envLines, signInLines } from './pieces.js';
@@ -34,9 +34,3 @@ const signInEdits = (source: string, step: YAMLMap, options: CiWorkflowOptions) 
   linesAbove(source, step, signInLines),
   envEdit(source, step, envLines(options)),
 ];
-
-function envEdit(source: string, step: YAMLMap, lines: readonly string[]): Edit {
-  const first: unknown = mapAt(step, 'env')?.items[0]?.key;
-  if (isScalar(first)) return linesAbove(source, first as Node, lines);
-  return linesBelow(source, step, ['env:', ...lines.map((line) => `  ${line}`)]);
-}

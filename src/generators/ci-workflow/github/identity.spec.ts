@@ -161,7 +161,7 @@ test('the lines are those of docs/security.md', () => {
   const [, job = ''] = workflow.split('jobs:\n');
   const own = job.split('\n').map((line) => line.replace(/ #.*/, '').trim());
   for (const line of own.filter((line) =>
-    /name: \$|if:|deployment|continue-on|uses: (azure|actions\/checkout)|-id|CREDENTIALS|SIGNING|allow-no/.test(
+    /name: \$|if:|deployment|continue-on|timeout|uses: (azure|actions\/checkout)|-id|CREDENTIALS|SIGNING|allow-no/.test(
       line,
     ),
   )) {

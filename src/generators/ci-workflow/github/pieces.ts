@@ -38,6 +38,7 @@ export function signInLines({ cloud }: CiWorkflowOptions): string[] {
     '- uses: azure/login@v3',
     `  if: ${signsInIf}`,
     '  continue-on-error: true # no cache is no reason to fail',
+    '  timeout-minutes: 5 # nor to wait',
     '  with:',
     `    client-id: ${clientId}`,
     '    tenant-id: ${{ vars.AZURE_TENANT_ID }}',

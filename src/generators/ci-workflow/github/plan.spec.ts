@@ -16,6 +16,7 @@ const signIn = [
   '- uses: azure/login@v3',
   '  if: ${{ vars.AZURE_CLIENT_ID && !github.event.pull_request.head.repo.fork }}',
   '  continue-on-error: true # no cache is no reason to fail',
+  '  timeout-minutes: 5 # nor to wait',
   '  with:',
   '    client-id: ${{ vars.AZURE_CLIENT_ID }}',
   '    tenant-id: ${{ vars.AZURE_TENANT_ID }}',

@@ -1,6 +1,7 @@
-import { isScalar, type Node, type YAMLMap } from 'yaml';
+import type { YAMLMap } from 'yaml';
 
-import { linesAbove, linesBelow, type Edit } from '../edit.js';
+import { linesAbove, type Edit } from '../edit.js';
+import { envEdit } from '../env-edit.js';
 import type { CiWorkflowOptions } from '../options.js';
 import type { Pipeline, Plan } from '../provider.js';
 import { keyAt, mapAt } from '../yaml-nodes.js';
@@ -47,14 +48,8 @@ function variableEdits(source: string, { map, nxSteps }: Job): Edit[] {
     const lines = [...variableLines]
       .filter(([name]) => !hasVariable(map, name) && !hasVariable(step, name))
       .map(([, line]) => line);
-    return lines.length === 0 ? [] : [variableEdit(source, step, lines)];
+    return lines.length === 0 ? [] : [envEdit(source, step, lines)];
   });
 }
 
 const hasVariable = (map: YAMLMap, name: string) => mapAt(map, 'env')?.has(name) === true;
-
-function variableEdit(source: string, step: YAMLMap, lines: readonly string[]): Edit {
-  const first: unknown = mapAt(step, 'env')?.items[0]?.key;
-  if (isScalar(first)) return linesAbove(source, first as Node, lines);
-  return linesBelow(source, step, ['env:', ...lines.map((line) => `  ${line}`)]);
-}
