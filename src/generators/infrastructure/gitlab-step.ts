@@ -2,9 +2,9 @@ import { clouds } from '../clouds.js';
 import type { InfrastructureOptions } from './options.js';
 
 /**
- * How the branches of a GitLab project that are not trusted get the untrusted identity. Each has a subject of its own, so
- * that it takes a flexible credential. That is a preview, of which the azurerm provider knows nothing, and which Azure may
- * refuse: a command of its own, so that the deployment does not depend on it.
+ * The command that lets all other branches of a GitLab project use the untrusted identity. Each branch has a subject of its
+ * own, so that it takes a flexible credential. That is a preview, which the azurerm provider does not know and Azure may
+ * refuse; apart from the templates, it cannot fail the deployment.
  */
 export function gitlabSteps(options: InfrastructureOptions): string[][] {
   const projects = new Set(options.trustedSubjects.map((subject) => gitlabProject.exec(subject)?.[0] ?? ''));
@@ -19,7 +19,7 @@ function gitlabStep(project: string, { accountName, cloud }: InfrastructureOptio
   const [issuer = '', subject = ''] = project.split(' ');
   const name = subject.replace('project_path:', 'gitlab-').replace(/[^A-Za-z0-9-]+/g, '-');
   return [
-    'Let the other branches of the GitLab project use the untrusted identity; its page shows the project ID:',
+    'Let the other branches of the GitLab project use the untrusted identity; the project ID is on its page:',
     `az identity federated-credential create --name ${name} ` +
       `--identity-name ${accountName}-untrusted --resource-group <resource group> ` +
       `--issuer ${issuer} --audiences ${clouds[cloud].audience} --claims-matching-expression-version 1 ` +
@@ -28,8 +28,8 @@ function gitlabStep(project: string, { accountName, cloud }: InfrastructureOptio
 }
 
 /**
- * What the subject and the project's id have to be, both of which Azure demands, in 128 characters at most. The id alone
- * tells the project, so that a long path may be left out.
+ * Azure demands both claims, in 128 characters at most. The id alone names the project, so that a long path may be left
+ * out.
  *
  * https://learn.microsoft.com/entra/workload-id/workload-identities-set-up-flexible-federated-identity-credential
  */

@@ -65,7 +65,7 @@ test.each(['acme/web', 'acme@12/web@345'])(
   'for %s, it is said how to see whether its tokens name it so',
   (name) => {
     const text = nextSteps(resolveOptions({ accountName, githubRepository: name }, {}));
-    expect(text).toContain(`in its tokens, repo:${name};`);
+    expect(text).toContain(`Check that this prints repo:${name},`);
     expect(text).toContain('gh api repos/acme/web/actions/oidc/customization/sub --jq .sub_claim_prefix');
   },
 );

@@ -11,7 +11,7 @@ export function nextSteps(options: InfrastructureOptions): string {
     [
       'Deploy, as somebody who may assign roles (Owner, or User Access Administrator and Contributor):',
       ...deploy(options),
-      'A new role may not be known everywhere yet (RoleDefinitionDoesNotExist): run it again.',
+      '# RoleDefinitionDoesNotExist? The new role is not known everywhere yet: run it again.',
     ],
     ...gitlabSteps(options),
     ['Put this into nx.json:', ...JSON.stringify({ azure: azureBlock(options) }, undefined, 2).split('\n')],
@@ -56,7 +56,7 @@ function repositoryStep({ githubRepository }: InfrastructureOptions): string[][]
   if (githubRepository === undefined) return [];
   return [
     [
-      `See that GitHub names the repository so in its tokens, repo:${githubRepository}; else run this again with what it prints:`,
+      `Check that this prints repo:${githubRepository}, the name in GitHub's tokens; if not, run the generator again with what it prints:`,
       `gh api repos/${githubRepository.replace(/@\d+/g, '')}/actions/oidc/customization/sub --jq .sub_claim_prefix`,
     ],
   ];
