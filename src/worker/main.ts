@@ -4,6 +4,7 @@ import { workerData } from 'node:worker_threads';
 import { sweepStaging } from '../archive/staging.js';
 import { createAzureBlobStore } from '../blob/azure-blob-store.js';
 import { createEntraPolicy } from '../blob/connect.js';
+import { dropUnexpanded } from '../config/environment.js';
 import { createRedactor } from '../config/secrets.js';
 import { credentialsOf } from '../trust/access.js';
 import { Activity } from './activity.js';
@@ -11,6 +12,8 @@ import type { Reply, Request, WorkerOptions } from './protocol.js';
 import { createTransfers } from './transfers.js';
 
 const { config, access, port, activity: buffer } = workerData as WorkerOptions;
+// The environment of this thread is a copy: tasks keep theirs.
+dropUnexpanded();
 const activity = new Activity(buffer);
 const byEntra = createEntraPolicy();
 
