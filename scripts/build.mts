@@ -17,7 +17,7 @@ const generators = Object.fromEntries(
 const common = [
   {
     name: 'start',
-    test: /src.(errors|license.license-(file|header)|config.(license-variables|take-signing-key|variables))\.ts$/,
+    test: /src.(errors|license.license-(file|header)|config.(environment|license-variables|take-signing-key|variables))\.ts$/,
     minShareCount: 2,
   },
   {
