@@ -1,4 +1,5 @@
 import type { Deletion, ListedBlob } from './inventory.js';
+import { isKept } from './kept.js';
 
 /** The header by which only that blob is deleted, and not the one that another run has stored in its place. */
 export const conditionOf = ({ etag }: ListedBlob) => ({ 'if-match': etag });
@@ -6,8 +7,6 @@ export const conditionOf = ({ etag }: ListedBlob) => ({ 'if-match': etag });
 const byCode: Readonly<Record<string, Deletion>> = {
   BlobNotFound: 'changed',
   ConditionNotMet: 'changed',
-  LeaseIdMissing: 'protected',
-  BlobImmutableDueToPolicy: 'protected',
   SnapshotsPresent: 'protected',
 };
 
@@ -20,5 +19,6 @@ export function deletionOf({
   readonly code?: string | undefined;
 }): Deletion | undefined {
   if (statusCode >= 200 && statusCode < 300) return 'deleted';
+  if (isKept(code)) return 'protected';
   return Object.hasOwn(byCode, code) ? byCode[code] : undefined;
 }
