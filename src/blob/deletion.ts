@@ -1,3 +1,4 @@
+import { findVerdict } from './azure-verdicts.js';
 import type { Deletion, ListedBlob } from './inventory.js';
 import { isKept } from './kept.js';
 
@@ -10,7 +11,7 @@ const byCode: Readonly<Record<string, Deletion>> = {
   SnapshotsPresent: 'protected',
 };
 
-/** What an answer to the deletion of a blob says of it; undefined when it is a failure. */
+/** What an answer to the deletion of a blob says of it; undefined for a failure that says as much of all others. */
 export function deletionOf({
   statusCode = 0,
   code = '',
@@ -20,5 +21,12 @@ export function deletionOf({
 }): Deletion | undefined {
   if (statusCode >= 200 && statusCode < 300) return 'deleted';
   if (isKept(code)) return 'protected';
-  return Object.hasOwn(byCode, code) ? byCode[code] : undefined;
+  if (Object.hasOwn(byCode, code)) return byCode[code];
+  return code !== '' && isOfOneBlob(statusCode, code) ? 'refused' : undefined;
+}
+
+/** A code that nobody knows is taken for the blob's: what has been deleted counts, and the others get their turn. */
+function isOfOneBlob(statusCode: number, code: string): boolean {
+  const { retryable, concerns } = findVerdict(statusCode, code, 'delete');
+  return !retryable && (concerns === 'blob' || concerns === 'unsure');
 }
