@@ -148,7 +148,7 @@ const configurationRows: readonly SetupRow[] = [
     check: 'Configuration',
     says: /AZURE_STORAGE_CONNECTION_STRING: got one without AccountKey.*copied whole/,
     broken: () => env({ AZURE_STORAGE_CONNECTION_STRING: 'AccountName=acme' }),
-    fixed: ({ cloud }) => env({ AZURE_STORAGE_CONNECTION_STRING: cloud.azurite.connectionString }),
+    fixed: ({ url }) => env({ AZURE_STORAGE_CONNECTION_STRING: connectionStringAt(url) }),
   },
   {
     name: 'a whole SAS URL in the place of a SAS',
