@@ -134,12 +134,23 @@ describe('a share that cannot be used', () => {
     await expectHarmless(machine, { kind: 'permission', advice: /refuses requests/ });
   });
 
-  test('no credential at all is one quiet line', async () => {
+  const unexpanded = [
+    'AZURE_STORAGE_KEY',
+    'AZURE_CLIENT_ID',
+    'AZURE_TENANT_ID',
+    'AZURE_CLIENT_SECRET',
+    'HTTPS_PROXY',
+  ];
+
+  test.each([
+    ['no credential at all', {}],
+    [
+      'one that Azure Pipelines did not expand, in the build of a fork,',
+      Object.fromEntries(unexpanded.map((name) => [name, `$(${name})`])),
+    ],
+  ])('%s is one quiet line', async (_, env) => {
     const { azure } = await lab.cloud.createShare();
-    const machine = await lab.machine(
-      { azure: { ...azure, endpoint: lab.cloud.proxy.url }, env: {} },
-      projects,
-    );
+    const machine = await lab.machine({ azure: { ...azure, endpoint: lab.cloud.proxy.url }, env }, projects);
     const run = await build(machine);
     expect(run.code).toBe(without.code);
     expect(outputsOf(machine)).toEqual(outputs);

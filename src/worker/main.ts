@@ -12,8 +12,6 @@ import type { Reply, Request, WorkerOptions } from './protocol.js';
 import { createTransfers } from './transfers.js';
 
 const { config, access, port, activity: buffer } = workerData as WorkerOptions;
-// The environment of this thread is a copy: tasks keep theirs.
-dropUnexpanded();
 const activity = new Activity(buffer);
 const byEntra = createEntraPolicy();
 
@@ -29,6 +27,9 @@ const transfer = createTransfers({
 function moved(operation: 'read' | 'write', bytes: number): void {
   activity.moved(operation === 'write' ? 'sent' : 'received', bytes);
 }
+
+// The environment of this thread is a copy: tasks keep theirs.
+dropUnexpanded();
 
 const swept = new Set<string>();
 

@@ -12,15 +12,16 @@ const service = useProxiedStore();
 /** What a run costs in which Azure refuses each request so: 100 lookups, as Nx asks for them, then 100 uploads. */
 async function refuse(fault: Fault) {
   service.proxy.reset([{ fault }]);
+  const cacheDirectory = temporaryFolder();
+  const access = sharedAccess({ container: 'cache', credential: { kind: 'default' } });
   const transfer = createTransfers({
-    access: sharedAccess({ container: 'cache', credential: { kind: 'default' } }),
+    ...{ root: cacheDirectory, access },
     open: () => service.store,
     prefix: '',
     producer: 'test',
     redact: (text) => text,
     wanted: () => true,
   });
-  const cacheDirectory = temporaryFolder();
   const hashes = Array.from({ length: 100 }, (_, i) => String(1000 + i));
   const call = { id: 0, cacheDirectory };
   const lookups = await Promise.all(hashes.map((hash) => transfer({ ...call, kind: 'retrieve', hash })));
