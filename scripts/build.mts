@@ -22,7 +22,7 @@ const common = [
   },
   {
     name: 'shared',
-    test: /src.(config.signing-key|trust.access|worker.activity)\.ts$|package\.json$/,
+    test: /src.(config.(account-key|connection-string|sas|signing-key)|trust.access|worker.activity)\.ts$|package\.json$/,
     minShareCount: 2,
   },
 ];
