@@ -38,6 +38,24 @@ export const readFailures: readonly FailureRow[] = [
     advice: /container "cache-\d+" does not exist/,
   },
   {
+    name: '400 AccountRequiresHttps',
+    rules: everywhere(status(400, 'AccountRequiresHttps')),
+    kind: 'rejected',
+    advice: /takes https only/,
+  },
+  {
+    name: '409 BlobArchived',
+    rules: on('get', status(409, 'BlobArchived')),
+    kind: 'rejected',
+    advice: /the archive tier/,
+  },
+  {
+    name: '403 AuthorizationSourceIPMismatch, the limit of a SAS',
+    rules: everywhere(status(403, 'AuthorizationSourceIPMismatch')),
+    kind: 'permission',
+    advice: /the SAS \(sip\) allows/,
+  },
+  {
     name: '503 ServerBusy',
     rules: everywhere({ ...status(503, 'ServerBusy'), headers: { 'retry-after': '1' } } as Fault),
     kind: 'throttled',

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { accountKey, accountName, connectionStringAt } from '../test/azurite.js';
+import { keyOf } from '../test/fakes/credentials.js';
 import { damages, readFailures, writeFailures, type FailureRow } from './failure-rows.js';
 import { useLab } from './workspace/lab.js';
 import type { Machine } from './workspace/machine.js';
@@ -127,18 +128,29 @@ describe('a share that cannot be used', () => {
 
   test('a wrong key', async () => {
     const { azure } = await lab.cloud.createShare();
-    const wrong = connectionStringAt(lab.cloud.proxy.url).replace(accountKey, btoa('another key'));
+    const wrong = connectionStringAt(lab.cloud.proxy.url).replace(accountKey, keyOf('another'));
     const machine = await lab.machine({ azure, env: { AZURE_STORAGE_CONNECTION_STRING: wrong } }, projects);
     // Azure says AuthenticationFailed, see above; Azurite AuthorizationFailure.
     await expectHarmless(machine, { kind: 'permission', advice: /refuses requests/ });
   });
 
-  test('no credential at all is one quiet line', async () => {
+  const unexpanded = [
+    'AZURE_STORAGE_KEY',
+    'AZURE_CLIENT_ID',
+    'AZURE_TENANT_ID',
+    'AZURE_CLIENT_SECRET',
+    'HTTPS_PROXY',
+  ];
+
+  test.each([
+    ['no credential at all', {}],
+    [
+      'one that Azure Pipelines did not expand, in the build of a fork,',
+      Object.fromEntries(unexpanded.map((name) => [name, `$(${name})`])),
+    ],
+  ])('%s is one quiet line', async (_, env) => {
     const { azure } = await lab.cloud.createShare();
-    const machine = await lab.machine(
-      { azure: { ...azure, endpoint: lab.cloud.proxy.url }, env: {} },
-      projects,
-    );
+    const machine = await lab.machine({ azure: { ...azure, endpoint: lab.cloud.proxy.url }, env }, projects);
     const run = await build(machine);
     expect(run.code).toBe(without.code);
     expect(outputsOf(machine)).toEqual(outputs);

@@ -34,6 +34,16 @@ export type FaultKind =
   | 'timeout' // no answer, or a body that stalled
   | 'untrusted'; // not signed by anybody who may write there
 
+/** What else a failure says: of each further request, of those of the same kind, of that blob alone, or nobody knows. */
+export type Concern = 'all' | 'operation' | 'blob' | 'unsure';
+
+/** What a failure concerns when whoever noticed it says no more. */
+const concernOf: Partial<Record<FaultKind, Concern>> = {
+  container: 'all',
+  credential: 'all',
+  permission: 'operation',
+};
+
 /** A request to the container failed. `message` has no secrets and says what to do. */
 export class CacheError extends Error {
   override readonly name = 'CacheError';
@@ -43,6 +53,7 @@ export class CacheError extends Error {
   readonly retryable: boolean;
   /** After so many attempts in all, a further one is not worth its time. */
   readonly worthAttempts: number;
+  readonly concerns: Concern;
   /** How long the service asked to be left alone, ms. */
   readonly retryAfter: number | undefined;
   /** Whether this is nobody's mistake, so that it is told without alarm: a run that has no credential at all. */
@@ -54,6 +65,7 @@ export class CacheError extends Error {
       kind: FaultKind;
       retryable: boolean;
       worthAttempts?: number;
+      concerns?: Concern;
       retryAfter?: number | undefined;
       quiet?: boolean;
       cause?: unknown;
@@ -63,6 +75,7 @@ export class CacheError extends Error {
     this.kind = options.kind;
     this.retryable = options.retryable;
     this.worthAttempts = options.worthAttempts ?? Infinity;
+    this.concerns = options.concerns ?? concernOf[options.kind] ?? 'blob';
     this.retryAfter = options.retryAfter;
     this.quiet = options.quiet ?? false;
   }

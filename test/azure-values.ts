@@ -62,6 +62,7 @@ export const azureValues: Readonly<Record<Key, Values>> = {
   prefix: {
     takes: ['a', 'team-a', 'team_a/web.1', '.hidden', 'a/b/c', 'x'.repeat(200)],
     refuses: [
+      ...['a.', 'a./b', 'a/b..'],
       ...['/', '/a', 'a/', 'a//b', '.', '..', 'a/../b', 'a/...', 'a\\b', 'a b', 'ä', 'a?b', 'a%2fb'],
       ...['x'.repeat(201), 5],
     ],

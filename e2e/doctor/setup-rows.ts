@@ -1,6 +1,7 @@
-import { accountKey, accountName } from '../../test/azurite.js';
+import { accountKey, accountName, connectionStringAt } from '../../test/azurite.js';
 import { accountSas } from '../../test/account-sas.js';
 import { containerSas } from '../../test/container-sas.js';
+import { keyOf } from '../../test/fakes/credentials.js';
 import type { Rule } from '../../test/proxy-fault.js';
 import { generateKeyPair } from '../../src/trust/generate-key-pair.js';
 import type { Change } from './state.js';
@@ -143,6 +144,34 @@ const configurationRows: readonly SetupRow[] = [
     fixed: () => signedBy(keys.signingKey),
   },
   {
+    name: 'a connection string that is none',
+    check: 'Configuration',
+    says: /AZURE_STORAGE_CONNECTION_STRING: got one without AccountKey.*copied whole/,
+    broken: () => env({ AZURE_STORAGE_CONNECTION_STRING: 'AccountName=acme' }),
+    fixed: ({ url }) => env({ AZURE_STORAGE_CONNECTION_STRING: connectionStringAt(url) }),
+  },
+  {
+    name: 'a whole SAS URL in the place of a SAS',
+    check: 'Configuration',
+    says: /AZURE_STORAGE_SAS_TOKEN: got a whole URL.*after the "\?" of a SAS URL/,
+    broken: ({ url, container }) => sas(`${url}/${container}?${containerSas(container, 'rcw')}`),
+    fixed: ({ container }) => sas(containerSas(container, 'rcw')),
+  },
+  {
+    name: 'a SAS that lost its signature on the way through a shell',
+    check: 'Configuration',
+    says: /AZURE_STORAGE_SAS_TOKEN: got one without a signature.*whole and without quotes/,
+    broken: () => sas('sv=2023-11-03'),
+    fixed: () => sas(accountSas('rcw')),
+  },
+  {
+    name: 'a key in quotes',
+    check: 'Configuration',
+    says: /AZURE_STORAGE_KEY: got one in quotes.*without quotes/,
+    broken: () => env({ AZURE_STORAGE_KEY: `"${accountKey}"` }),
+    fixed: () => env({ AZURE_STORAGE_KEY: accountKey }),
+  },
+  {
     name: 'read-only everywhere',
     check: 'Mode',
     status: 'warn',
@@ -260,17 +289,31 @@ const noKey = { AZURE_STORAGE_KEY: undefined };
 /** The right to the container, and the container. */
 const credentialRows: readonly SetupRow[] = [
   {
-    name: 'a connection string that is none',
-    check: 'Credential',
-    says: /AZURE_STORAGE_CONNECTION_STRING is not a connection string.*copy it whole/,
-    broken: () => env({ AZURE_STORAGE_CONNECTION_STRING: 'AccountName=acme' }),
-    fixed: ({ cloud }) => env({ AZURE_STORAGE_CONNECTION_STRING: cloud.azurite.connectionString }),
-  },
-  {
     name: 'a SAS that has expired',
     check: 'Credential',
     says: /expired on.*make a new one/,
     broken: () => sas(accountSas('rcw', -60_000)),
+    fixed: () => sas(accountSas('rcw')),
+  },
+  {
+    name: 'a connection string of an application, of another account',
+    check: 'Credential',
+    status: 'warn',
+    says: /leads to 127\.0\.0\.1:\d+, and "https:\/\/acme\.example" of the configuration is not used.*take the variable away/,
+    broken: ({ cloud }) => ({
+      ...azure({ endpoint: 'https://acme.example' }),
+      ...env({ AZURE_STORAGE_CONNECTION_STRING: connectionStringAt(cloud.proxy.url) }),
+    }),
+    fixed: ({ url }) => ({
+      ...azure({ endpoint: url }),
+      ...env({ AZURE_STORAGE_CONNECTION_STRING: undefined }),
+    }),
+  },
+  {
+    name: 'a SAS that begins next year',
+    check: 'Credential',
+    says: /is not valid before .* \(st\).*make one that begins now/,
+    broken: () => sas(`st=${new Date(Date.now() + 365 * 86_400_000).toISOString()}&${accountSas('rcw')}`),
     fixed: () => sas(accountSas('rcw')),
   },
   {
@@ -302,7 +345,7 @@ const credentialRows: readonly SetupRow[] = [
     check: 'Container',
     // Azure says AuthenticationFailed; Azurite AuthorizationFailure.
     says: /refuses requests from here|did not accept the credential/,
-    broken: () => env({ AZURE_STORAGE_KEY: btoa('another key') }),
+    broken: () => env({ AZURE_STORAGE_KEY: keyOf('another') }),
     fixed: () => env({ AZURE_STORAGE_KEY: accountKey }),
   },
   {

@@ -62,6 +62,7 @@ describe('"it is there" is no error, in all the words that Azure has for it:', (
     [412, 'ConditionNotMet'],
     [403, 'UnauthorizedBlobOverwrite'], // a SAS that may create, but not write
     [409, 'BlobImmutableDueToPolicy'],
+    [409, 'BlobImmutableDueToLegalHold'],
     [412, 'LeaseIdMissing'],
   ];
 
@@ -71,6 +72,12 @@ describe('"it is there" is no error, in all the words that Azure has for it:', (
     expect(await put(service.store, newName(), randomBytes(10))).toBe(false);
     expect(await put(service.store, newName(), randomBytes(9 * MiB))).toBe(false);
     expect(kinds()).toEqual(['put', ...Array<string>(3).fill('put block'), 'put block list']);
+  });
+
+  test.each(words.slice(2))('already of a block: %s %s', async (status, code) => {
+    service.proxy.reset([on('put block', { kind: 'status', status, code })]);
+    expect(await put(service.store, newName(), randomBytes(9 * MiB))).toBe(false);
+    expect(kinds()).not.toContain('put block list');
   });
 
   test.each(words.slice(0, 2))('also when a blob was to be replaced: %s %s', async (status, code) => {
@@ -89,10 +96,11 @@ describe('a blob that was to be replaced and must not be is a refusal that stops
     [403, 'UnauthorizedBlobOverwrite'],
     [403, 'AuthorizationPermissionMismatch'],
     [409, 'BlobImmutableDueToPolicy'],
+    [409, 'BlobImmutableDueToLegalHold'],
     [412, 'LeaseIdMissing'],
   ])('%s %s', async (status, code) => {
     const fault: Fault = { kind: 'status', status, code };
-    service.proxy.reset([on('put', fault), on('put block list', fault)]);
+    service.proxy.reset([on('put', fault), on('put block', fault)]);
     for (const length of [10, 9 * MiB]) {
       await expect(replace(newName(), randomBytes(length))).rejects.toMatchObject({
         kind: 'rejected',

@@ -33,6 +33,7 @@ export function toCacheError(error: unknown, attempt: Attempt): CacheError {
   return new CacheError(`${verdict.advice(attempt)}${reason === '' ? '' : ` (${reason})`}`, {
     kind: verdict.kind,
     retryable: verdict.retryable,
+    concerns: verdict.concerns,
     ...(verdict.worthAttempts !== undefined && { worthAttempts: verdict.worthAttempts }),
     retryAfter,
     cause: error,

@@ -1,4 +1,5 @@
-import type { FaultKind } from '../errors.js';
+import type { Concern, FaultKind } from '../errors.js';
+import { refusals } from './azure-refusals.js';
 
 /** What was asked of whom, for the sentence that the user reads. */
 export interface Attempt {
@@ -11,6 +12,8 @@ export interface Attempt {
 export interface Verdict {
   readonly kind: FaultKind;
   readonly retryable: boolean;
+  /** what else of the run would be answered so: by it the gate knows what not to ask again */
+  readonly concerns: Concern;
   /** where fewer attempts than usual say all that can be learnt */
   readonly worthAttempts?: number;
   readonly advice: (attempt: Attempt) => string;
@@ -26,42 +29,60 @@ const roles = {
 /** As in `not allowed to … container "nx-cache"`. */
 const deeds = { read: 'read', write: 'write', replace: 'replace in', list: 'list', delete: 'delete in' };
 
-const never = (kind: FaultKind, advice: Verdict['advice']): Verdict => ({ kind, retryable: false, advice });
-const again = (kind: FaultKind, advice: Verdict['advice']): Verdict => ({ kind, retryable: true, advice });
+const never = (kind: FaultKind, concerns: Concern, advice: Verdict['advice']): Verdict => ({
+  ...{ kind, retryable: false, concerns, advice },
+});
+/** An outage: the breaker decides when to ask again. */
+const again = (kind: FaultKind, advice: Verdict['advice']): Verdict => ({
+  ...{ kind, retryable: true, concerns: 'unsure', advice },
+});
 
 const noContainer = never(
   'container',
+  'all',
   ({ account, container }) =>
     `container "${container}" does not exist in ${account}; create it (az storage container create) or correct azure.container in nx.json`,
 );
 const noRole = never(
   'permission',
+  'operation',
   ({ operation, account, container }) =>
     `not allowed to ${deeds[operation]} container "${container}" in ${account}: give this identity the role "${roles[operation]}" there (or the SAS that permission)` +
     (operation === 'write' ? ', or set azure.localMode to "read-only" in nx.json to stop trying' : ''),
 );
 const notAccepted = never(
   'credential',
+  'all',
   ({ account }) =>
-    `${account} did not accept the credential: the key or SAS is wrong or has expired, or this machine's clock is off`,
+    `${account} did not accept the credential: the key or SAS is wrong or has expired (a SAS: or is not valid yet, or is for another container), or this machine's clock is off`,
 );
 const firewall = never(
   'permission',
+  'operation',
   ({ account }) =>
     `${account} refuses requests from here: its firewall, or a SAS that does not cover this, is in the way; check the account's networking settings`,
 );
 const notFromAzure = never(
   'rejected',
+  'unsure',
   ({ account }) =>
     `${account} gave an answer that is not Azure's; check azure.endpoint and the proxy in between`,
 );
 const cannotReplace = never(
   'rejected',
+  'blob',
   ({ account, container }) =>
-    `a blob in container "${container}" of ${account} failed verification and may not be replaced: let this identity overwrite there (a SAS needs the permission w; no immutability policy, no lease), or delete the blob`,
+    `a blob in container "${container}" of ${account} failed verification and may not be replaced: let this identity overwrite there (a SAS needs the permission w; no immutability policy, no legal hold, no lease), or delete the blob`,
+);
+/** Only what is to be replaced has failed verification. */
+const mustStay = never('rejected', 'blob', (attempt) =>
+  attempt.operation === 'replace'
+    ? cannotReplace.advice(attempt)
+    : `a blob in container "${attempt.container}" of ${attempt.account} must stay as it is: a lease, an immutability policy or a legal hold keeps it`,
 );
 const gone = never(
   'damaged',
+  'blob',
   ({ account }) => `a blob in ${account} was deleted or replaced while it was read`,
 );
 const unwell = again('service', ({ account }) => `${account} answered with a server error`);
@@ -75,44 +96,49 @@ const unreachable = again('network', ({ account }) => `${account} could not be r
 const refused: Verdict = { ...unreachable, worthAttempts: 3 };
 const unknownHost = never(
   'network',
+  'all',
   ({ account }) =>
     `${account} is not a known host: check azure.accountName (or azure.endpoint) in nx.json and the network's DNS`,
 );
 const untrustedTls = never(
   'network',
+  'all',
   ({ account }) =>
     `the TLS certificate of ${account} is not trusted here; point NODE_EXTRA_CA_CERTS to your company's root certificate`,
 );
 
-/** Azure's error codes (learn.microsoft.com/rest/api/storageservices/blob-service-error-codes) and Node's. */
-const byCode: Readonly<Record<string, Verdict>> = {
+/**
+ * Azure's error codes (learn.microsoft.com/rest/api/storageservices, "Blob Storage error codes", "Common REST API error
+ * codes" and "SAS error codes") and Node's.
+ */
+export const byCode: Readonly<Record<string, Verdict>> = {
   ContainerNotFound: noContainer,
   ContainerBeingDeleted: noContainer,
   ContainerDisabled: noContainer,
-  AccountIsDisabled: never('container', ({ account }) => `${account} is disabled`),
+  AccountIsDisabled: never('container', 'all', ({ account }) => `${account} is disabled`),
   AuthorizationPermissionMismatch: noRole,
-  InsufficientAccountPermissions: noRole,
   AuthorizationFailure: firewall,
-  AuthorizationSourceIPMismatch: firewall,
-  AuthorizationProtocolMismatch: firewall,
-  AuthorizationServiceMismatch: firewall,
-  AuthorizationResourceTypeMismatch: firewall,
   AuthenticationFailed: notAccepted,
   InvalidAuthenticationInfo: notAccepted,
   NoAuthenticationInformation: notAccepted,
   KeyBasedAuthenticationNotPermitted: never(
     'credential',
+    'all',
     ({ account }) => `${account} takes no keys; sign in with Entra ID (azure/login, az login) instead`,
   ),
   ServerBusy: throttled,
-  UnauthorizedBlobOverwrite: cannotReplace,
-  BlobImmutableDueToPolicy: cannotReplace,
-  LeaseIdMissing: cannotReplace,
+  UnauthorizedBlobOverwrite: mustStay,
+  BlobImmutableDueToPolicy: mustStay,
+  BlobImmutableDueToLegalHold: mustStay,
+  ContainerHasLegalHold: mustStay,
+  ContainerImmutabilityPolicyLocked: mustStay,
+  LeaseIdMissing: mustStay,
   BlobNotFound: gone,
   ConditionNotMet: gone,
-  InvalidRange: never('damaged', ({ account }) => `a blob in ${account} has no body`),
+  InvalidRange: never('damaged', 'blob', ({ account }) => `a blob in ${account} has no body`),
   InternalError: unwell,
   OperationTimedOut: slow,
+  ...refusals,
   ECONNREFUSED: refused,
   ECONNRESET: unreachable,
   EPIPE: unreachable,
@@ -134,11 +160,17 @@ const byCode: Readonly<Record<string, Verdict>> = {
 
 /** For answers whose code is not known, or that have none because a proxy gave them. */
 const byStatus: Readonly<Record<number, Verdict>> = {
+  301: notFromAzure,
+  302: notFromAzure,
+  303: notFromAzure,
+  307: notFromAzure,
+  308: notFromAzure,
   401: notAccepted,
   403: noRole,
   404: notFromAzure,
-  407: never('network', () => 'the proxy wants a login; put it into HTTPS_PROXY'),
+  407: never('network', 'all', () => 'the proxy wants a login; put it into HTTPS_PROXY'),
   408: slow,
+  413: refusals.RequestBodyTooLarge,
   429: throttled,
   500: unwell,
   502: unwell,
@@ -146,8 +178,12 @@ const byStatus: Readonly<Record<number, Verdict>> = {
   504: slow,
 };
 
-const defect = never('internal', () => 'a request could not even be made, a defect of nx-azure-cache');
-const unknown = never('rejected', ({ account }) => `${account} refused the request`);
+const defect = never(
+  'internal',
+  'blob',
+  () => 'a request could not even be made, a defect of nx-azure-cache',
+);
+const unknown = never('rejected', 'unsure', ({ account }) => `${account} refused the request`);
 
 /** What a request's failure means: by its code, or else by its status. */
 export function findVerdict(
@@ -155,10 +191,14 @@ export function findVerdict(
   code: string | undefined,
   operation: Attempt['operation'],
 ): Verdict {
-  const verdict = lookUp(byCode, code) ?? byStatus[statusCode ?? 0] ?? fallback(statusCode, code);
+  const verdict = lookUp(byCode, code) ?? ofStatus(statusCode, code) ?? fallback(statusCode, code);
   // Who may not replace may still create: one blob that must stay does not end the uploads of a run.
   return operation === 'replace' && verdict === noRole ? cannotReplace : verdict;
 }
+
+/** A 404 that has a code is Azure's, whether the code is known here or not. */
+const ofStatus = (statusCode = 0, code?: string) =>
+  statusCode === 404 && code !== undefined ? undefined : byStatus[statusCode];
 
 /** Node has more codes for a broken connection than a table can list; what has none at all is no answer of anybody. */
 function fallback(statusCode: number | undefined, code: string | undefined): Verdict {

@@ -1,5 +1,6 @@
 import { readFailure } from './azure-errors.js';
 import type { BlobMetadata } from './blob-store.js';
+import { isKept } from './kept.js';
 
 /** The headers of a request that makes a blob: a new one, or in the place of exactly the one with that ETag. */
 export function conditionalHeaders(
@@ -16,8 +17,8 @@ export function conditionalHeaders(
  * meanwhile, and with that our blocks were dropped.
  */
 const presentCodes = new Set(['BlobAlreadyExists', 'ConditionNotMet', 'InvalidBlockList']);
-/** These say that the blob is there and must stay; to replace it was the wish, so that it is a refusal then. */
-const protectedCodes = new Set(['UnauthorizedBlobOverwrite', 'BlobImmutableDueToPolicy', 'LeaseIdMissing']);
+/** It is there and must stay; to replace it was the wish, so that it is a refusal then. */
+const mayNotBeReplaced = (code: string) => code === 'UnauthorizedBlobOverwrite' || isKept(code);
 
 /** Whether the request made the blob; false when there was one, or another one than was to be replaced. */
 export async function unlessPresent(
@@ -29,7 +30,7 @@ export async function unlessPresent(
     return true;
   } catch (error) {
     const code = readFailure(error).code ?? '';
-    if (presentCodes.has(code) || (replacing === undefined && protectedCodes.has(code))) return false;
+    if (presentCodes.has(code) || (replacing === undefined && mayNotBeReplaced(code))) return false;
     throw error;
   }
 }

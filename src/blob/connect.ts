@@ -1,9 +1,10 @@
 import type { PipelinePolicy } from '@azure/core-rest-pipeline';
 import { storageSharedKeyCredentialPolicy } from '@azure/storage-common';
 
+import { parseConnectionString } from '../config/connection-string.js';
 import type { CredentialSource } from '../config/credential-source.js';
 import { CacheError } from '../errors.js';
-import { parseConnectionString } from './connection-string.js';
+import { assertInTime } from './assert-in-time.js';
 import { createContainer, type Container, type ContainerOptions } from './container.js';
 
 /** Which container, and by what right. */
@@ -39,8 +40,13 @@ export function urlOf(options: ConnectOptions): string {
  *
  * @throws CacheError kind `credential`, `network` or `timeout`
  */
-export async function connect(options: ConnectOptions, byEntra = createEntraPolicy()): Promise<Container> {
+export async function connect(
+  options: ConnectOptions,
+  byEntra = createEntraPolicy(),
+  now = Date.now(),
+): Promise<Container> {
   const { url, ...right } = await resolveService(options, byEntra);
+  if (right.sas !== undefined) assertInTime(right.sas, options.container, now);
   return createContainer({ url: `${url}/${options.container}`, ...right });
 }
 
@@ -61,9 +67,10 @@ async function resolveService(options: ConnectOptions, byEntra: EntraPolicy): Pr
 
 function fromConnectionString(value: string): ContainerOptions {
   const parsed = parseConnectionString(value);
-  if (!parsed) {
+  // A configuration has none of these.
+  if ('problem' in parsed) {
     throw new CacheError(
-      'AZURE_STORAGE_CONNECTION_STRING is not a connection string; copy it whole from the account\'s "Access keys" page',
+      `AZURE_STORAGE_CONNECTION_STRING must be a connection string, and is ${parsed.problem}`,
       { kind: 'credential', retryable: false },
     );
   }

@@ -1,8 +1,10 @@
 import { RestError, type PipelineResponse } from '@azure/core-rest-pipeline';
 import { expect, test } from 'vitest';
+import { deletionsOf } from '../../test/fakes/deletions.js';
 import { listedBlob } from '../../test/fakes/memory-inventory.js';
 import type { BlobRequest, Container } from './container.js';
 import { createDeletions } from './delete-blobs.js';
+import type { Ended, ListedBlob } from './inventory.js';
 import { createRequests } from './requests.js';
 
 const blobs = ['a', 'b', 'c'].map((name) => listedBlob(name));
@@ -28,7 +30,14 @@ function containerWith(...answers: readonly (string | Error)[]) {
     prepare: ({ method, name }) => Promise.resolve({ method, target: `/${name}`, headers: [] }),
   };
   const requests = createRequests({ account: 'acme.example', container: 'cache' }, () => undefined);
-  return { asked, remove: createDeletions(container, requests) };
+  const inventory = { delete: createDeletions(container, requests) };
+  const ended: string[] = [];
+  const note: Ended = ({ name }, deletion, code) => ended.push([name, deletion, code].join(' ').trim());
+  return {
+    ...{ asked, ended },
+    remove: (which: readonly ListedBlob[]) => deletionsOf(inventory, which),
+    removeNoting: () => inventory.delete(blobs, note),
+  };
 }
 
 test('each part has an answer of its own', async () => {
@@ -36,13 +45,15 @@ test('each part has an answer of its own', async () => {
   expect(await remove(blobs)).toEqual(['deleted', 'changed', 'changed']);
 });
 
-test.each(['412 LeaseIdMissing', '409 BlobImmutableDueToPolicy', '409 SnapshotsPresent'])(
-  'what must stay does not stop the rest: %s',
-  async (status) => {
-    const { remove } = containerWith(answer('202', status, '202'));
-    expect(await remove(blobs)).toEqual(['deleted', 'protected', 'deleted']);
-  },
-);
+test.each([
+  '412 LeaseIdMissing',
+  '409 BlobImmutableDueToPolicy',
+  '409 BlobImmutableDueToLegalHold',
+  '409 SnapshotsPresent',
+])('what must stay does not stop the rest: %s', async (status) => {
+  const { remove } = containerWith(answer('202', status, '202'));
+  expect(await remove(blobs)).toEqual(['deleted', 'protected', 'deleted']);
+});
 
 test('parts that are throttled are asked for again, alone', async () => {
   const { remove, asked } = containerWith(
@@ -84,4 +95,28 @@ test('a right that is missing is said once the deletion of one blob is refused t
       'not allowed to delete in container "cache" in acme.example: give this identity the role "Storage Blob Data Contributor"',
     ) as string,
   });
+});
+
+test.each(['409 DirectoryIsNotEmpty', '409 BlobArchived', '409 SomethingNew'])(
+  'one part that fails in another way does not take the rest with it: %s',
+  async (status) => {
+    const { removeNoting, asked, ended } = containerWith(answer('202', status, '202'));
+    await removeNoting();
+    expect(ended).toEqual(['a deleted', `b refused ${status.slice(4)}`, 'c deleted']);
+    expect(asked).toHaveLength(1);
+  },
+);
+
+test('nor does one of many that go one by one', async () => {
+  const whole = new RestError('no', { statusCode: 501, code: 'NotImplemented' });
+  const one = new RestError('no', { statusCode: 409, code: 'SomethingNew' });
+  const { removeNoting, ended } = containerWith(whole, '', one, '');
+  await removeNoting();
+  expect(ended.sort()).toEqual(['a deleted', 'b refused SomethingNew', 'c deleted']);
+});
+
+test('what was done counts, also when the right to the rest is missing', async () => {
+  const { removeNoting, ended } = containerWith(answer('202', '202', '403 AuthorizationPermissionMismatch'));
+  await expect(removeNoting()).rejects.toMatchObject({ kind: 'permission' });
+  expect(ended).toEqual(['a deleted', 'b deleted']);
 });

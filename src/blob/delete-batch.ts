@@ -5,34 +5,46 @@ import { CacheError } from '../errors.js';
 import { encodeBatch, parseBatchAnswer, type PartAnswer } from './batch-body.js';
 import type { Container } from './container.js';
 import { conditionOf, deletionOf } from './deletion.js';
-import type { Deletion, ListedBlob } from './inventory.js';
+import type { Ended, ListedBlob } from './inventory.js';
 import type { Requests } from './requests.js';
 import type { Watched } from './stall-timer.js';
 
 /**
- * Deletes up to 256 blobs with one request (learn.microsoft.com/rest/api/storageservices/blob-batch); undefined, with
- * nothing done, when that is refused as a whole. What only a part of the blobs was refused for the time being is asked
- * for again, for those alone.
+ * Deletes up to 256 blobs with one request (learn.microsoft.com/rest/api/storageservices/blob-batch). What only a part of
+ * the blobs was refused for the time being is asked for again, for those alone.
+ *
+ * @returns false, with nothing done, when the batch is refused as a whole
  */
 export async function deleteBatch(
   container: Container,
   blobs: readonly ListedBlob[],
   requests: Requests,
-): Promise<Deletion[] | undefined> {
-  const done = new Map<ListedBlob, Deletion>();
+  ended: Ended,
+): Promise<boolean> {
+  const left = new Set(blobs);
   try {
     await requests.send('delete', async (watched) => {
-      const left = blobs.filter((blob) => !done.has(blob));
-      const answers = await sendBatch(container, left, watched);
-      const failed = left.flatMap((blob, index) => note(done, blob, answers.get(index)));
+      const asked = [...left];
+      const answers = await sendBatch(container, asked, watched);
+      const failed = asked.flatMap((blob, index) => {
+        const answer = answers.get(index) ?? unanswered;
+        const deletion = deletionOf(answer);
+        if (deletion === undefined) return [new RestError('a part of a batch failed', answer)];
+        left.delete(blob);
+        ended(blob, deletion, answer.code);
+        return [];
+      });
       if (failed[0]) throw failed[0];
     });
+    return true;
   } catch (error) {
-    if (done.size === 0 && error instanceof CacheError && !error.retryable) return undefined;
+    if (left.size === blobs.length && error instanceof CacheError && !error.retryable) return false;
     throw error;
   }
-  return blobs.map((blob) => done.get(blob) ?? 'changed');
 }
+
+/** A blob that has no answer has not been deleted: the service gives one answer to all when it does not like the batch. */
+const unanswered: PartAnswer = { statusCode: 400 };
 
 async function sendBatch(
   container: Container,
@@ -53,13 +65,3 @@ async function sendBatch(
   });
   return parseBatchAnswer(bodyAsText ?? '');
 }
-
-/** A blob that has no answer has not been deleted: the service gives one answer to all when it does not like the batch. */
-function note(done: Map<ListedBlob, Deletion>, blob: ListedBlob, answer: PartAnswer | undefined): Error[] {
-  const deletion = answer && deletionOf(answer);
-  if (deletion === undefined) return [new RestError('a part of a batch failed', answer ?? unanswered)];
-  done.set(blob, deletion);
-  return [];
-}
-
-const unanswered = { statusCode: 400 };

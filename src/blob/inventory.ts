@@ -30,18 +30,25 @@ export interface ListOptions {
 
 /**
  * What became of a blob that was to be deleted: `changed` has been deleted by somebody else, or is another one by now and
- * left alone, `protected` has a lease, an immutability policy or snapshots.
+ * left alone, `protected` has a lease, an immutability policy, a legal hold or snapshots, `refused` is there for another
+ * reason, of which Azure's code is all that is known.
  */
-export type Deletion = 'deleted' | 'changed' | 'protected';
+export type Deletion = 'deleted' | 'changed' | 'protected' | 'refused';
+
+/** Told of each blob as soon as it is known what became of it. */
+export type Ended = (blob: ListedBlob, deletion: Deletion, code?: string) => void;
 
 /** A container as those see it who look after it. Whatever fails throws a CacheError, after the retries that are worth it. */
 export interface BlobInventory {
   /** e.g. `myaccount.blob.core.windows.net` */
   readonly account: string;
-  /** Pages of up to 5,000, in the order of their names. */
+  /** Pages of up to 5,000, in the order of their names; without the folders of a hierarchical namespace. */
   list(options: ListOptions): AsyncGenerator<readonly ListedBlob[]>;
-  /** Deletes up to 256 blobs, each only while it is the one that was listed; what became of each, in their order. */
-  delete(blobs: readonly ListedBlob[]): Promise<readonly Deletion[]>;
+  /**
+   * Deletes up to 256 blobs, each only while it is the one that was listed. Of a deletion that fails half-way, `ended` has
+   * been told of what was done.
+   */
+  delete(blobs: readonly ListedBlob[], ended: Ended): Promise<void>;
   /** With its body; undefined when there is none. */
   read(name: string): Promise<BlobDownload | undefined>;
   /** Without its body, so that it does not count as read; undefined when there is none. */

@@ -39,6 +39,26 @@ test('several, on the last page', () => {
   expect(next).toBeUndefined();
 });
 
+describe('a folder is no blob', () => {
+  const metadata = (text: string) => `<Metadata><hdi_isfolder>${text}</hdi_isfolder></Metadata>`;
+
+  test('of a hierarchical namespace', () => {
+    const folders = ['v1', 'v1/shared', 'runs/v1/2026-11-22'].map((name) =>
+      blob(name, '<ResourceType>directory</ResourceType>', metadata('true')),
+    );
+    const file = blob('v1/shared/1', '<ResourceType>file</ResourceType>');
+    const { blobs } = parseBlobList(list([...folders, file].join('')));
+    expect(blobs.map(({ name }) => name)).toEqual(['v1/shared/1']);
+  });
+
+  test('that a program has marked as one', () => {
+    const { blobs } = parseBlobList(
+      list(blob('v1', '', metadata('true')) + blob('a', '', metadata('false'))),
+    );
+    expect(blobs.map(({ name }) => name)).toEqual(['a']);
+  });
+});
+
 test.each([
   list(''),
   list('\n'),

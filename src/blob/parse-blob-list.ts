@@ -21,7 +21,7 @@ export function parseBlobList(xml: string): BlobPage {
   if (typeof results !== 'object') throw notAList();
   const { Blobs: list, NextMarker: next } = results;
   return {
-    blobs: (typeof list === 'object' ? (list.Blob ?? []) : []).map(toListedBlob),
+    blobs: (typeof list === 'object' ? (list.Blob ?? []) : []).filter(isBlob).map(toListedBlob),
     next: next === '' ? undefined : next,
   };
 }
@@ -43,6 +43,7 @@ interface Blob {
     readonly 'Content-Length': string;
     readonly 'Last-Modified': string;
     readonly LastAccessTime?: string;
+    readonly ResourceType?: string;
   };
   readonly Metadata?: BlobMetadata | string;
 }
@@ -66,6 +67,13 @@ const parser = new XMLParser({
 });
 
 const reserved = new Set(Object.getOwnPropertyNames(Object.prototype).concat('prototype'));
+
+/**
+ * A hierarchical namespace lists its folders too, as blobs of 0 bytes; programs that want folders in a flat one make such
+ * blobs themselves, and mark them (learn.microsoft.com/rest/api/storageservices/list-blobs).
+ */
+const isBlob = ({ Properties: { ResourceType: type }, Metadata: metadata }: Blob) =>
+  type !== 'directory' && !(typeof metadata === 'object' && metadata['hdi_isfolder'] === 'true');
 
 function toListedBlob({ Name: name, Properties: properties, Metadata: metadata }: Blob): ListedBlob {
   const { Etag: etag, LastAccessTime: accessed } = properties;

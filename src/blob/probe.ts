@@ -5,6 +5,7 @@ import { readFailure } from './azure-errors.js';
 import { findVerdict } from './azure-verdicts.js';
 import { connect, createEntraPolicy, type ConnectOptions } from './connect.js';
 import type { BlobRequest, Container } from './container.js';
+import { isKept } from './kept.js';
 import { createRequests, impatient, type Requests } from './requests.js';
 
 /** What came of something that was tried with a credential. */
@@ -69,11 +70,7 @@ const bodyHeaders = {
 const present = new Set(['BlobAlreadyExists', 'UnauthorizedBlobOverwrite']);
 const absent = new Set(['BlobNotFound']);
 /** These say, as the lack of a right does, that it is not to be. */
-const protectedCodes = new Set([
-  'BlobAlreadyExists',
-  'UnauthorizedBlobOverwrite',
-  'BlobImmutableDueToPolicy',
-]);
+const isProtected = (code: string) => present.has(code) || isKept(code);
 
 async function answer(request: Promise<PipelineResponse>, doneBefore?: ReadonlySet<string>): Promise<Answer> {
   try {
@@ -83,8 +80,7 @@ async function answer(request: Promise<PipelineResponse>, doneBefore?: ReadonlyS
   } catch (error) {
     const { statusCode, code = '' } = readFailure(error);
     if (doneBefore?.has(code)) return 'done';
-    if (protectedCodes.has(code) || findVerdict(statusCode, code, 'write').kind === 'permission')
-      return 'refused';
+    if (isProtected(code) || findVerdict(statusCode, code, 'write').kind === 'permission') return 'refused';
     throw error;
   }
 }

@@ -24,7 +24,7 @@ export async function putBlocks(
     ids.push(id);
     return putBlock(target, { id, block }, requests);
   });
-  while (!(await staged.next()).done);
+  for await (const taken of staged) if (!taken) return false;
   return putBlockList(target, ids, requests);
 }
 
@@ -43,17 +43,19 @@ function createBlockIds(): () => string {
   };
 }
 
-async function putBlock(
-  { container, name }: Target,
+/** False for the block of a blob that is there already and kept: Azure says so before the list is committed. */
+function putBlock(
+  { container, name, replacing }: Target,
   { id, block }: { id: string; block: Block },
   requests: Requests,
-): Promise<void> {
-  await requests.send('write', (watched) => {
+): Promise<boolean> {
+  return requests.send(operationOf(replacing), (watched) => {
     const query = { comp: 'block', blockid: id };
-    return container.send({
+    const request = container.send({
       ...{ method: 'PUT', name, query, signal: watched.signal },
       ...toBody(block, requests, watched),
     });
+    return unlessPresent(request, replacing);
   });
 }
 
@@ -65,7 +67,7 @@ function putBlockList(
   // Base64 needs no escaping.
   const list = ids.map((id) => `<Uncommitted>${id}</Uncommitted>`).join('');
   const body = Buffer.from(`<?xml version="1.0" encoding="utf-8"?><BlockList>${list}</BlockList>`);
-  return requests.send(replacing === undefined ? 'write' : 'replace', ({ signal }) => {
+  return requests.send(operationOf(replacing), ({ signal }) => {
     const request = container.send({
       ...{ method: 'PUT', name, query: { comp: 'blocklist' }, body, signal },
       headers: {
@@ -77,3 +79,5 @@ function putBlockList(
     return unlessPresent(request, replacing);
   });
 }
+
+const operationOf = (replacing: string | undefined) => (replacing === undefined ? 'write' : 'replace');

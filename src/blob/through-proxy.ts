@@ -1,11 +1,12 @@
+import type { Agent } from 'node:http';
 import type { PipelinePolicy } from '@azure/core-rest-pipeline';
 
 import type { ProxyInForce } from '../config/find-proxy.js';
 import { CacheError } from '../errors.js';
 
 /**
- * Goes through a proxy as the SDK does. Its agents are loaded with the first request: they would be a fifth of all that
- * the thread has to load, and most have no proxy.
+ * Sends requests through a proxy. The SDK's own policy closes the connection after each request. The agents are loaded
+ * with the first request: they would be a fifth of all that the thread has to load, and most have no proxy.
  *
  * @throws CacheError kind `network` when there is no way through this one
  */
@@ -16,12 +17,15 @@ export function throughProxy({ variable, url }: ProxyInForce): PipelinePolicy {
       retryable: false,
     });
   }
-  let policy: Promise<PipelinePolicy> | undefined;
+  let agent: Promise<Agent> | undefined;
   return {
     name: 'throughProxy',
     async sendRequest(request, next) {
-      policy ??= import('./proxy-policy.js').then(({ proxyPolicy }) => proxyPolicy());
-      return (await policy).sendRequest(request, next);
+      agent ??= import('./proxy-agent.js').then(({ createProxyAgent }) =>
+        createProxyAgent(url, new URL(request.url)),
+      );
+      request.agent = await agent;
+      return next(request);
     },
   };
 }

@@ -1,9 +1,10 @@
 import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { accountKey, startAzurite, type Azurite } from '../../test/azurite.js';
+import { accountKey, connectionStringAt, startAzurite, type Azurite } from '../../test/azurite.js';
 import { createFakeHost } from '../../test/fakes/host.js';
 import { createWorkspace } from '../../test/fakes/setup.js';
 import { optionsAt } from '../../test/proxied-store.js';
+import { startProxy } from '../../test/proxy.js';
 import { createAzureBlobStore } from '../blob/azure-blob-store.js';
 import { runCli } from './run-cli.js';
 
@@ -180,4 +181,30 @@ test('stats and ls of the same container', async () => {
   ]);
   expect((await run(container, ['ls', '--limit', '1'])).out.split('\n')).toHaveLength(2);
   expect((await run(container, ['ls', 'pr/*', '--json'])).out).toBe('[]\n');
+});
+
+test('what Azure refuses to delete is named, the rest goes, and the exit code says so', async () => {
+  const container = await containerWith('v1/shared/1', 'v1/shared/2', 'v1/shared/3');
+  const refuse = (status: number, code: string) => ({ kind: 'status', status, code }) as const;
+  const proxy = await startProxy({
+    target: azurite.url,
+    rules: [
+      { match: ({ method }) => method === 'POST', fault: refuse(501, 'NotImplemented') },
+      {
+        match: ({ method, blob }) => method === 'DELETE' && blob === 'v1/shared/2',
+        fault: refuse(409, 'SomethingNew'),
+      },
+    ],
+  });
+  const host = createFakeHost({
+    cwd: createWorkspace({ azure: { container } }),
+    env: { AZURE_STORAGE_CONNECTION_STRING: connectionStringAt(proxy.url) },
+  });
+  const exitCode = await runCli(['prune', '--max-size', '0', '--yes'], host);
+  await proxy.close();
+  expect(exitCode).toBe(1);
+  expect(host.written.out).toContain('Deleted 2 blobs');
+  expect(host.written.out).toContain('1 could not be deleted: v1/shared/2 (SomethingNew).');
+  expect(host.written.err).toContain('not all could be deleted');
+  expect(await namesIn(container)).toEqual(['v1/shared/2']);
 });

@@ -90,6 +90,8 @@ async function carryOut(
     host.out.write(json ? resultToJson(plan, result) : printResult(plan, result));
   }
   if (interrupted.aborted) throw ended(130, 'interrupted; what is left can be pruned later', host);
+  if (sweep.done.refused.count > 0)
+    throw ended(1, 'not all could be deleted; what is left is tried the next time', host);
 }
 
 function ended(exitCode: number, message: string, { err }: Host): CommanderError {

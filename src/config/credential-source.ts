@@ -7,15 +7,22 @@ export type CredentialSource =
   | { readonly kind: 'key'; readonly value: string }
   | { readonly kind: 'default' };
 
+/** The variables that a credential may be in, by its kind. */
+export const credentialVariables = {
+  'connection-string': 'AZURE_STORAGE_CONNECTION_STRING',
+  sas: 'AZURE_STORAGE_SAS_TOKEN',
+  key: 'AZURE_STORAGE_KEY',
+} as const;
+
+/** For the container of untrusted runs alone. */
+export const untrustedSasVariable = 'NX_AZURE_CACHE_UNTRUSTED_SAS_TOKEN';
+
 /** The first that the environment names: connection string, SAS, account key, else `DefaultAzureCredential`. */
 export function resolveCredentialSource(env: Environment): CredentialSource {
-  return (
-    named('connection-string', readVariable(env, 'AZURE_STORAGE_CONNECTION_STRING')) ??
-    named('sas', readVariable(env, 'AZURE_STORAGE_SAS_TOKEN')) ??
-    named('key', readVariable(env, 'AZURE_STORAGE_KEY')) ?? { kind: 'default' }
-  );
+  return named('connection-string', env) ?? named('sas', env) ?? named('key', env) ?? { kind: 'default' };
 }
 
-function named(kind: 'connection-string' | 'sas' | 'key', value: string | undefined) {
-  return value === undefined ? undefined : ({ kind, value } as const);
+function named(kind: keyof typeof credentialVariables, env: Environment): CredentialSource | undefined {
+  const value = readVariable(env, credentialVariables[kind]);
+  return value === undefined ? undefined : { kind, value };
 }

@@ -45,6 +45,11 @@ describe('as the requests find it:', () => {
   });
 });
 
+test('a variable that the CI did not expand names no proxy', () => {
+  expect(findProxy(target, { HTTPS_PROXY: '$(PROXY)' })).toBeUndefined();
+  expect(findProxy(target, { HTTPS_PROXY: 'http://a:1', NO_PROXY: '$(NO_PROXY)' })?.url?.host).toBe('a:1');
+});
+
 test.each(['proxy:8080', 'http://', 'socks5://a:1', '//a'])('%s is no proxy', (value) => {
   expect(findProxy(target, { HTTPS_PROXY: value })).toEqual({ variable: 'HTTPS_PROXY', url: undefined });
 });

@@ -1,4 +1,4 @@
-import type { Environment } from './environment.js';
+import { readVariable, type Environment } from './environment.js';
 
 /** The proxy that requests to a URL go through. */
 export interface ProxyInForce {
@@ -14,7 +14,7 @@ export interface ProxyInForce {
 export function findProxy(target: string, env: Environment = process.env): ProxyInForce | undefined {
   const variable = firstSet(env, ['HTTPS_PROXY', 'ALL_PROXY', 'HTTP_PROXY']);
   if (variable === undefined || isNamed(new URL(target).hostname, noProxyOf(env))) return undefined;
-  return { variable, url: parseProxy(env[variable] ?? '') };
+  return { variable, url: parseProxy(readVariable(env, variable) ?? '') };
 }
 
 /** The entries of NO_PROXY by which other programs go past the proxy to this host, and the requests do not. */
@@ -30,12 +30,12 @@ export function misreadNoProxy(target: string, env: Environment): string[] {
 function firstSet(env: Environment, names: readonly string[]): string | undefined {
   return names
     .flatMap((name) => [name, name.toLowerCase()])
-    .find((name) => env[name] !== undefined && env[name] !== '');
+    .find((name) => readVariable(env, name) !== undefined);
 }
 
 function noProxyOf(env: Environment): string[] {
   const name = firstSet(env, ['NO_PROXY']);
-  const entries = name === undefined ? '' : (env[name] ?? '');
+  const entries = name === undefined ? '' : (readVariable(env, name) ?? '');
   return entries
     .split(',')
     .map((entry) => entry.trim())

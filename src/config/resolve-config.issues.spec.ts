@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { keyOf, sasWith } from '../../test/fakes/credentials.js';
 import { ConfigError, type ConfigIssue } from '../errors.js';
 import type { Environment } from './environment.js';
 import { resolveConfig } from './resolve-config.js';
@@ -60,7 +61,7 @@ test('all problems are listed at once', () => {
     NX_AZURE_CACHE_PREFIX: '../up',
     NX_POWERPACK_CACHE_MODE: 'on',
     NX_AZURE_CACHE_DRAIN_TIMEOUT: 'long',
-    AZURE_STORAGE_KEY: 'a2V5',
+    AZURE_STORAGE_KEY: keyOf('acme'),
   };
   const issues = issuesOf(settings, env);
   expect(issues.map(({ path, given }) => [path, given])).toEqual([
@@ -91,18 +92,18 @@ describe('what is missing', () => {
     ['blank is missing', { container: ' ', accountName: '' }, {}, [container, account]],
     ['the container', { accountName: 'acme' }, {}, [container]],
     ['the account', { container: 'cache' }, {}, [account]],
-    ['the account of a SAS', { container: 'cache' }, { AZURE_STORAGE_SAS_TOKEN: 'sig=s' }, [account]],
+    ['the account of a SAS', { container: 'cache' }, { AZURE_STORAGE_SAS_TOKEN: sasWith('sp=r') }, [account]],
     ['an endpoint names it', { container: 'cache', endpoint }, {}, []],
     [
       'an endpoint does so for a SAS',
       { container: 'cache', endpoint },
-      { AZURE_STORAGE_SAS_TOKEN: 'sig=s' },
+      { AZURE_STORAGE_SAS_TOKEN: sasWith('sp=r') },
       [],
     ],
     [
       'an endpoint is not enough for a key',
       { container: 'cache', endpoint },
-      { AZURE_STORAGE_KEY: 'a2V5' },
+      { AZURE_STORAGE_KEY: keyOf('acme') },
       [keyOwner],
     ],
     [

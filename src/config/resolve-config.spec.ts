@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { keyOf } from '../../test/fakes/credentials.js';
 import { resolveConfig } from './resolve-config.js';
 
 const azure = { container: 'cache', accountName: 'acme' };
@@ -22,7 +23,7 @@ test('two keys are enough', () => {
 });
 
 test('it survives the way to the worker thread', () => {
-  const config = resolveConfig(azure, { AZURE_STORAGE_KEY: 'a2V5' });
+  const config = resolveConfig(azure, { AZURE_STORAGE_KEY: keyOf('acme') });
   expect(structuredClone(config)).toEqual(config);
 });
 

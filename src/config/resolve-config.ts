@@ -1,7 +1,8 @@
 import * as v from 'valibot';
 
 import { ConfigError, type ConfigIssue } from '../errors.js';
-import { resolveCredentialSource, type CredentialSource } from './credential-source.js';
+import { credentialIssues } from './credential-issues.js';
+import { credentialVariables, resolveCredentialSource, type CredentialSource } from './credential-source.js';
 import { resolveDrainLimits, type DrainLimits } from './drain-limits.js';
 import { present, readVariable, type Environment } from './environment.js';
 import { isCI } from './is-ci.js';
@@ -47,6 +48,8 @@ export function resolveConfig(azure: unknown, env: Environment): Config {
   const settings = parseSettings(azure, env, issues);
   const credential = resolveCredentialSource(env);
   issues.push(...missing(settings, credential));
+  if (credential.kind !== 'default')
+    issues.push(...credentialIssues(credential, credentialVariables[credential.kind]));
   const override = parseModeOverride(env, issues);
   const drain = resolveDrainLimits(env, issues);
   const trust = resolveTrust(settings, env, issues);

@@ -22,7 +22,7 @@ export const azureSchema = v.object({
   ),
   endpoint: text('the URL of a blob service without query: https, or http to this machine', isEndpoint),
   prefix: text(
-    'segments of letters, digits, ".", "_" and "-" joined by "/", 200 characters at most',
+    'segments of letters, digits, ".", "_" and "-" joined by "/", none with "." at its end, 200 characters at most',
     isPrefix,
   ),
   localMode: mode,
@@ -44,8 +44,7 @@ function isEndpoint(value: string): boolean {
 const isLoopback = (host: string) =>
   host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
 
+/** Some clients cut a dot off at the end of a segment (learn.microsoft.com/rest/api/storageservices, "Naming … blobs"). */
 function isPrefix(value: string): boolean {
-  return (
-    value.length <= 200 && value.split('/').every((part) => /^[\w.-]+$/.test(part) && !/^\.+$/.test(part))
-  );
+  return value.length <= 200 && value.split('/').every((part) => /^[\w.-]*[\w-]$/.test(part));
 }

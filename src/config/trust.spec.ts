@@ -1,9 +1,12 @@
 import { describe, expect, test } from 'vitest';
+import { sasWith } from '../../test/fakes/credentials.js';
 import { ConfigError } from '../errors.js';
 import type { Environment } from './environment.js';
 import { formatKeyText, type KeyText } from './key-text.js';
 import { resolveConfig } from './resolve-config.js';
 import { publicHalf } from './signing-key.js';
+
+const sas = sasWith('sp=rcw');
 
 const azure = { container: 'cache', accountName: 'acme' };
 const branches = ['main'];
@@ -50,13 +53,13 @@ test('everything there is', () => {
   const env = {
     ...signing,
     NX_AZURE_CACHE_SCOPE: 'branch/feature/x',
-    NX_AZURE_CACHE_UNTRUSTED_SAS_TOKEN: 'sig=s',
+    NX_AZURE_CACHE_UNTRUSTED_SAS_TOKEN: sas,
   };
   const { trust: resolved } = resolve(trust, env);
   expect(resolved).toEqual({
     branches: trust.branches,
     untrustedContainer: 'other',
-    untrustedCredential: { kind: 'sas', value: 'sig=s' },
+    untrustedCredential: { kind: 'sas', value: sas },
     publicKeys: [{ id: 'next', key: other.slice(5) }, publicKey],
     signingKey,
     override: { kind: 'branch', name: 'feature/x' },
@@ -154,7 +157,7 @@ describe('issues', () => {
   test('a SAS of a container that a connection string does not name', () => {
     const env = {
       AZURE_STORAGE_CONNECTION_STRING: 'UseDevelopmentStorage=true',
-      NX_AZURE_CACHE_UNTRUSTED_SAS_TOKEN: 'sig=s',
+      NX_AZURE_CACHE_UNTRUSTED_SAS_TOKEN: sas,
     };
     expect(issuesOf({ branches }, env, { container: 'cache' })).toEqual([
       {

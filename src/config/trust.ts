@@ -1,7 +1,8 @@
 import * as v from 'valibot';
 
 import type { ConfigIssue } from '../errors.js';
-import type { CredentialSource } from './credential-source.js';
+import { credentialIssues } from './credential-issues.js';
+import { untrustedSasVariable, type CredentialSource } from './credential-source.js';
 import { readVariable, type Environment } from './environment.js';
 import { parseKeyText, type KeyText } from './key-text.js';
 import type { AzureSettings } from './schema.js';
@@ -74,10 +75,12 @@ function resolveUntrustedCredential(
   env: Environment,
   issues: ConfigIssue[],
 ): CredentialSource | undefined {
-  const path = 'NX_AZURE_CACHE_UNTRUSTED_SAS_TOKEN';
+  const path = untrustedSasVariable;
   const value = readVariable(env, path);
   if (value === undefined) return undefined;
   if (accountName === undefined && endpoint === undefined)
     issues.push({ path, expected: 'azure.accountName in nx.json beside it', given: 'none' });
-  return { kind: 'sas', value };
+  const credential = { kind: 'sas', value } as const;
+  issues.push(...credentialIssues(credential, path));
+  return credential;
 }

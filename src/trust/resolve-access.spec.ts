@@ -1,5 +1,6 @@
 import { userInfo } from 'node:os';
 import { describe, expect, test } from 'vitest';
+import { sasWith } from '../../test/fakes/credentials.js';
 import type { Environment } from '../config/environment.js';
 import { resolveConfig } from '../config/resolve-config.js';
 import { describeAccess, credentialsOf, type Access } from './access.js';
@@ -103,7 +104,8 @@ test('a machine of a person has the scope of its user', () => {
 });
 
 describe('the containers', () => {
-  const env = { ...pullRequest, AZURE_STORAGE_SAS_TOKEN: 'sig=trusted' };
+  const [trustedSas, otherSas] = [sasWith('sp=r'), sasWith('sp=rcw')];
+  const env = { ...pullRequest, AZURE_STORAGE_SAS_TOKEN: trustedSas };
 
   test('are one by default', () => {
     const { trusted, own } = accessOf(keyed, env);
@@ -114,22 +116,22 @@ describe('the containers', () => {
     const access = accessOf(apart, env);
     expect([access.trusted?.container, access.own?.container]).toEqual(['cache', 'cache-untrusted']);
     expect(credentialsOf(access).map((credential) => 'value' in credential && credential.value)).toEqual([
-      'sig=trusted',
-      'sig=trusted',
+      trustedSas,
+      trustedSas,
     ]);
   });
 
   test('may have a SAS each', () => {
-    const access = accessOf(apart, { ...env, NX_AZURE_CACHE_UNTRUSTED_SAS_TOKEN: 'sig=other' });
+    const access = accessOf(apart, { ...env, NX_AZURE_CACHE_UNTRUSTED_SAS_TOKEN: otherSas });
     expect(credentialsOf(access)).toEqual([
-      { kind: 'sas', value: 'sig=trusted' },
-      { kind: 'sas', value: 'sig=other' },
+      { kind: 'sas', value: trustedSas },
+      { kind: 'sas', value: otherSas },
     ]);
   });
 
   test('a SAS for a container that nobody named is left alone', () => {
-    const access = accessOf(keyed, { ...env, NX_AZURE_CACHE_UNTRUSTED_SAS_TOKEN: 'sig=other' });
-    expect(access.own?.credential).toEqual({ kind: 'sas', value: 'sig=trusted' });
+    const access = accessOf(keyed, { ...env, NX_AZURE_CACHE_UNTRUSTED_SAS_TOKEN: otherSas });
+    expect(access.own?.credential).toEqual({ kind: 'sas', value: trustedSas });
   });
 });
 

@@ -92,6 +92,25 @@ describeProvider(
       { BUILD_REASON: 'PullRequest', BUILD_SOURCEBRANCH: 'refs/heads/main' },
       { event: 'pull-request' },
     ],
+    [
+      'a push whose steps map the variables of a pull request, which Azure leaves as they are',
+      {
+        BUILD_REASON: 'IndividualCI',
+        BUILD_SOURCEBRANCH: 'refs/heads/main',
+        SYSTEM_PULLREQUEST_PULLREQUESTID: '$(System.PullRequest.PullRequestId)',
+        SYSTEM_PULLREQUEST_PULLREQUESTNUMBER: '$(System.PullRequest.PullRequestNumber)',
+      },
+      { event: 'push', branch: 'main' },
+    ],
+    [
+      "a pull request of Azure Repos with GitHub's number mapped",
+      {
+        BUILD_REASON: 'PullRequest',
+        BUILD_SOURCEBRANCH: 'refs/pull/7/merge',
+        SYSTEM_PULLREQUEST_PULLREQUESTNUMBER: '$(System.PullRequest.PullRequestNumber)',
+      },
+      { event: 'pull-request', pullRequest: '7' },
+    ],
     ['another pipeline', { BUILD_REASON: 'BuildCompletion', BUILD_SOURCEBRANCH: 'refs/heads/main' }, other],
     ['a resource', { BUILD_REASON: 'ResourceTrigger', BUILD_SOURCEBRANCH: 'refs/heads/main' }, other],
     ['a shelveset', { BUILD_REASON: 'ValidateShelveset', BUILD_SOURCEBRANCH: '$/project/main' }, other],

@@ -1,40 +1,54 @@
 import { describe, expect, test } from 'vitest';
 
-import type { FaultKind } from '../errors.js';
+import type { Concern, FaultKind } from '../errors.js';
 import { Gate } from './gate.js';
 
-const after = (kind: FaultKind, operation: 'retrieve' | 'store', times = 1) => {
+const after = (
+  failed: { kind: FaultKind; concerns?: Concern },
+  operation: 'retrieve' | 'store',
+  { times = 1, succeeded = false } = {},
+) => {
   const gate = new Gate(() => 0);
-  for (let i = 0; i < times; i++) gate.failed(operation, kind, 0);
+  if (succeeded) gate.succeeded(operation);
+  const { breaker } = gate;
+  for (let i = 0; i < times; i++) gate.failed(operation, { concerns: 'blob', ...failed }, breaker.successes);
   return { retrieve: gate.allows('retrieve'), store: gate.allows('store') };
 };
+const open = { retrieve: true, store: true };
+const closed = { retrieve: false, store: false };
 
-test('a refused write stops uploads and leaves reads on', () => {
-  expect(after('permission', 'store')).toEqual({ retrieve: true, store: false });
-});
+describe('a refusal that concerns', () => {
+  const refused = (concerns: Concern) => ({ kind: 'rejected', concerns }) as const;
 
-test('a refused read stops lookups only', () => {
-  expect(after('permission', 'retrieve')).toEqual({ retrieve: false, store: true });
-});
+  test('all ends both for the rest of the run', () => {
+    expect(after(refused('all'), 'retrieve')).toEqual(closed);
+  });
 
-describe.each(['credential', 'container'] as const)('a fault of kind %s', (kind) => {
-  test('ends both for the rest of the run', () => {
-    expect(after(kind, 'retrieve')).toEqual({ retrieve: false, store: false });
+  test('the operation stops uploads and leaves reads on', () => {
+    expect(after(refused('operation'), 'store')).toEqual({ ...open, store: false });
+  });
+
+  test('the operation stops lookups only', () => {
+    expect(after(refused('operation'), 'retrieve')).toEqual({ ...open, retrieve: false });
+  });
+
+  test('one blob stops nothing', () => {
+    expect(after(refused('blob'), 'retrieve', { times: 10 })).toEqual(open);
+  });
+
+  test('nobody knows what stops the operation at the third time', () => {
+    expect(after(refused('unsure'), 'retrieve', { times: 2 })).toEqual(open);
+    expect(after(refused('unsure'), 'retrieve', { times: 3 })).toEqual({ ...open, retrieve: false });
+  });
+
+  test('nobody knows what stops nothing once another one has succeeded', () => {
+    expect(after(refused('unsure'), 'store', { times: 10, succeeded: true })).toEqual(open);
   });
 });
 
 describe.each(['network', 'service', 'throttled', 'timeout'] as const)('faults of kind %s', (kind) => {
   test('are tolerated once and open the breaker the second time', () => {
-    expect(after(kind, 'retrieve', 1)).toEqual({ retrieve: true, store: true });
-    expect(after(kind, 'retrieve', 2)).toEqual({ retrieve: false, store: false });
+    expect(after({ kind }, 'retrieve', { times: 1 })).toEqual(open);
+    expect(after({ kind }, 'retrieve', { times: 2 })).toEqual(closed);
   });
 });
-
-describe.each(['archive', 'damaged', 'disk', 'internal', 'rejected', 'untrusted'] as const)(
-  'faults of kind %s',
-  (kind) => {
-    test('concern one artifact and stop nothing', () => {
-      expect(after(kind, 'store', 10)).toEqual({ retrieve: true, store: true });
-    });
-  },
-);

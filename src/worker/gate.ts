@@ -1,20 +1,25 @@
-import type { FaultKind } from '../errors.js';
+import type { Concern, FaultKind } from '../errors.js';
 import { OutageBreaker } from './outage-breaker.js';
 
 type Operation = 'retrieve' | 'store';
 
-/** What cannot get better within a run: asking again would only cost time. */
-const final: Partial<Record<FaultKind, 'both' | 'one'>> = {
-  credential: 'both',
-  container: 'both',
-  permission: 'one',
-};
+const both = ['retrieve', 'store'] as const;
 const outages = new Set<FaultKind>(['network', 'service', 'throttled', 'timeout']);
+/** So many refusals of which nobody knows what they concern, and never a success, are no accident. */
+const tolerated = 3;
+
+/** What is known of a request that failed. */
+export interface Failed {
+  readonly kind: FaultKind;
+  readonly concerns: Concern;
+}
 
 /** Decides after each fault what is still worth trying. A refused write leaves reads on. */
 export class Gate {
   readonly breaker: OutageBreaker;
   readonly #closed = new Set<Operation>();
+  readonly #refusals = { retrieve: 0, store: 0 };
+  readonly #succeeded = new Set<Operation>();
 
   constructor(now: () => number = () => performance.now()) {
     this.breaker = new OutageBreaker(now);
@@ -24,12 +29,24 @@ export class Gate {
     return !this.#closed.has(operation) && !this.breaker.open;
   }
 
+  succeeded(operation: Operation): void {
+    this.breaker.succeeded();
+    this.#succeeded.add(operation);
+  }
+
   /** @param seen the breaker's `successes` when the request began */
-  failed(operation: Operation, kind: FaultKind, seen: number): void {
-    if (outages.has(kind)) this.breaker.failed(seen);
-    const scope = final[kind];
-    if (scope === undefined) return;
-    for (const each of scope === 'both' ? (['retrieve', 'store'] as const) : [operation])
-      this.#closed.add(each);
+  failed(operation: Operation, { kind, concerns }: Failed, seen: number): void {
+    if (outages.has(kind)) {
+      this.breaker.failed(seen);
+      return;
+    }
+    // It cannot get better within a run: asking again would only cost time.
+    if (concerns === 'all') for (const each of both) this.#closed.add(each);
+    if (concerns === 'operation' || this.#isForAll(operation, concerns)) this.#closed.add(operation);
+  }
+
+  #isForAll(operation: Operation, concerns: Concern): boolean {
+    if (concerns !== 'unsure' || this.#succeeded.has(operation)) return false;
+    return (this.#refusals[operation] += 1) >= tolerated;
   }
 }

@@ -1,6 +1,6 @@
 import type { Gate } from './gate.js';
 import type { Outcome } from './protocol.js';
-import { toFault } from './to-fault.js';
+import { concernOf, toFault } from './to-fault.js';
 
 export interface GuardOptions {
   readonly gate: Gate;
@@ -16,11 +16,11 @@ export async function guard(options: GuardOptions, work: () => Promise<Outcome>)
   const { gate, operation, redact, seen } = options;
   try {
     const outcome = await work();
-    gate.breaker.succeeded();
+    gate.succeeded(operation);
     return outcome;
   } catch (error) {
     const fault = toFault(error, operation);
-    gate.failed(operation, fault.kind, seen);
+    gate.failed(operation, { kind: fault.kind, concerns: concernOf(error) }, seen);
     return { status: 'fault', fault: { ...fault, message: redact(fault.message) } };
   }
 }

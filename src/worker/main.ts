@@ -4,6 +4,7 @@ import { workerData } from 'node:worker_threads';
 import { sweepStaging } from '../archive/staging.js';
 import { createAzureBlobStore } from '../blob/azure-blob-store.js';
 import { createEntraPolicy } from '../blob/connect.js';
+import { dropUnexpanded } from '../config/environment.js';
 import { createRedactor } from '../config/secrets.js';
 import { credentialsOf } from '../trust/access.js';
 import { Activity } from './activity.js';
@@ -26,6 +27,9 @@ const transfer = createTransfers({
 function moved(operation: 'read' | 'write', bytes: number): void {
   activity.moved(operation === 'write' ? 'sent' : 'received', bytes);
 }
+
+// The environment of this thread is a copy: tasks keep theirs.
+dropUnexpanded();
 
 const swept = new Set<string>();
 

@@ -11,7 +11,7 @@ const down = new CacheError('down', { kind: 'network', retryable: true });
 function givenUp() {
   const clock = { now: 0 };
   const gate = new Gate(() => clock.now);
-  for (let i = 0; i < 2; i++) gate.failed('retrieve', 'network', 0);
+  for (let i = 0; i < 2; i++) gate.failed('retrieve', { kind: 'network', concerns: 'unsure' }, 0);
   const blobs = createMemoryBlobStore();
   const ask = () => {
     probe(

@@ -1,5 +1,5 @@
 import type { Shelf } from './shelf.js';
-import { toFault } from './to-fault.js';
+import { concernOf, toFault } from './to-fault.js';
 
 /**
  * Asks a service that was given up whether it is back, when it is time for that. Nobody waits for the answer: a dead
@@ -11,9 +11,10 @@ export function probe({ gate, blobs, nameOf }: Shelf, hash: string): void {
   async function ask(): Promise<void> {
     try {
       await blobs.download(nameOf(hash));
-      gate.breaker.succeeded();
+      gate.succeeded('retrieve');
     } catch (error) {
-      gate.failed('retrieve', toFault(error, 'retrieve').kind, gate.breaker.successes);
+      const { kind } = toFault(error, 'retrieve');
+      gate.failed('retrieve', { kind, concerns: concernOf(error) }, gate.breaker.successes);
     }
   }
 }

@@ -1,4 +1,4 @@
-import { ArchiveError, CacheError } from '../errors.js';
+import { ArchiveError, CacheError, type Concern } from '../errors.js';
 import type { Fault } from './protocol.js';
 
 /** What the user is told of anything thrown. */
@@ -6,6 +6,9 @@ export function toFault(error: unknown, operation: 'retrieve' | 'store'): Fault 
   if (error instanceof CacheError) return { kind: error.kind, message: error.message, quiet: error.quiet };
   return { ...describe(error, operation), quiet: false };
 }
+
+/** What it says of the requests to come; what did not come from a request says nothing. */
+export const concernOf = (error: unknown): Concern => (error instanceof CacheError ? error.concerns : 'blob');
 
 function describe(error: unknown, operation: 'retrieve' | 'store'): Pick<Fault, 'kind' | 'message'> {
   const what = operation === 'store' ? 'an artifact was not stored' : 'an artifact was not restored';

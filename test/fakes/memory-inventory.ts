@@ -34,9 +34,10 @@ export function createMemoryInventory(
       for (let from = 0; from < sorted.length; from += pageSize)
         yield await Promise.resolve(sorted.slice(from, from + pageSize));
     },
-    delete: (asked) => {
+    delete: (asked, ended) => {
       batches.push(asked.length);
-      return Promise.resolve(asked.map(remove));
+      for (const blob of asked) ended(blob, remove(blob));
+      return Promise.resolve();
     },
     read: () => Promise.resolve(undefined),
     lookAt: (name) => Promise.resolve(there.get(name)),

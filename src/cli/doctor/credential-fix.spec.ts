@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
+import { parseSas } from '../../config/sas.js';
 import { credentialFix } from './credential-fix.js';
 import type { CredentialKind } from './describe-credential.js';
 
 const fixOf = (aim: Parameters<typeof credentialFix>[0], right: CredentialKind, source = 'VARIABLE') =>
   credentialFix(aim, { source, name: '', right }, 'cache');
-const sas = (permissions: string | undefined) => ({ kind: 'sas', permissions, expires: undefined }) as const;
+const sas = (permissions: string | undefined) => ({ kind: 'sas', ...parseSas(''), permissions }) as const;
 
 test('a SAS is made anew, without the letters that it has too many', () => {
   expect(fixOf('read', sas('rcwdl'))).toBe(

@@ -1,8 +1,5 @@
-import {
-  untrustedSasVariable,
-  type CredentialDescription,
-  type CredentialKind,
-} from './describe-credential.js';
+import { untrustedSasVariable } from '../../config/credential-source.js';
+import type { CredentialDescription, CredentialKind } from './describe-credential.js';
 
 /** What a credential is to be able to do in a container, and no more. */
 export type Aim = 'read' | 'write' | 'write, not delete';
@@ -12,10 +9,10 @@ export function credentialFix(aim: Aim, { source, right }: CredentialDescription
   // Where trusted artifacts are, that one has no business at all.
   if (source === untrustedSasVariable && aim === 'read')
     return `make the SAS in ${source} anew for its own container alone, not for the account`;
-  return fixes[right?.kind ?? 'entra'][aim](source, container, right);
+  return fixes[right.kind][aim](source, container, right);
 }
 
-type Fix = (source: string, container: string, right: CredentialKind | undefined) => string;
+type Fix = (source: string, container: string, right: CredentialKind) => string;
 
 const fixes: Record<CredentialKind['kind'], Record<Aim, Fix>> = {
   key: {
@@ -48,8 +45,8 @@ const fixes: Record<CredentialKind['kind'], Record<Aim, Fix>> = {
 };
 
 /** `, without c, w, d` */
-function without(right: CredentialKind | undefined, needed: string): string {
-  const given = right?.kind === 'sas' ? (right.permissions ?? '') : '';
+function without(right: CredentialKind, needed: string): string {
+  const given = right.kind === 'sas' ? (right.permissions ?? '') : '';
   const letters = given.split('').filter((letter) => !needed.includes(letter));
   return letters.length === 0 ? '' : `, without ${letters.join(', ')}`;
 }

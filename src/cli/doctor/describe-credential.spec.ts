@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { keyOf, sasWith } from '../../../test/fakes/credentials.js';
 import { resolveConfig } from '../../config/resolve-config.js';
 import { describeCredential } from './describe-credential.js';
 
@@ -7,8 +8,16 @@ const azure = {
   accountName: 'acme',
   trust: { branches: ['main'], untrustedContainer: 'other' },
 };
-const sas = 'sv=2023-11-03&sp=rcw&se=2025-12-01T00%3A00%3A00Z&sr=c&sig=secret';
-const asSas = { kind: 'sas', permissions: 'rcw', expires: new Date('2025-12-01') };
+const sas = sasWith('sp=rcw&se=2025-12-01T00%3A00%3A00Z&sr=c');
+const asSas = {
+  ...{
+    kind: 'sas',
+    permissions: 'rcw',
+    expires: new Date('2025-12-01'),
+    resource: 'c',
+    version: '2023-11-03',
+  },
+};
 
 test.each([
   [{ AZURE_STORAGE_CONNECTION_STRING: 'UseDevelopmentStorage=true' }, { kind: 'key' }],
@@ -16,14 +25,12 @@ test.each([
     { AZURE_STORAGE_CONNECTION_STRING: `BlobEndpoint=https://acme.example;SharedAccessSignature=${sas}` },
     asSas,
   ],
-  [{ AZURE_STORAGE_CONNECTION_STRING: 'acme' }, undefined],
   [{ AZURE_STORAGE_SAS_TOKEN: `?${sas}` }, asSas],
   [
-    { AZURE_STORAGE_SAS_TOKEN: 'sig=s&si=policy' },
-    { kind: 'sas', permissions: undefined, expires: undefined },
+    { AZURE_STORAGE_SAS_TOKEN: sasWith('si=policy') },
+    { kind: 'sas', permissions: undefined, expires: undefined, version: '2023-11-03' },
   ],
-  [{ AZURE_STORAGE_SAS_TOKEN: 'secret' }, undefined],
-  [{ AZURE_STORAGE_KEY: 'secret' }, { kind: 'key' }],
+  [{ AZURE_STORAGE_KEY: keyOf('acme') }, { kind: 'key' }],
   [{}, { kind: 'entra' }],
 ])('%j', (env, right) => {
   const config = resolveConfig(azure, env);

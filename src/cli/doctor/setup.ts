@@ -27,7 +27,7 @@ export interface Setup {
   readonly settings: Settings | undefined;
   /** @throws ConfigError */
   readonly resolve: () => Resolved;
-  /** Of the service. @throws CacheError when a connection string is none */
+  /** Of the service. */
   readonly urlOf: (place: Place) => string;
   /** @throws CacheError */
   readonly knock: (url: string) => Promise<Greeting>;
@@ -59,14 +59,11 @@ export function createSetup(cwd: string, env: Environment): Setup {
   };
 }
 
-/** The URL of the service; undefined for a connection string that is none, which is the business of another check. */
-export function serviceOf(setup: Setup): string | undefined {
+/** The URL of the service. @throws ConfigError */
+export function serviceOf(setup: Setup): string {
   const [place] = placesOf(setup.resolve().access);
-  try {
-    return place && setup.urlOf(place);
-  } catch {
-    return undefined;
-  }
+  if (!place) throw new Error('every run has a scope');
+  return setup.urlOf(place);
 }
 
 /** The scopes that a run uses; of those that have this in common, the first. */

@@ -1,6 +1,7 @@
 import { version } from '../../../package.json';
 import { formatBytes, formatDuration } from '../../remote-cache/format.js';
 import { formatCount } from '../print/numbers.js';
+import { printable } from '../print/printable.js';
 import type { Tally } from '../stats/tally.js';
 import type { Plan } from './plan.js';
 import { printRate } from './progress.js';
@@ -21,10 +22,11 @@ export function printPlan({ doomed, kept, records }: Plan): string {
 
 /** What was done. */
 export function printResult({ doomed }: Plan, result: Result): string {
-  const { deleted, changed, protected: kept, ms } = result;
+  const { deleted, changed, protected: kept, refused, ms } = result;
   const asides = [
     [changed, 'had gone or been replaced meanwhile'],
-    [kept, 'must stay: a lease, an immutability policy or snapshots'],
+    [kept, 'must stay: a lease, an immutability policy, a legal hold or snapshots'],
+    [refused, `could not be deleted: ${printRefusals(result)}`],
   ] as const;
   const time = [formatDuration(ms), ...printRate(deleted.count, ms)].join(', ');
   const first = `Deleted ${describe(deleted)} of ${formatCount(doomed.count)}, in ${time}.`;
@@ -32,6 +34,13 @@ export function printResult({ doomed }: Plan, result: Result): string {
     .filter(([{ count }]) => count > 0)
     .map(([{ count }, what]) => `${formatCount(count)} ${what}.`);
   return `${[first, ...others].join('\n')}\n`;
+}
+
+/** `v1/shared/1 (SomeCode), v1/shared/2 (SomeCode) and 12 more`; whoever may write can name blobs as he likes. */
+function printRefusals({ refused, refusals }: Done): string {
+  const names = refusals.map(({ name, code }) => `${printable(name)} (${code})`).join(', ');
+  const others = refused.count - refusals.length;
+  return others > 0 ? `${names} and ${formatCount(others)} more` : names;
 }
 
 /** `1,234 blobs (312.0 MB)` */

@@ -7,7 +7,7 @@ function createTerminal(width: number | undefined) {
   return { written, width, hasColors: false, write: (text: string) => written.push(text) };
 }
 
-const none = { changed: emptyTally(), protected: emptyTally() };
+const none = { changed: emptyTally(), protected: emptyTally(), refused: emptyTally(), refusals: [] };
 const doneOf = (deleted: Tally) => ({ deleted, ...none });
 
 /** Shows so many deletions each second, for some seconds. */

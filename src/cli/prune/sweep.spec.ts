@@ -5,6 +5,7 @@ import {
   listedBlob,
   type MemoryInventory,
 } from '../../../test/fakes/memory-inventory.js';
+import type { ListedBlob } from '../../blob/inventory.js';
 import { CacheError } from '../../errors.js';
 import { createSelection, type Criteria } from './criteria.js';
 import { planPrune } from './plan.js';
@@ -168,9 +169,9 @@ describe('beside others', () => {
     const inventory = createMemoryInventory(old.slice(0, 64));
     const slow: typeof inventory = {
       ...inventory,
-      delete: async (blobs) => {
+      delete: async (...args) => {
         if (inventory.batches.length < 2) await setTimeout(550);
-        return inventory.delete(blobs);
+        return inventory.delete(...args);
       },
     };
     const { sweep } = await prepare([slow], { olderThan: day });
@@ -192,6 +193,40 @@ describe('when it ends early', () => {
     expect(sweep.done.deleted.count).toBe(5000 - inventory.blobs.size);
     expect(inventory.batches.length).toBeLessThanOrEqual(5);
     expect(inventory.blobs.size).toBeGreaterThan(3000);
+  });
+
+  test('what is refused for a reason of its own is named, and does not end it', async () => {
+    const inventory = createMemoryInventory(old.slice(0, 100));
+    const strange = (blob: ListedBlob) => blob.name.endsWith('0');
+    const partly: typeof inventory = {
+      ...inventory,
+      delete: (blobs, ended) => {
+        for (const blob of blobs.filter(strange)) ended(blob, 'refused', 'SomethingNew');
+        return inventory.delete(
+          blobs.filter((blob) => !strange(blob)),
+          ended,
+        );
+      },
+    };
+    const { sweep } = await prepare([partly], { olderThan: day });
+    await sweep.run(nobody, () => undefined);
+    expect(sweep.done).toMatchObject({ deleted: { count: 90 }, refused: { count: 10, bytes: 100 } });
+    expect(sweep.done.refusals).toHaveLength(5);
+    expect(sweep.done.refusals[0]).toEqual({ name: 'v1/shared/10000', code: 'SomethingNew' });
+  });
+
+  test('by a failure half-way through a batch, the blobs that are gone count', async () => {
+    const inventory = createMemoryInventory(old.slice(0, 40));
+    const failing: typeof inventory = {
+      ...inventory,
+      delete: async (blobs, ended) => {
+        await inventory.delete(blobs.slice(0, 31), ended);
+        throw new CacheError('busy', { kind: 'throttled', retryable: true });
+      },
+    };
+    const { sweep } = await prepare([failing], { olderThan: day });
+    await expect(sweep.run(nobody, () => undefined)).rejects.toThrow('busy');
+    expect(sweep.done.deleted.count).toBe(31);
   });
 
   test('by a failure, what was done is known', async () => {

@@ -1,4 +1,4 @@
-import type { Deletion, ListedBlob } from '../../blob/inventory.js';
+import type { Deletion, Ended, ListedBlob } from '../../blob/inventory.js';
 import type { OpenContainer } from '../container/workspace.js';
 import { add, emptyTally, type Tally } from '../stats/tally.js';
 import { listCandidates, type Candidate } from './candidates.js';
@@ -11,7 +11,20 @@ const sizes = { first: 32, largest: 256 };
 const brief = 500;
 
 /** What has been done, also while it goes on. */
-export type Done = Readonly<Record<Deletion, Tally>>;
+export interface Done extends Readonly<Record<Deletion, Tally>> {
+  /** the first of those that were refused */
+  readonly refusals: readonly Refusal[];
+}
+
+/** A blob that stays for a reason that is not known here. */
+export interface Refusal {
+  readonly name: string;
+  /** Azure's */
+  readonly code: string;
+}
+
+/** Of refusals; more say no more. */
+const named = 5;
 
 /** The deletion of all that a plan has doomed. */
 export interface Sweep {
@@ -27,7 +40,14 @@ export interface Sweep {
 
 /** What was stored or replaced since the plan was made is newer than its limit, or another blob, and stays. */
 export function createSweep(containers: readonly OpenContainer[], selection: Selection, limit: Limit): Sweep {
-  const done = { deleted: emptyTally(), changed: emptyTally(), protected: emptyTally() };
+  const done = {
+    ...{ deleted: emptyTally(), changed: emptyTally(), protected: emptyTally(), refused: emptyTally() },
+    refusals: [] as Refusal[],
+  };
+  const note: Ended = ({ name, size }, deletion, code = '') => {
+    add(done[deletion], size);
+    if (deletion === 'refused' && done.refusals.length < named) done.refusals.push({ name, code });
+  };
   const isDoomed = createJudge(limit);
   return {
     done,
@@ -38,7 +58,7 @@ export function createSweep(containers: readonly OpenContainer[], selection: Sel
         for await (const blobs of toBatches(doomed, () => size)) {
           if (interrupted.aborted) return;
           const begun = performance.now();
-          note(done, blobs, await container.inventory.delete(blobs));
+          await container.inventory.delete(blobs, note);
           size = nextSize(size, performance.now() - begun);
           show(done);
         }
@@ -87,7 +107,3 @@ async function* toBatches(
 
 const nextSize = (size: number, ms: number) =>
   ms > brief ? Math.max(1, Math.floor(size / 2)) : Math.min(sizes.largest, size * 2);
-
-function note(done: Done, blobs: readonly ListedBlob[], deletions: readonly Deletion[]): void {
-  for (const [index, blob] of blobs.entries()) add(done[deletions[index] ?? 'changed'], blob.size);
-}

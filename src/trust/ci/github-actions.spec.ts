@@ -65,6 +65,11 @@ describe('a run that surely builds a branch says which', () => {
   });
 });
 
+test('a branch of a fork that looks like a variable that was not expanded is still a pull request', () => {
+  const env = { ...ofPullRequest, GITHUB_HEAD_REF: '$(x)' };
+  expect(read('pull_request', env)).toEqual({ provider, event: 'pull-request', pullRequest: '7' });
+});
+
 test.each(['push', 'workflow_dispatch', 'release', 'create'])('%s of a tag', (event) => {
   expect(read(event, onTag)).toEqual({ provider, event: 'tag', tag: 'v1.2' });
 });

@@ -8,11 +8,8 @@ export const clock: Check = {
   title: 'Clock',
   needs: [configuration, endpoint],
   async run(setup) {
-    const url = serviceOf(setup);
-    const greeting = url === undefined ? undefined : await setup.knock(url);
-    return [
-      greeting?.ahead === undefined ? skip('there is no other one to compare with') : judge(greeting.ahead),
-    ];
+    const { ahead } = await setup.knock(serviceOf(setup));
+    return [ahead === undefined ? skip('there is no other one to compare with') : judge(ahead)];
   },
 };
 

@@ -1,17 +1,22 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { keyOf, sasWith } from '../../../../test/fakes/credentials.js';
 import { createFakeSetup } from '../../../../test/fakes/setup.js';
 import { credential } from './credential.js';
 
 const azure = { container: 'cache', accountName: 'acme' };
-const sas = (expires: string) => `sv=2023-11-03&sp=r&se=${expires}&sig=secret`;
+const sas = (expires: string) => sasWith(`sp=r&se=${expires}`);
 const now = new Date('2025-11-22T12:00:00Z');
 
 test.each([
-  [{ AZURE_STORAGE_KEY: 'secret' }, 'pass', 'the account key in AZURE_STORAGE_KEY, which may do everything'],
+  [
+    { AZURE_STORAGE_KEY: keyOf('acme') },
+    'pass',
+    'the account key in AZURE_STORAGE_KEY, which may do everything',
+  ],
   [
     { AZURE_STORAGE_SAS_TOKEN: sas('2025-11-23') },
     'pass',
-    'the SAS in AZURE_STORAGE_SAS_TOKEN, with the permissions "r" until 2025-11-23T00:00:00.000Z',
+    'the SAS in AZURE_STORAGE_SAS_TOKEN, with the permissions "r" until 2025-11-23T00:00:00.000Z, of version 2023-11-03',
   ],
   [
     { AZURE_STORAGE_SAS_TOKEN: sas('2025-11-21') },
@@ -19,19 +24,14 @@ test.each([
     'the SAS in AZURE_STORAGE_SAS_TOKEN expired on 2025-11-21T00:00:00.000Z',
   ],
   [
-    { AZURE_STORAGE_SAS_TOKEN: 'si=policy&sig=secret' },
+    { AZURE_STORAGE_SAS_TOKEN: sasWith('si=policy') },
     'pass',
-    'the SAS in AZURE_STORAGE_SAS_TOKEN, with an access policy',
+    'the SAS in AZURE_STORAGE_SAS_TOKEN, with an access policy, of version 2023-11-03',
   ],
   [
-    { AZURE_STORAGE_SAS_TOKEN: 'secret' },
-    'fail',
-    'AZURE_STORAGE_SAS_TOKEN is not a SAS: it has no signature',
-  ],
-  [
-    { AZURE_STORAGE_CONNECTION_STRING: 'secret' },
-    'fail',
-    'AZURE_STORAGE_CONNECTION_STRING is not a connection string',
+    { AZURE_STORAGE_SAS_TOKEN: sasWith('sp=rcw&srt=co&ss=b&spr=https&sip=203.0.113.0-203.0.113.9') },
+    'pass',
+    'the SAS in AZURE_STORAGE_SAS_TOKEN, with the permissions "rcw", for the account (srt=co), by https alone, from 203.0.113.0-203.0.113.9 alone, of version 2023-11-03',
   ],
   [{}, 'pass', 'the Entra identity of DefaultAzureCredential, signed in'],
 ])('%j: %s', async (env, status, detail) => {
@@ -52,4 +52,60 @@ test('two where there are two', async () => {
 test('a sign-in that fails', async () => {
   const signIn = () => Promise.reject(new Error('no Azure credential was found'));
   await expect(credential.run(createFakeSetup(azure, {}, { signIn }))).rejects.toThrow('no Azure credential');
+});
+
+test.each([
+  ['st=2025-11-23', /is not valid before 2025-11-23T00:00:00\.000Z \(st\)/, /begins now/],
+  ['sr=b', /not for a container but for a part of one \(sr=b\)/, /sr=c/],
+  ['ss=b&srt=c', /is not for blobs \(srt=c\)/, /srt=co/],
+  ['spr=https', /is for https alone \(spr\), and 127\.0\.0\.1:10000 is asked by http/, /with https/],
+])('a SAS with %s is in its own way', async (fields, detail, fix) => {
+  const signIn = () => Promise.reject(new Error('it is not sent'));
+  const http = { container: 'cache', endpoint: 'http://127.0.0.1:10000/acme' };
+  const env = { AZURE_STORAGE_SAS_TOKEN: sasWith(`sp=rcw&${fields}`) };
+  const findings = await credential.run(createFakeSetup(http, env, { now, signIn }));
+  expect(findings).toEqual([
+    {
+      status: 'fail',
+      detail: expect.stringMatching(detail) as string,
+      fix: expect.stringMatching(fix) as string,
+    },
+  ]);
+});
+
+test('a SAS of an old version is a warning', async () => {
+  const env = { AZURE_STORAGE_SAS_TOKEN: sasWith('sp=rw').replace('2023-11-03', '2014-02-14') };
+  const findings = await credential.run(createFakeSetup(azure, env, { now }));
+  expect(findings).toMatchObject([{ status: 'pass' }, { status: 'warn', fix: 'make it anew' }]);
+});
+
+describe('a connection string of an account of its own', () => {
+  const look = (settings: object, AZURE_STORAGE_CONNECTION_STRING: string) =>
+    credential.run(createFakeSetup(settings, { AZURE_STORAGE_CONNECTION_STRING }, { now }));
+  const own = (account: string) =>
+    `DefaultEndpointsProtocol=https;AccountName=${account};AccountKey=${keyOf(account)}`;
+
+  test('wins over nx.json, which is a warning', async () => {
+    const [, warning] = await look(azure, own('other'));
+    expect(warning).toEqual({
+      status: 'warn',
+      detail:
+        'AZURE_STORAGE_CONNECTION_STRING leads to other.blob.core.windows.net, and "acme" of the configuration is not used',
+      fix: expect.stringContaining('take the variable away') as string,
+    });
+  });
+
+  test('wins over an endpoint too', async () => {
+    const settings = { container: 'cache', endpoint: 'https://acme.example/' };
+    expect(await look(settings, own('acme'))).toHaveLength(2);
+  });
+
+  test.each([
+    [azure, own('acme')],
+    [{ container: 'cache' }, own('other')],
+    [{ ...azure, accountName: 'devstoreaccount1' }, 'UseDevelopmentStorage=true'],
+    [{ container: 'cache', endpoint: 'https://acme.blob.core.windows.net/' }, own('acme')],
+  ])('is none: %j', async (settings, value) => {
+    expect(await look(settings, value)).toMatchObject([{ status: 'pass' }]);
+  });
 });

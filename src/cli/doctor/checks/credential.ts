@@ -1,6 +1,7 @@
 import type { Place } from '../../../trust/access.js';
-import { fail, pass, type Check, type Finding } from '../check.js';
+import { pass, warn, type Check, type Finding } from '../check.js';
 import { describeCredential, type CredentialKind } from '../describe-credential.js';
+import { describeSas, judgeSas } from '../describe-sas.js';
 import { placesBy, type Setup } from '../setup.js';
 import { configuration } from './configuration.js';
 
@@ -8,38 +9,46 @@ import { configuration } from './configuration.js';
 export const credential: Check = {
   title: 'Credential',
   needs: [configuration],
-  run(setup) {
+  async run(setup) {
     const places = placesBy('credential', setup.resolve().access);
-    return Promise.all(places.map((place) => look(setup, place)));
+    return (await Promise.all(places.map((place) => look(setup, place)))).flat();
   },
 };
 
-async function look(setup: Setup, place: Place): Promise<Finding> {
-  const description = describeCredential(place.credential, setup.resolve().config);
-  const { source, right, name } = description;
-  if (!right) return notOne[place.credential.kind === 'connection-string' ? 'connection' : 'sas'](source);
-  const expired = expiry(right, setup.now);
-  if (expired !== undefined) return fail(`${name} expired on ${expired}`, 'make a new one');
+async function look(setup: Setup, place: Place): Promise<Finding[]> {
+  const { right, name } = describeCredential(place.credential, setup.resolve().config);
+  const use = { name, url: setup.urlOf(place), now: setup.now };
+  const findings = right.kind === 'sas' ? judgeSas(right, use) : [];
+  if (findings.some(({ status }) => status === 'fail')) return findings;
   await setup.signIn(place);
-  return pass(`${name}${reach(right)}`);
-}
-
-const notOne = {
-  connection: (source: string) =>
-    fail(`${source} is not a connection string`, 'copy it whole from the "Access keys" page of the account'),
-  sas: (source: string) =>
-    fail(`${source} is not a SAS: it has no signature`, 'copy it whole, up to "sig=…"'),
-};
-
-function expiry(right: CredentialKind, now: Date): string | undefined {
-  const expires = right.kind === 'sas' ? right.expires : undefined;
-  return expires && expires < now ? expires.toISOString() : undefined;
+  return [pass(`${name}${reach(right)}`), ...findings, ...otherAccount(setup, place)];
 }
 
 function reach(right: CredentialKind): string {
   if (right.kind === 'key') return ', which may do everything';
-  if (right.kind === 'entra') return ', signed in';
-  const { permissions, expires } = right;
-  const rights = permissions === undefined ? 'an access policy' : `the permissions "${permissions}"`;
-  return `, with ${rights}${expires ? ` until ${expires.toISOString()}` : ''}`;
+  return right.kind === 'entra' ? ', signed in' : `, with ${describeSas(right)}`;
 }
+
+/** A connection string is often an application's own, out of `.env`. */
+function otherAccount(setup: Setup, place: Place): Finding[] {
+  const { accountName, endpoint } = setup.resolve().config;
+  if (place.credential.kind !== 'connection-string') return [];
+  const used = setup.urlOf(place);
+  const named = endpoint ?? accountName;
+  const isSame = endpoint === undefined ? isOfAccount(used, accountName) : sameService(used, endpoint);
+  if (named === undefined || isSame) return [];
+  return [
+    warn(
+      `AZURE_STORAGE_CONNECTION_STRING leads to ${new URL(used).host}, and "${named}" of the configuration is not used`,
+      'take the variable away from here if it is that of an application, or correct the account in nx.json',
+    ),
+  ];
+}
+
+/** `https://acme.blob.core.windows.net` or `http://127.0.0.1:10000/acme` */
+function isOfAccount(url: string, account: string | undefined): boolean {
+  const { hostname, pathname } = new URL(url);
+  return hostname.split('.')[0] === account || pathname === `/${account ?? ''}`;
+}
+
+const sameService = (a: string, b: string) => a === b.replace(/\/+$/, '');

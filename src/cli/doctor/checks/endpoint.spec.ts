@@ -67,8 +67,3 @@ test('what is no answer is an error', async () => {
   const knock = () => Promise.reject(new TypeError('a defect'));
   await expect(endpoint.run(createFakeSetup(azure, {}, { knock }))).rejects.toThrow('a defect');
 });
-
-test('a connection string that is none names no host', async () => {
-  const env = { AZURE_STORAGE_CONNECTION_STRING: 'none' };
-  expect(await endpoint.run(createFakeSetup(azure, env))).toMatchObject([{ status: 'skip' }]);
-});

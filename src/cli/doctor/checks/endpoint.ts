@@ -1,7 +1,7 @@
 import { CacheError } from '../../../errors.js';
 import { findProxy } from '../../../config/find-proxy.js';
 import type { Greeting } from '../../../blob/knock.js';
-import { fail, pass, skip, type Check, type Finding } from '../check.js';
+import { fail, pass, type Check, type Finding } from '../check.js';
 import { serviceOf, type Setup } from '../setup.js';
 import { configuration } from './configuration.js';
 import { proxy } from './proxy.js';
@@ -12,7 +12,6 @@ export const endpoint: Check = {
   needs: [configuration, proxy],
   async run(setup) {
     const url = serviceOf(setup);
-    if (url === undefined) return [noUrl];
     try {
       return [judge(new URL(url).host, await setup.knock(url))];
     } catch (error) {
@@ -21,8 +20,6 @@ export const endpoint: Check = {
     }
   },
 };
-
-const noUrl = skip('the connection string does not say where it is');
 
 function judge(host: string, { status, isAzure, ms }: Greeting): Finding {
   if (isAzure) return pass(`${host} answers, in ${Math.round(ms)} ms`);

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { sasWith } from '../../../../test/fakes/credentials.js';
 import { createMemoryProbe } from '../../../../test/fakes/memory-probe.js';
 import { createFakeSetup } from '../../../../test/fakes/setup.js';
 import { CacheError } from '../../../errors.js';
@@ -7,7 +8,7 @@ import { poisoning } from './poisoning.js';
 
 const trust = { branches: ['main'] };
 const azure = { container: 'cache', accountName: 'acme', prefix: 'web', trust };
-const [trustedSas, otherSas] = ['sp=x&sig=trusted', 'sp=x&sig=other'];
+const [trustedSas, otherSas] = [sasWith('sp=x'), sasWith('sp=x&se=2125-01-01')];
 const env = { AZURE_STORAGE_SAS_TOKEN: trustedSas, NX_AZURE_CACHE_UNTRUSTED_SAS_TOKEN: otherSas };
 const twoContainers = { ...azure, trust: { ...trust, untrustedContainer: 'other' } };
 

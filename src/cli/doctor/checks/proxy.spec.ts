@@ -1,13 +1,14 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { keyOf } from '../../../../test/fakes/credentials.js';
 import { createFakeSetup, createWorkspace } from '../../../../test/fakes/setup.js';
 import { certificateFile, loopbackTls } from '../../../../test/tls/loopback.js';
 import type { Environment } from '../../../config/environment.js';
 import { proxy } from './proxy.js';
 
 const azure = { container: 'cache', accountName: 'acme' };
-const key = { AZURE_STORAGE_KEY: 'c2VjcmV0' };
+const key = { AZURE_STORAGE_KEY: keyOf('acme') };
 const host = 'acme.blob.core.windows.net';
 const throughProxy = { HTTPS_PROXY: 'http://name:secret@proxy.example:8080' };
 
@@ -41,10 +42,6 @@ describe('the way', () => {
     });
     expect(misread?.fix).toContain('".blob.core.windows.net"');
     expect(await look({ ...key, ...throughProxy, NO_PROXY: '.blob.core.windows.net' })).toEqual([straight]);
-  });
-
-  test('of a connection string that is none is not known', async () => {
-    expect(await look({ AZURE_STORAGE_CONNECTION_STRING: 'none' })).toEqual([]);
   });
 });
 

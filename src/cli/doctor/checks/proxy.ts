@@ -13,12 +13,7 @@ export const proxy: Check = {
   title: 'Proxy',
   needs: [configuration],
   run(setup) {
-    const url = serviceOf(setup);
-    return [
-      ...(url === undefined ? [] : way(url, setup)),
-      ...authorities(setup),
-      ...noVerification(setup.env),
-    ];
+    return [...way(serviceOf(setup), setup), ...authorities(setup), ...noVerification(setup.env)];
   },
 };
 

@@ -1,0 +1,98 @@
+import { isAccountKey } from './account-key.js';
+import { sasProblem } from './sas.js';
+
+/** What a connection string says: where the service is, and by what right. */
+export interface Connection {
+  /** without a slash at the end */
+  readonly url: string;
+  readonly right: { readonly accountName: string; readonly accountKey: string } | { readonly sas: string };
+}
+
+/** A text that is no connection string: why, as a ConfigIssue says what was given. Has no secret. */
+export interface NoConnection {
+  readonly problem: string;
+}
+
+/** Azurite's, published in Microsoft's documentation. */
+const emulator =
+  'AccountName=devstoreaccount1;AccountKey=Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==';
+
+/**
+ * Reads a storage connection string
+ * (learn.microsoft.com/azure/storage/common/storage-configure-connection-string).
+ *
+ * `DefaultEndpointsProtocol=https;AccountName=acme;AccountKey=…;EndpointSuffix=core.windows.net`
+ * `BlobEndpoint=https://acme.blob.core.windows.net/;SharedAccessSignature=sv=…`
+ * `UseDevelopmentStorage=true;DevelopmentStorageProxyUri=http://azurite`
+ */
+export function parseConnectionString(text: string): Connection | NoConnection {
+  if (/^["'`]|["'`]$/.test(text)) return { problem: 'one in quotes' };
+  if (/^https?:/i.test(text)) return { problem: 'a URL' };
+  const fields = parseFields(text);
+  if (fields.get('usedevelopmentstorage')?.toLowerCase() === 'true') return emulatorAt(fields);
+  const other = otherServices.find((name) => fields.has(name));
+  if (other !== undefined) return { problem: `one of another service, with "${other}"` };
+  const right = parseRight(fields);
+  if ('problem' in right) return right;
+  const url = parseUrl(fields);
+  return typeof url === 'string' ? { url: url.replace(/\/+$/, ''), right } : url;
+}
+
+/** Of Service Bus and Event Hubs, IoT Hub, Cosmos DB, SQL and Application Insights. */
+const otherServices = [
+  'endpoint',
+  'hostname',
+  'accountendpoint',
+  'server',
+  'data source',
+  'instrumentationkey',
+];
+
+/** Names in lower case: Azure's own tools do not agree on their case. */
+function parseFields(text: string): Map<string, string> {
+  const fields = text.split(';').map((field) => /^\s*([^=]+)=(.*?)\s*$/.exec(field));
+  return new Map(
+    fields.flatMap((field) => (field?.[1] && field[2] ? [[field[1].toLowerCase(), field[2]]] : [])),
+  );
+}
+
+/** As the .NET client takes the proxy: for the host of the emulator, which in a development container has a name. */
+function emulatorAt(fields: Map<string, string>): Connection | NoConnection {
+  const uri = fields.get('developmentstorageproxyuri') ?? 'http://127.0.0.1';
+  if (!isServiceUrl(uri)) return { problem: 'one whose DevelopmentStorageProxyUri is no URL' };
+  const { protocol, hostname, port } = new URL(uri);
+  const endpoint = `${protocol}//${hostname}:${port || '10000'}/devstoreaccount1`;
+  return parseConnectionString(`${emulator};BlobEndpoint=${endpoint}`);
+}
+
+function parseUrl(fields: Map<string, string>): string | NoConnection {
+  const endpoint = fields.get('blobendpoint');
+  if (endpoint !== undefined)
+    return isServiceUrl(endpoint) ? endpoint : { problem: 'one whose BlobEndpoint is no URL' };
+  const account = fields.get('accountname');
+  if (account === undefined) return { problem: 'one without AccountName or BlobEndpoint' };
+  if (!/^[a-z0-9]{3,24}$/.test(account))
+    return { problem: 'one whose AccountName is not 3 to 24 lowercase letters and digits' };
+  const protocol = fields.get('defaultendpointsprotocol');
+  const url = `${protocol ?? ''}://${account}.blob.${fields.get('endpointsuffix') ?? 'core.windows.net'}`;
+  return isServiceUrl(url) ? url : { problem: 'one without a right DefaultEndpointsProtocol' };
+}
+
+function isServiceUrl(url: string): boolean {
+  return URL.canParse(url) && /^https?:$/.test(new URL(url).protocol) && !/[\s?#]/.test(url);
+}
+
+function parseRight(fields: Map<string, string>): Connection['right'] | NoConnection {
+  const accountKey = fields.get('accountkey');
+  const sas = fields.get('sharedaccesssignature')?.replace(/^\?/, '');
+  if (accountKey !== undefined) return parseKey(fields.get('accountname'), accountKey);
+  if (sas === undefined) return { problem: 'one without AccountKey or SharedAccessSignature' };
+  const problem = sasProblem(sas);
+  return problem === undefined ? { sas } : { problem: `one whose SharedAccessSignature is ${problem}` };
+}
+
+function parseKey(accountName: string | undefined, accountKey: string): Connection['right'] | NoConnection {
+  if (accountName === undefined) return { problem: 'one without AccountName' };
+  if (!isAccountKey(accountKey)) return { problem: 'one whose AccountKey is cut or changed' };
+  return { accountName, accountKey };
+}

@@ -1,0 +1,126 @@
+import { describe, expect, test } from 'vitest';
+import { keyOf, sasWith } from '../../test/fakes/credentials.js';
+import { ConfigError } from '../errors.js';
+import type { Environment } from './environment.js';
+import { resolveConfig } from './resolve-config.js';
+
+const azure = { container: 'cache', accountName: 'acme', trust: { branches: ['main'] } };
+/** In each credential here, so that it is found where it must not be. */
+const secret = keyOf('SECRET');
+const connection = `DefaultEndpointsProtocol=https;AccountName=acme;AccountKey=${secret};EndpointSuffix=core.windows.net`;
+const sas = sasWith('sp=rcw&se=2026-12-01T00%3A00%3A00Z&sr=c');
+
+/** What each issue says was given. */
+function given(env: Environment): string[] {
+  try {
+    resolveConfig(azure, env);
+    return [];
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    expect(error.issues.map(({ path }) => path)).toEqual(Object.keys(env));
+    for (const value of Object.values(env)) if (value) expect(error.message).not.toContain(value);
+    expect(error.message).not.toMatch(new RegExp(`${secret.slice(4, 12)}|c2lnbmF0|sig=[^…)]`));
+    return error.issues.map((issue) => issue.given);
+  }
+}
+
+describe.each(['AZURE_STORAGE_SAS_TOKEN', 'NX_AZURE_CACHE_UNTRUSTED_SAS_TOKEN'])('%s', (name) => {
+  test.each([
+    ['as az prints it', sas],
+    ['with a question mark in front, as the portal has it', `?${sas}`],
+    ['of an access policy', sasWith('si=policy&sr=c')],
+    ['for an account', sasWith('ss=bqt&srt=sco&sp=rwdlac')],
+    ['of a user delegation', sasWith('skoid=1&sktid=2&sks=b&sr=c&sp=r')],
+  ])('may be a SAS %s', (_, value) => {
+    expect(given({ [name]: value })).toEqual([]);
+  });
+
+  test.each([
+    [`"${sas}"`, 'one in quotes'],
+    [`'${sas}`, 'one in quotes'],
+    [`https://acme.blob.core.windows.net/cache?${sas}`, 'a whole URL'],
+    [connection, 'a connection string'],
+    [`BlobEndpoint=https://acme.example;SharedAccessSignature=${sas}`, 'a connection string'],
+    [`cache?${sas}`, 'one with a "?" in it'],
+    [sas.replaceAll('&', '&amp;'), 'one with "&amp;" for "&"'],
+    [sas.replace('&', '&\n'), 'one with a space or a line break in it'],
+    ['sv=2023-11-03', 'one without a signature (sig=…)'],
+    [secret, 'one without a signature (sig=…)'],
+    [sas.slice(0, -10), 'one whose signature (sig) is cut or changed'],
+    [encodeURI(sas), 'one whose signature (sig) is cut or changed'],
+    [sasWith('ss=f&srt=sco&sp=r'), 'one for another service than blobs'],
+    [sasWith('sr=s&sp=r'), 'one for another service than blobs'],
+    [sasWith('tn=table&sp=r'), 'one for another service than blobs'],
+  ])('may not be %s', (value, problem) => {
+    expect(given({ [name]: value })).toEqual([problem]);
+  });
+});
+
+describe('AZURE_STORAGE_KEY', () => {
+  test.each([
+    [secret, []],
+    [` ${secret}\n`, []],
+    [`"${secret}"`, ['one in quotes']],
+    [connection, ['a connection string']],
+    [sas, ['a SAS']],
+    [secret.slice(0, -3), ['one that is cut or changed']],
+    [btoa('another key'), ['one that is cut or changed']],
+    ['no base64 at all', ['one that is cut or changed']],
+  ])('%s: %j', (value, problems) => {
+    expect(given({ AZURE_STORAGE_KEY: value })).toEqual(problems);
+  });
+});
+
+describe('AZURE_STORAGE_CONNECTION_STRING', () => {
+  test.each([
+    connection,
+    `${connection};`,
+    `BlobEndpoint=https://acme.example/;SharedAccessSignature=?${sas}`,
+    'UseDevelopmentStorage=true',
+  ])('may be %s', (value) => {
+    expect(given({ AZURE_STORAGE_CONNECTION_STRING: value })).toEqual([]);
+  });
+
+  const none = 'one without AccountKey or SharedAccessSignature';
+  test.each([
+    [`"${connection}"`, 'one in quotes'],
+    ['https://acme.blob.core.windows.net', 'a URL'],
+    [sas, none],
+    ['acme', none],
+    ['DefaultEndpointsProtocol=https;AccountName=acme', none],
+    ['DefaultEndpointsProtocol=https;AccountName=acme;AccountKey=;', none],
+    [connection.replace('==', ''), 'one whose AccountKey is cut or changed'],
+    [`AccountKey=${secret}`, 'one without AccountName'],
+    [connection.replace('acme', 'a b'), 'one whose AccountName is not 3 to 24 lowercase letters and digits'],
+    [connection.replace('https', 'ftp'), 'one without a right DefaultEndpointsProtocol'],
+    [
+      connection.replace('DefaultEndpointsProtocol=https;', ''),
+      'one without a right DefaultEndpointsProtocol',
+    ],
+    [`BlobEndpoint=acme;SharedAccessSignature=${sas}`, 'one whose BlobEndpoint is no URL'],
+    [
+      `QueueEndpoint=https://a.example;SharedAccessSignature=${sas}`,
+      'one without AccountName or BlobEndpoint',
+    ],
+    [
+      'BlobEndpoint=https://acme.example;SharedAccessSignature=sv=1',
+      'one whose SharedAccessSignature is one without a signature (sig=…)',
+    ],
+    [
+      'UseDevelopmentStorage=true;DevelopmentStorageProxyUri=azurite',
+      'one whose DevelopmentStorageProxyUri is no URL',
+    ],
+    [
+      `Endpoint=sb://acme.servicebus.windows.net/;SharedAccessKeyName=all;SharedAccessKey=${secret}`,
+      'one of another service, with "endpoint"',
+    ],
+    [
+      `AccountEndpoint=https://acme.documents.azure.com:443/;AccountKey=${secret}`,
+      'one of another service, with "accountendpoint"',
+    ],
+    [`HostName=acme.azure-devices.net;SharedAccessKey=${secret}`, 'one of another service, with "hostname"'],
+    [`Server=tcp:acme.database.windows.net;Password=${secret}`, 'one of another service, with "server"'],
+  ])('may not be %s', (value, problem) => {
+    expect(given({ AZURE_STORAGE_CONNECTION_STRING: value })).toEqual([problem]);
+  });
+});
