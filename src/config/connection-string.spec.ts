@@ -11,3 +11,13 @@ test.each([
     right: { accountName: 'devstoreaccount1' },
   });
 });
+
+test("an emulator's own account may have a short key", () => {
+  const endpoint = 'BlobEndpoint=http://127.0.0.1:10000/acme;';
+  expect(parseConnectionString(`AccountName=acme;AccountKey=a2V5;${endpoint}`)).toMatchObject({
+    right: { accountName: 'acme', accountKey: 'a2V5' },
+  });
+  expect(parseConnectionString(`AccountName=acme;AccountKey=key!;${endpoint}`)).toEqual({
+    problem: 'one whose AccountKey is cut or changed',
+  });
+});
