@@ -3,6 +3,8 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+import { resolveNx } from '../../config/nx-installation.js';
+
 /** A package that is installed. */
 export interface InstalledPackage {
   /** as its package.json says, whatever the name that it is installed by */
@@ -17,17 +19,11 @@ export interface InstalledPackage {
 export function findInstalled(name: string, cwd: string, root: string): InstalledPackage | undefined {
   try {
     const { resolve } = createRequire(join(root, 'nx.json'));
-    return packageAround(resolve(name, { paths: [cwd, root, ...nxFolder(root)] }));
+    const nx = resolveNx(root, 'nx/package.json');
+    const paths = [cwd, root, ...(nx === undefined ? [] : [dirname(nx)])];
+    return packageAround(resolve(name, { paths }));
   } catch {
     return undefined;
-  }
-}
-
-function nxFolder(root: string): string[] {
-  try {
-    return [dirname(createRequire(join(root, 'nx.json')).resolve('nx/package.json'))];
-  } catch {
-    return [];
   }
 }
 
