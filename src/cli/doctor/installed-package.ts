@@ -10,6 +10,8 @@ export interface InstalledPackage {
   /** as its package.json says, whatever the name that it is installed by */
   readonly name: string;
   readonly version: string;
+  /** its commands */
+  readonly bin?: unknown;
   readonly folder: string;
   /** what `require` loads */
   readonly entry: string;
@@ -34,14 +36,14 @@ export function ownPackage(): InstalledPackage {
 
 /** @throws Error when it is in none */
 function packageAround(entry: string, folder = dirname(entry)): InstalledPackage {
-  const { name, version } = readManifest(folder);
-  if (name !== undefined && version !== undefined) return { name, version, folder, entry };
+  const { name, version, bin } = readManifest(folder);
+  if (name !== undefined && version !== undefined) return { name, version, bin, folder, entry };
   const parent = dirname(folder);
   if (parent === folder) throw new Error(`${entry} is in no package`);
   return packageAround(entry, parent);
 }
 
-function readManifest(folder: string): { name?: string; version?: string } {
+function readManifest(folder: string): { name?: string; version?: string; bin?: unknown } {
   try {
     return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as object;
   } catch {
