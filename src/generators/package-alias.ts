@@ -1,6 +1,6 @@
 import { version } from '../../package.json';
 import { alias, ownName } from '../config/package-name.js';
-import { findDeclared, type Declared } from './declared-package.js';
+import { findDeclared } from './declared-package.js';
 import { editJson, type JsonEdit } from './json/edit-json.js';
 import { findManifest, getManifest, readEntries, type Manifest } from './manifest.js';
 import type { Tree } from './tree.js';
@@ -31,12 +31,6 @@ export function addAlias(tree: Tree): boolean {
   );
   const value = plain && isElsewhere(plain.specifier) ? plain.specifier : ownSpecifier;
   return write(tree, manifest, [{ path: [...section, alias], value, before }, ...gone]);
-}
-
-/** Another package than this one that the workspace declares under the alias; undefined when there is none. */
-export function findVendors(tree: Tree): Declared | undefined {
-  const present = findDeclared(tree, alias);
-  return present?.is === 'another package' ? present : undefined;
 }
 
 /** Takes the package out of the manifest, by both names, and no other package. @returns whether the manifest changed */
