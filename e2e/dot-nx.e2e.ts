@@ -26,8 +26,15 @@ const nxJsonOf = (nx: string, plugins?: object) =>
     installation: { version: nx, ...(plugins && { plugins }) },
   });
 
-/** A machine with such a workspace: the wrapper that Nx itself writes, and the Nx that this installs. */
-async function checkOut(line: NxLine, files: Files, env: Readonly<Record<string, string>>) {
+interface Workspace {
+  readonly files: Files;
+  readonly env: Readonly<Record<string, string>>;
+  /** whose installation it gets, so that Nx has nothing to install; by default there is Nx alone */
+  readonly like?: Machine;
+}
+
+/** A machine with such a workspace: the wrapper that Nx itself writes, and what that installs. */
+async function checkOut(line: NxLine, { files, env, like }: Workspace) {
   const install = await installNxAlone(line);
   const machine = createMachine({ files: { ...projects, ...files }, env: { ...env, ...(await npmCache()) } });
   onTestFinished(() => {
@@ -36,11 +43,11 @@ async function checkOut(line: NxLine, files: Files, env: Readonly<Record<string,
   const folder = join(machine.workspace, '.nx/installation');
   mkdirSync(folder, { recursive: true });
   await execute(
-    ['cp', '-a', ...['node_modules', 'package-lock.json'].map((name) => join(install, name)), folder],
+    ['cp', '-a', `${like ? join(like.workspace, '.nx/installation') : install}/.`, folder],
     install,
   );
   const nx = versionOf(install);
-  writeFileSync(join(folder, 'package.json'), print({ name: 'nx-installation', devDependencies: { nx } }));
+  if (!like) writeFileSync(join(folder, 'package.json'), print({ devDependencies: { nx } }));
   const scripts = 'nx/src/command-line/init/implementation/dot-nx/add-nx-scripts';
   const path = createRequire(join(install, 'package.json')).resolve(scripts);
   const setUp = `require(${JSON.stringify(path)}).generateDotNxSetup(${JSON.stringify(nx)})`;
@@ -91,7 +98,7 @@ test.each(['20.8', '24'] as const)(
     };
     const nx = versionOf(await installNxAlone(line));
     const added = nxJsonOf(nx, { 'nx-azure-cache': version });
-    const first = await checkOut(line, { 'nx.json': added }, env);
+    const first = await checkOut(line, { files: { 'nx.json': added }, env });
     expect(first.isInstalled('nx-azure-cache')).toBe(true);
 
     const options = `--accountName=${accountName} --container=${azure.container} --no-interactive`;
@@ -107,7 +114,11 @@ test.each(['20.8', '24'] as const)(
 
     await first.type('./nx run-many -t build');
     expect(first.statuses()).toEqual(['cache-miss']);
-    const second = await checkOut(line, { 'nx.json': first.read('nx.json') }, env);
+    const second = await checkOut(line, {
+      files: { 'nx.json': first.read('nx.json') },
+      env,
+      like: first.machine,
+    });
     await second.type('./nx run-many -t build');
     expect(second.statuses()).toEqual(['remote-cache-hit']);
     expect(second.machine.executed()).toEqual([]);
