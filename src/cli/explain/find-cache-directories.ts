@@ -13,8 +13,8 @@ const variables = ['NX_CACHE_DIRECTORY', 'NX_WORKSPACE_DATA_DIRECTORY', 'NX_PROJ
  * Where runs of Nx may have their local cache, as Nx itself says it. From 23 on that may be below the home, by an identity
  * that Nx makes of the git remote, and is not for us to make again.
  *
- * Before 24.0.5 Nx looks at the variables before it reads `.env` files. One that a global Nx or a task of Nx has started
- * finds them read already, so that the same workspace can have two caches.
+ * Nx up to 24.0.0 looks at the variables before it reads `.env` files, 24.0.6 after that. An Nx that a global Nx or a task
+ * has started finds them read already, so that the same workspace can have two caches.
  */
 export function findCacheDirectories(
   root: string,
