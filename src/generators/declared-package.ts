@@ -1,4 +1,5 @@
 import { isThisPackage } from '../config/package-name.js';
+import { show } from '../config/show.js';
 import { findInCatalogs, type CatalogEntry } from './catalogs.js';
 import { findManifest, readEntries, type Manifest } from './manifest.js';
 import { findInstalled, findTarget, type Request } from './specifier-target.js';
@@ -46,7 +47,7 @@ function judge(tree: Tree, request: Request): Declared['is'] {
 
 /** What there is to do about a declaration that cannot be told, and is left alone. */
 export const adviseOnUnknown = ({ name, specifier, manifest }: Declared, wanted: string) =>
-  `"${name}": "${specifier}" in ${manifest.file} stays: it cannot be told whether it is nx-azure-cache. ` +
+  `"${name}": ${show(specifier)} in ${manifest.file} stays: it cannot be told whether it is nx-azure-cache. ` +
   `Install the packages and run this again; if it is another package, set it to "${wanted}".`;
 
 /** What is left of a declaration in a catalog, which other packages of the workspace may use; nothing where none is. */
@@ -54,5 +55,5 @@ export const adviseOnCatalog = ({ name, catalog }: Declared): string[] =>
   catalog === undefined
     ? []
     : [
-        `The catalog in ${catalog.file} keeps "${name}": "${catalog.specifier}": take it out if nothing else uses it.`,
+        `The catalog in ${catalog.file} keeps "${name}": ${show(catalog.specifier)}: take it out if nothing else uses it.`,
       ];

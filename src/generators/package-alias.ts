@@ -22,7 +22,8 @@ export function addAlias(tree: Tree): boolean {
   const present = findDeclared(tree, alias);
   if (present?.is === 'unknown') return false;
   const isKept =
-    present?.is === 'this package' && (plain === undefined || !present.specifier.startsWith('npm:'));
+    present?.is === 'this package' &&
+    (plain === undefined || !present.specifier.startsWith(`npm:${ownName}`));
   const section = present?.section ?? manifest.main;
   const gone = without(tree, manifest, { names: [ownName], kept: section });
   if (isKept) return write(tree, manifest, gone);

@@ -17,7 +17,8 @@ import type { InitSchema } from './schema.js';
  * that editors check it with. What is there already stays as it is. Nx calls what it returns once the files are there
  * (not in a dry run): it installs, looks whether all is well, and says what to do next.
  *
- * @throws Error with all that is wrong with the answers, and when nothing names the packages of the workspace; then nothing is changed
+ * @throws Error with all that is wrong with the answers, and when nothing names the packages of the
+ * workspace; then nothing is changed
  */
 export function initGenerator(tree: Tree, schema: InitSchema, shell: Shell = ownShell): () => void {
   const nxJson = readNxJson(tree);

@@ -1,4 +1,5 @@
 import { alias, ownName } from '../../config/package-name.js';
+import { show } from '../../config/show.js';
 import { referToNxs } from '../editor-schema.js';
 import { adviseOnCatalog, findDeclared, type Declared } from '../declared-package.js';
 import { uninstallPackages } from '../install-packages.js';
@@ -29,6 +30,6 @@ function notesOn(declared: Declared): string[] {
   const why =
     declared.is === 'unknown' ? 'it cannot be told whether it is nx-azure-cache' : 'it is another package';
   return [
-    `"${name}": "${specifier}" in ${manifest.file} stays: ${why}. Take it out by hand if nothing needs it.`,
+    `"${name}": ${show(specifier)} in ${manifest.file} stays: ${why}. Take it out by hand if nothing needs it.`,
   ];
 }
