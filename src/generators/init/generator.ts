@@ -1,4 +1,5 @@
 import { alias } from '../../config/package-name.js';
+import { show } from '../../config/show.js';
 import { referToOurs } from '../editor-schema.js';
 import { installPackages } from '../install-packages.js';
 import { editNxJson, readAzureKey, readNxJson } from '../nx-json.js';
@@ -42,7 +43,7 @@ function notesOn(former: Declared, nx: string): string[] {
   if (former.is === 'unknown') return [adviseOnUnknown(former, ownSpecifier)];
   const { specifier } = former.catalog ?? former;
   return [
-    `It takes the place of ${alias}@${specifier}. What that leaves behind: ${nx} g ${alias}:migrate`,
+    `It takes the place of ${show(`${alias}@${specifier}`).slice(1, -1)}. What that leaves behind: ${nx} g ${alias}:migrate`,
     ...adviseOnCatalog(former),
   ];
 }
