@@ -31,10 +31,11 @@ Examples:
   $ npx nx-azure-cache doctor --trust       in a job of main, and in one of a pull request
   $ npx nx-azure-cache doctor --json`;
 
-async function doctor({ trust, json }: Options, { cwd, env, out }: Host): Promise<void> {
+async function doctor({ trust, json }: Options, { cwd, env, started, out }: Host): Promise<void> {
   const redact = createEnvironmentRedactor(env);
   const rows: Row[] = [];
-  for await (const found of runChecks(trust ? [...checks, ...attacks] : checks, createSetup(cwd, env))) {
+  const setup = createSetup(cwd, env, started);
+  for await (const found of runChecks(trust ? [...checks, ...attacks] : checks, setup)) {
     const row = redacted(found, redact);
     rows.push(row);
     if (!json) out.write(printRow(row, out));

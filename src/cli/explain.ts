@@ -1,9 +1,10 @@
 import { CommanderError, type Command } from 'commander';
 
+import { findWorkspaceRoot } from '../config/workspace.js';
 import { findWorkspace } from './container/workspace.js';
 import { createEnvironmentRedactor } from './doctor/environment-redactor.js';
 import { explainHash } from './explain/explain-hash.js';
-import { findCacheDirectory } from './explain/find-cache-directory.js';
+import { findCacheDirectories } from './explain/find-cache-directories.js';
 import { findTask, readLastRun, type LastTask } from './explain/last-run.js';
 import { printExplanation, toJson } from './explain/print-explanation.js';
 import type { Host } from './host.js';
@@ -36,7 +37,7 @@ Examples:
 
 async function explain(id: string | undefined, { hash, json }: Options, host: Host): Promise<void> {
   const workspace = findWorkspace(host);
-  const task = hash === undefined ? lastTask(id, workspace.root, host) : undefined;
+  const task = hash === undefined ? lastTask(id, host) : undefined;
   const explanation = await explainHash(workspace, hash ?? task?.hash ?? '', task);
   const redact = createEnvironmentRedactor(host.env);
   host.out.write(redact(json ? toJson(explanation) : printExplanation(explanation, host.out, Date.now())));
@@ -44,7 +45,9 @@ async function explain(id: string | undefined, { hash, json }: Options, host: Ho
   throw new CommanderError(1, 'nx-azure-cache.explain', 'a container cannot be read');
 }
 
-function lastTask(id: string | undefined, root: string, { env }: Host): LastTask {
+/** In Nx's workspace, which no variable of a `.env` file moves. */
+function lastTask(id: string | undefined, host: Host): LastTask {
   if (id === undefined) throw new Error('explain needs a task, e.g. web:build, or --hash');
-  return findTask(readLastRun(findCacheDirectory(root, env)), id);
+  const root = findWorkspaceRoot(host.cwd, host.started) ?? host.cwd;
+  return findTask(readLastRun(findCacheDirectories(root, host)), id);
 }

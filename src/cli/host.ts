@@ -3,8 +3,10 @@ import type { Environment } from '../config/environment.js';
 /** What a command knows of the process it is in. */
 export interface Host {
   readonly cwd: string;
-  /** with the signing key */
+  /** the variables that a run of Nx would have here: those of `.env` files, too, and the signing key */
   readonly env: Environment;
+  /** the variables that the process was started with */
+  readonly started: Environment;
   /** what was asked for */
   readonly out: Sink;
   /** everything else */

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 
 import { loadEnvFiles } from './load-env-files.js';
 
@@ -48,4 +48,26 @@ test('a file that cannot be read is none', () => {
   mkdirSync(join(root, '.env.local'));
   write('.env', 'FIRST=env');
   expect(loaded()).toEqual(['env', undefined, undefined, undefined]);
+});
+
+test('Nx itself reads them where it is installed, also in .nx/installation', () => {
+  write('.env', 'FIRST=env');
+  vi.stubEnv('FIRST', undefined);
+  for (const folder of ['node_modules', '.nx/installation/node_modules']) {
+    mkdirSync(join(root, folder, 'nx/src/utils'), { recursive: true });
+    writeFileSync(
+      join(root, folder, 'nx/src/utils/dotenv.js'),
+      `exports.loadRootEnvFiles = (root) => { process.env.FIRST = root + ' by ${folder}'; };`,
+    );
+    loadEnvFiles(root, process.env);
+    expect(process.env['FIRST']).toBe(`${root} by ${folder}`);
+  }
+  vi.unstubAllEnvs();
+});
+
+test('the environment of before is given back', () => {
+  write('.env', 'FIRST=env');
+  const env = { SECOND: 'given' };
+  expect(loadEnvFiles(root, env)).toEqual({ SECOND: 'given' });
+  expect(env).toEqual({ FIRST: 'env', SECOND: 'given' });
 });

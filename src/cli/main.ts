@@ -9,10 +9,11 @@ import type { Sink } from './host.js';
 import { loadEnvFiles } from './load-env-files.js';
 import { runCli } from './run-cli.js';
 
-loadEnvFiles(process.cwd(), process.env);
+const started = loadEnvFiles(process.cwd(), process.env);
 dropUnexpanded();
 
 const host = {
+  started,
   cwd: process.cwd(),
   env: takeSigningKey(),
   out: toSink(process.stdout),

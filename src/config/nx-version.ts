@@ -1,14 +1,15 @@
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
+
+import { resolveNx } from './nx-installation.js';
 
 const oldest = { major: 20, minor: 1 };
 const newestMajor = 24;
 
 /** The version of the Nx that a workspace uses, e.g. `24.0.6`; undefined where it cannot be told. */
 export function readNxVersion(root: string): string | undefined {
+  const path = resolveNx(root, 'nx/package.json');
+  if (path === undefined) return undefined;
   try {
-    const path = createRequire(join(root, 'nx.json')).resolve('nx/package.json');
     return (JSON.parse(readFileSync(path, 'utf8')) as { version?: string }).version;
   } catch {
     return undefined;

@@ -1,3 +1,5 @@
+import { posix } from 'node:path';
+
 import type { JsonEdit } from './json/edit-json.js';
 import { alias } from '../config/package-name.js';
 
@@ -6,11 +8,14 @@ type NxJson = Readonly<Record<string, unknown>>;
 
 const nxs = 'nx/schemas/nx-schema.json';
 const ours = `${alias}/schemas/nx-json.schema.json`;
-const modules = './node_modules/';
 
-/** What makes nx.json refer to our schema, which has Nx's in it; nothing where it refers to one of another origin. */
-export function referToOurs({ $schema }: NxJson): JsonEdit[] {
-  if ($schema === undefined) return refer(modules + ours);
+/**
+ * What makes nx.json refer to our schema, which has Nx's in it; nothing where it refers to one of another origin.
+ *
+ * @param installed the folder that has `node_modules`; empty for the root
+ */
+export function referToOurs({ $schema }: NxJson, installed = ''): JsonEdit[] {
+  if ($schema === undefined) return refer(`./${posix.join(installed, 'node_modules', ours)}`);
   const folder = folderOf($schema, nxs);
   return folder === undefined ? [] : refer(folder + ours);
 }

@@ -77,7 +77,7 @@ test.each<[string, object]>([
 test('both names are taken away', () => {
   const tree = workspaceWith({
     dependencies: { 'nx-azure-cache': '1' },
-    devDependencies: { [alias]: '1', nx: '24' },
+    devDependencies: { [alias]: 'npm:nx-azure-cache@1', nx: '24' },
   });
   expect(removeAlias(tree)).toBe(true);
   expect(tree.files['package.json']).toBe(print({ devDependencies: { nx: '24' } }));

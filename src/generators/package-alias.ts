@@ -1,80 +1,82 @@
 import { version } from '../../package.json';
 import { alias, ownName } from '../config/package-name.js';
+import { findDeclared } from './declared-package.js';
 import { editJson, type JsonEdit } from './json/edit-json.js';
+import { findManifest, getManifest, readEntries, type Manifest } from './manifest.js';
 import type { Tree } from './tree.js';
 
+/** What declares this package under the alias, at the version that runs. */
+export const ownSpecifier = `npm:${ownName}@${version}`;
+
 /**
- * Has package.json install this package, at the version that runs, under the name that Nx looks for, and under no other:
- * two entries would be two copies, of two versions one day. An entry of the own name that is a file stays that file.
+ * Has the workspace install this package, at the version that runs, under the name that Nx looks for, and under no other:
+ * two entries would be two copies, of two versions one day. An entry of the own name that is a file stays that file. What
+ * leads to this package by a catalog, a link or a patch stays, and so does what cannot be told.
  *
- * @returns whether package.json changed, and with it what is to be installed
- * @throws Error when there is no package.json
+ * @returns whether the manifest changed, and with it what is to be installed
+ * @throws Error when there is no manifest
  */
 export function addAlias(tree: Tree): boolean {
-  return change(tree, (manifest) => {
-    const plain = specifierOf(manifest, ownName);
-    const present = specifierOf(manifest, alias);
-    if (plain === undefined && present !== undefined && isThisPackage(present)) return [];
-    const section = sections.find((section) => manifest[section]?.[alias] !== undefined) ?? 'devDependencies';
-    const before = Object.keys(manifest[section] ?? {}).find((key) => key.localeCompare(alias, 'en') > 0);
-    const value = isElsewhere(plain) ? plain : `npm:${ownName}@${version}`;
-    return [{ path: [section, alias], value, before }, ...without(manifest, [ownName], section)];
-  });
+  const manifest = getManifest(tree);
+  const plain = findDeclared(tree, ownName);
+  const present = findDeclared(tree, alias);
+  if (present?.is === 'unknown') return false;
+  const isKept =
+    present?.is === 'this package' &&
+    (plain === undefined || !present.specifier.startsWith(`npm:${ownName}`));
+  const section = present?.section ?? manifest.main;
+  const gone = without(tree, manifest, { names: [ownName], kept: section });
+  if (isKept) return write(tree, manifest, gone);
+  const before = Object.keys(readEntries(tree, manifest, section)).find(
+    (key) => key.localeCompare(alias, 'en') > 0,
+  );
+  const value = plain && isElsewhere(plain.specifier) ? plain.specifier : ownSpecifier;
+  return write(tree, manifest, [{ path: [...section, alias], value, before }, ...gone]);
 }
 
-/** What package.json has of the vendor's package under the alias, e.g. `^4.0.0`; undefined when there is none. */
-export function findVendors(tree: Tree): string | undefined {
-  const manifest = JSON.parse(tree.read('package.json', 'utf-8') ?? '{}') as Manifest;
-  const present = specifierOf(manifest, alias);
-  return present === undefined || isThisPackage(present) ? undefined : present;
-}
-
-/** Takes the package out of package.json, by both names. @returns whether package.json changed */
+/** Takes the package out of the manifest, by both names, and no other package. @returns whether the manifest changed */
 export function removeAlias(tree: Tree): boolean {
-  return removePackages(tree, [ownName, alias]);
+  const isOurs = findDeclared(tree, alias)?.is === 'this package';
+  return removePackages(tree, isOurs ? [ownName, alias] : [ownName]);
 }
 
-/** Takes packages out of package.json. @returns whether it changed */
+/** Takes packages out of the manifest. @returns whether it changed */
 export function removePackages(tree: Tree, names: readonly string[]): boolean {
-  return change(tree, (manifest) => without(manifest, names));
+  const manifest = getManifest(tree);
+  return write(tree, manifest, without(tree, manifest, { names }));
 }
 
-/** Where package.json names what a workspace uses. */
-export const sections = ['dependencies', 'devDependencies', 'optionalDependencies'] as const;
-type Section = (typeof sections)[number];
-type Manifest = Partial<Record<Section, Record<string, string>>>;
+/** Name → specifier of all that the workspace declares. */
+export function readPackages(tree: Tree): Readonly<Record<string, unknown>> {
+  const manifest = findManifest(tree);
+  const all = manifest?.sections.map((section) => readEntries(tree, manifest, section)) ?? [];
+  return Object.assign({}, ...all) as Record<string, unknown>;
+}
 
-function change(tree: Tree, editsOf: (manifest: Manifest) => JsonEdit[]): boolean {
-  const text = tree.read('package.json', 'utf-8');
-  if (text === null) {
-    throw new Error(
-      'there is no package.json beside nx.json: the package is installed by a package manager. ' +
-        'Run "npm init -y" first, or add package.json by hand. Nothing was changed.',
-    );
-  }
-  const edited = editJson(text, editsOf(JSON.parse(text) as Manifest));
-  if (edited !== text) tree.write('package.json', edited);
+function write(tree: Tree, { file }: Manifest, edits: readonly JsonEdit[]): boolean {
+  const text = tree.read(file, 'utf-8') ?? '';
+  const edited = editJson(text, edits);
+  if (edited !== text) tree.write(file, edited);
   return edited !== text;
 }
 
-function specifierOf(manifest: Manifest, name: string): string | undefined {
-  return sections.map((section) => manifest[section]?.[name]).find((specifier) => specifier !== undefined);
+/** A file, a folder, a URL or a patch: no registry has it. */
+const isElsewhere = (specifier: string) =>
+  /^(file|link|portal|patch|https?|git[+\w]*):|^\.{0,2}\//.test(specifier);
+
+interface Going {
+  readonly names: readonly string[];
+  /** the section that is to keep something */
+  readonly kept?: readonly string[];
 }
 
-/** A file, a folder or a URL: no registry has it. */
-const isElsewhere = (specifier = '') => /^(file|link|portal|https?|git[+\w]*):|^\.{0,2}\//.test(specifier);
-
-/** Whether what package.json has under the alias is this package, from a registry or from elsewhere. */
-export const isThisPackage = (specifier: string) =>
-  isElsewhere(specifier) || specifier.startsWith(`npm:${ownName}@`) || specifier === `npm:${ownName}`;
-
 /** A section that has nothing else goes with them, as npm does it, unless it is to keep something. */
-function without(manifest: Manifest, names: readonly string[], kept?: Section): JsonEdit[] {
-  return sections.flatMap((section) => {
-    const keys = Object.keys(manifest[section] ?? {});
+function without(tree: Tree, manifest: Manifest, { names, kept = [] }: Going): JsonEdit[] {
+  return manifest.sections.flatMap((section) => {
+    const keys = Object.keys(readEntries(tree, manifest, section));
     const found = keys.filter((key) => names.includes(key));
-    const all = found.length > 0 && found.length === keys.length && section !== kept;
-    const paths = all ? [[section]] : found.map((key) => [section, key]);
+    const all = found.length > 0 && found.length === keys.length && section.join() !== kept.join();
+    const paths = all ? [[...section]] : found.map((key) => [...section, key]);
     return paths.map((path) => ({ path, value: undefined }));
   });
 }

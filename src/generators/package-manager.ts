@@ -1,4 +1,6 @@
 import { findPackageManager, type PackageManagerName } from '../config/package-manager.js';
+import { installationFolder } from '../config/nx-installation.js';
+import { findManifest } from './manifest.js';
 import { readNxJson } from './nx-json.js';
 import type { Tree } from './tree.js';
 
@@ -8,6 +10,8 @@ export interface PackageManager {
   readonly install: string;
   /** goes in front of a command of an installed package */
   readonly exec: string;
+  /** the command line of Nx */
+  readonly nx: string;
 }
 
 const managers = {
@@ -15,11 +19,20 @@ const managers = {
   pnpm: { install: 'pnpm install --no-frozen-lockfile', exec: 'pnpm exec' },
   yarn: { install: 'yarn install', exec: 'yarn' },
   bun: { install: 'bun install', exec: 'bunx' },
-} as const satisfies Record<PackageManagerName, PackageManager>;
+} as const satisfies Record<PackageManagerName, Omit<PackageManager, 'nx'>>;
+
+/** Where there is no package.json: the wrapper of Nx, which installs what nx.json names whatever it is called for. */
+const wrapper: PackageManager = {
+  install: 'node .nx/nxw.js --version',
+  exec: `npx --prefix ${installationFolder}`,
+  nx: './nx',
+};
 
 /** The command lines of the package manager of a workspace. */
 export function detectPackageManager(tree: Tree): PackageManager {
-  return managers[packageManagerName(tree)];
+  if (findManifest(tree)?.file === 'nx.json') return wrapper;
+  const manager = managers[packageManagerName(tree)];
+  return { ...manager, nx: `${manager.exec} nx` };
 }
 
 /** The package manager of a workspace. */

@@ -3,11 +3,15 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+import { resolveNx } from '../../config/nx-installation.js';
+
 /** A package that is installed. */
 export interface InstalledPackage {
   /** as its package.json says, whatever the name that it is installed by */
   readonly name: string;
   readonly version: string;
+  /** its commands */
+  readonly bin?: unknown;
   readonly folder: string;
   /** what `require` loads */
   readonly entry: string;
@@ -17,17 +21,11 @@ export interface InstalledPackage {
 export function findInstalled(name: string, cwd: string, root: string): InstalledPackage | undefined {
   try {
     const { resolve } = createRequire(join(root, 'nx.json'));
-    return packageAround(resolve(name, { paths: [cwd, root, ...nxFolder(root)] }));
+    const nx = resolveNx(root, 'nx/package.json');
+    const paths = [cwd, root, ...(nx === undefined ? [] : [dirname(nx)])];
+    return packageAround(resolve(name, { paths }));
   } catch {
     return undefined;
-  }
-}
-
-function nxFolder(root: string): string[] {
-  try {
-    return [dirname(createRequire(join(root, 'nx.json')).resolve('nx/package.json'))];
-  } catch {
-    return [];
   }
 }
 
@@ -38,14 +36,14 @@ export function ownPackage(): InstalledPackage {
 
 /** @throws Error when it is in none */
 function packageAround(entry: string, folder = dirname(entry)): InstalledPackage {
-  const { name, version } = readManifest(folder);
-  if (name !== undefined && version !== undefined) return { name, version, folder, entry };
+  const { name, version, bin } = readManifest(folder);
+  if (name !== undefined && version !== undefined) return { name, version, bin, folder, entry };
   const parent = dirname(folder);
   if (parent === folder) throw new Error(`${entry} is in no package`);
   return packageAround(entry, parent);
 }
 
-function readManifest(folder: string): { name?: string; version?: string } {
+function readManifest(folder: string): { name?: string; version?: string; bin?: unknown } {
   try {
     return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as object;
   } catch {

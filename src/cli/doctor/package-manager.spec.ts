@@ -24,6 +24,16 @@ test.each([
     `npm install -D ${alias}`,
     'npm uninstall x',
   ],
+  [
+    { 'nx.json': '{ "installation": { "version": "24.0.6" } }' },
+    './nx add nx-azure-cache',
+    'take it out of installation.plugins in nx.json, then npm uninstall --prefix .nx/installation x',
+  ],
+  [
+    { 'nx.json': '{ "installation": { "version": "24.0.6" } }', 'package.json': '{}' },
+    `npm install -D ${alias}`,
+    'npm uninstall x',
+  ],
   [{ 'package.json': '{' }, `npm install -D ${alias}`, 'npm uninstall x'],
 ])('%j', (files, install, remove) => {
   const root = createWorkspace({});

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { parse } from 'jsonc-parser';
 
 import { version } from '../../../package.json';
+import { installationFolder } from '../../config/nx-installation.js';
 import { findPackageManager, type PackageManagerName } from '../../config/package-manager.js';
 import { alias, ownName } from '../../config/package-name.js';
 
@@ -15,6 +16,7 @@ const commands: Readonly<Record<PackageManagerName, { readonly add: string; read
 
 /** The command line that installs this package where Nx looks for it. */
 export function installCommand(root: string): string {
+  if (isInstalledByNx(root)) return `./nx add ${ownName}`;
   const manager = managerOf(root);
   // yarn 2 and later take an alias only with a range.
   const range = manager === 'yarn' ? `@^${version}` : '';
@@ -22,7 +24,18 @@ export function installCommand(root: string): string {
 }
 
 /** The command line that takes a package away. */
-export const removeCommand = (root: string, name: string) => `${commands[managerOf(root)].remove} ${name}`;
+export function removeCommand(root: string, name: string): string {
+  if (!isInstalledByNx(root)) return `${commands[managerOf(root)].remove} ${name}`;
+  return `take it out of installation.plugins in nx.json, then npm uninstall --prefix ${installationFolder} ${name}`;
+}
+
+/** What goes in front of a command of an installed package. */
+export const execPrefix = (root: string) =>
+  isInstalledByNx(root) ? `npx --prefix ${installationFolder}` : 'npx';
+
+/** Whether nx.json names the packages, and the wrapper `.nx/nxw.js` installs them. */
+const isInstalledByNx = (root: string) =>
+  !existsSync(join(root, 'package.json')) && 'installation' in read(root, 'nx.json');
 
 function managerOf(root: string): PackageManagerName {
   const { cli } = read(root, 'nx.json') as { cli?: { packageManager?: unknown } };

@@ -16,6 +16,8 @@ import { findKeyInReach } from './key-in-reach.js';
 export interface Setup {
   readonly cwd: string;
   readonly env: Environment;
+  /** the variables that this process was started with, without those of `.env` files */
+  readonly started: Environment;
   readonly now: Date;
   /** the folder of nx.json; undefined where there is none */
   readonly root: string | undefined;
@@ -41,14 +43,14 @@ export interface Setup {
 }
 
 /** The set-up of the workspace around a folder. */
-export function createSetup(cwd: string, env: Environment): Setup {
+export function createSetup(cwd: string, env: Environment, started = env): Setup {
   const settings = findSettings(cwd, env);
   const byEntra = createEntraPolicy();
   let resolved: Resolved | undefined;
   const resolve = () => (resolved ??= resolveSettings(settings?.azure, env));
   const at = (place: Place) => ({ ...resolve().config, ...place });
   return {
-    ...{ cwd, env, settings, resolve, knock, now: new Date(), keyInReach: findKeyInReach },
+    ...{ cwd, env, started, settings, resolve, knock, now: new Date(), keyInReach: findKeyInReach },
     ...{ root: findWorkspaceRoot(cwd, env), nodeVersion: process.versions.node, own: ownPackage() },
     urlOf: (place) => urlOf(at(place)),
     signIn: async (place) => {

@@ -1,15 +1,16 @@
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { createWorkspace } from '../../../test/fakes/setup.js';
+import type { Environment } from '../../config/environment.js';
 import { closestIds } from './closest-ids.js';
-import { findCacheDirectory } from './find-cache-directory.js';
+import { findCacheDirectories } from './find-cache-directories.js';
 import { findTask, readLastRun } from './last-run.js';
 
 function runWith(content: unknown) {
   const folder = createWorkspace(undefined);
   writeFileSync(join(folder, 'run.json'), typeof content === 'string' ? content : JSON.stringify(content));
-  return readLastRun(folder);
+  return readLastRun([folder]);
 }
 
 const task = (taskId: string, more = {}) => ({ taskId, hash: '138', cacheStatus: 'cache-miss', ...more });
@@ -64,24 +65,43 @@ test.each([
   expect(closestIds(id, ids).slice(0, expected.length || 3)).toEqual(expected);
 });
 
-describe('the cache directory is', () => {
-  const unasked = () => {
-    throw new Error('Nx was asked');
-  };
+test('of two cache directories, the one of the newest run counts', () => {
+  const root = createWorkspace(undefined);
+  const folders = ['old', 'new', 'empty'].map((name) => join(root, name));
+  folders.forEach((folder, index) => {
+    mkdirSync(folder);
+    if (index === 2) return;
+    const path = join(folder, 'run.json');
+    writeFileSync(path, JSON.stringify(run));
+    utimesSync(path, 1_000 + index, 1_000 + index);
+  });
+  expect(readLastRun(folders).path).toBe(join(root, 'new/run.json'));
+  expect(() => readLastRun(['/a', '/b'])).toThrow('no last run in /a/run.json or /b/run.json');
+});
+
+describe('the cache directories are', () => {
+  const find = (started: Environment, env = started, askNx?: (root: string, env: Environment) => string) =>
+    findCacheDirectories('/workspace', { started, env }, askNx);
+  const named = { NX_CACHE_DIRECTORY: 'named' };
+
+  test('where Nx says, asked once with the variables of the shell', () => {
+    const asked: Environment[] = [];
+    const askNx = (_: string, env: Environment) => `/home/ada/.nx/${asked.push(env)}/cache`;
+    expect(find({}, { OTHER: 'a' }, askNx)).toEqual(['/home/ada/.nx/1/cache']);
+    expect(asked).toEqual([{}]);
+  });
+
+  test('two, where a .env file moves it for some runs alone', () => {
+    const askNx = (_: string, env: Environment) => env['NX_CACHE_DIRECTORY'] ?? '.nx/cache';
+    expect(find({}, named, askNx)).toEqual(['/workspace/.nx/cache', '/workspace/named']);
+    expect(find(named, named, askNx)).toEqual(['/workspace/named']);
+  });
 
   test.each([
-    ['/elsewhere', '/elsewhere'],
-    ['tmp/cache', '/workspace/tmp/cache'],
-  ])('where NX_CACHE_DIRECTORY says: %s', (named, expected) => {
-    expect(findCacheDirectory('/workspace', { NX_CACHE_DIRECTORY: named }, unasked)).toBe(expected);
-  });
-
-  test('where Nx says', () => {
-    expect(findCacheDirectory('/workspace', {}, () => '/home/ada/.nx/1/cache')).toBe('/home/ada/.nx/1/cache');
-  });
-
-  test('where older ones had it, without an Nx to ask', () => {
-    const root = createWorkspace({});
-    expect(findCacheDirectory(root, {})).toBe(join(root, '.nx/cache'));
+    [{}, '/workspace/.nx/cache'],
+    [named, '/workspace/named'],
+    [{ NX_CACHE_DIRECTORY: '/elsewhere' }, '/elsewhere'],
+  ])('without an Nx to ask, with %j: %s', (env, expected) => {
+    expect(find(env)).toEqual([expected]);
   });
 });

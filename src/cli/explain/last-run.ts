@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
 
@@ -31,21 +31,24 @@ export interface LastTask {
 }
 
 /**
- * Reads `run.json`, which Nx leaves in its cache directory at the end of a run.
+ * Reads `run.json`, which Nx leaves in its cache directory at the end of a run: the newest, where there are several.
  *
  * @throws Error which says where it was looked for
  */
-export function readLastRun(cacheDirectory: string): LastRun {
-  const path = join(cacheDirectory, 'run.json');
+export function readLastRun(cacheDirectories: readonly string[]): LastRun {
+  const paths = cacheDirectories.map((directory) => join(directory, 'run.json'));
+  const [path = ''] = paths.toSorted((a, b) => modifiedAt(b) - modifiedAt(a));
   try {
     return { ...v.parse(schema, JSON.parse(readFileSync(path, 'utf8'))), path };
   } catch (cause) {
     throw new Error(
-      `there is no last run in ${path}: run the task first on this machine (npx nx run …), or give --hash`,
+      `there is no last run in ${paths.join(' or ')}: run the task first on this machine (npx nx run …), or give --hash`,
       { cause },
     );
   }
 }
+
+const modifiedAt = (path: string) => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
 
 /** @throws Error with the names that are near */
 export function findTask({ tasks, run, path }: LastRun, id: string): LastTask {

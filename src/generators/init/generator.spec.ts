@@ -2,8 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { version } from '../../../package.json';
 import { createFakeShell } from '../../../test/fakes/shell.js';
 import { treeOf } from '../../../test/fakes/tree.js';
+import { alias } from '../../config/package-name.js';
 import { resolveConfig } from '../../config/resolve-config.js';
 import { readNxJson } from '../nx-json.js';
 import { initGenerator } from './generator.js';
@@ -124,6 +126,23 @@ test('without package.json nothing is changed either', () => {
   const tree = treeOf({ 'nx.json': nxJson });
   expect(() => initGenerator(tree, answers)).toThrow('there is no package.json');
   expect(tree.files).toEqual({ 'nx.json': nxJson });
+});
+
+test('where Nx installs what nx.json names, that is where the package goes, and its wrapper installs it', () => {
+  const before =
+    '{\n  "installation": {\n    "version": "24.0.6",\n    "plugins": {\n      "nx-azure-cache": "0.1.0"\n    }\n  }\n}\n';
+  const tree = treeOf({ 'nx.json': before });
+  const shell = createFakeShell();
+  initGenerator(tree, answers, shell)();
+  expect(readNxJson(tree)).toMatchObject({
+    installation: { version: '24.0.6', plugins: { [alias]: `npm:nx-azure-cache@${version}` } },
+    $schema: `./.nx/installation/node_modules/${alias}/schemas/nx-json.schema.json`,
+  });
+  expect(JSON.parse(tree.files['nx.json'] ?? '')).not.toHaveProperty('installation.plugins.nx-azure-cache');
+  const doctor = 'npx --prefix .nx/installation nx-azure-cache doctor';
+  expect(shell.ran).toEqual(['node .nx/nxw.js --version', doctor]);
+  expect(shell.said.join('')).toContain('Commit nx.json.');
+  expect(shell.said.join('')).toContain(`./nx g ${alias}:infrastructure`);
 });
 
 describe('once the files are there', () => {

@@ -1,7 +1,11 @@
+import { alias } from '../../config/package-name.js';
+import { show } from '../../config/show.js';
 import { referToOurs } from '../editor-schema.js';
 import { installPackages } from '../install-packages.js';
 import { editNxJson, readAzureKey, readNxJson } from '../nx-json.js';
-import { addAlias, findVendors } from '../package-alias.js';
+import { adviseOnCatalog, adviseOnUnknown, findDeclared, type Declared } from '../declared-package.js';
+import { getManifest } from '../manifest.js';
+import { addAlias, ownSpecifier } from '../package-alias.js';
 import { detectPackageManager } from '../package-manager.js';
 import { shell as ownShell, type Shell } from '../shell.js';
 import type { Tree } from '../tree.js';
@@ -14,21 +18,34 @@ import type { InitSchema } from './schema.js';
  * that editors check it with. What is there already stays as it is. Nx calls what it returns once the files are there
  * (not in a dry run): it installs, looks whether all is well, and says what to do next.
  *
- * @throws Error with all that is wrong with the answers, and when there is no package.json; then nothing is changed
+ * @throws Error with all that is wrong with the answers, and when nothing names the packages of the
+ * workspace; then nothing is changed
  */
 export function initGenerator(tree: Tree, schema: InitSchema, shell: Shell = ownShell): () => void {
   const nxJson = readNxJson(tree);
   const kept = readAzureKey(tree) !== undefined;
   const block = kept ? [] : [{ path: ['azure'], value: azureBlock(schema, nxJson['defaultBase']) }];
-  const replaced = findVendors(tree);
+  const former = findDeclared(tree, alias);
+  const { file, folder } = getManifest(tree);
   const changed = addAlias(tree);
-  editNxJson(tree, [...block, ...referToOurs(nxJson)]);
+  editNxJson(tree, [...block, ...referToOurs(nxJson, folder)]);
   return () => {
     if (changed) installPackages(tree, shell);
-    const { exec } = detectPackageManager(tree);
-    if (schema.skipDoctor !== true) examine(exec, tree, shell);
-    shell.say(nextSteps(exec, { kept, replaced }));
+    const manager = detectPackageManager(tree);
+    if (schema.skipDoctor !== true) examine(manager.exec, tree, shell);
+    shell.say(nextSteps(manager, { kept, file, notes: former ? notesOn(former, manager.nx) : [] }));
   };
+}
+
+/** What became of a declaration that was under the alias before. */
+function notesOn(former: Declared, nx: string): string[] {
+  if (former.is === 'this package') return [];
+  if (former.is === 'unknown') return [adviseOnUnknown(former, ownSpecifier)];
+  const { specifier } = former.catalog ?? former;
+  return [
+    `It takes the place of ${show(`${alias}@${specifier}`).slice(1, -1)}. What that leaves behind: ${nx} g ${alias}:migrate`,
+    ...adviseOnCatalog(former),
+  ];
 }
 
 /** Who has not signed in yet gets a finding, and has a set-up all the same. */

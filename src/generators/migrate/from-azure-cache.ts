@@ -1,5 +1,6 @@
 import { alias } from '../../config/package-name.js';
-import { isThisPackage } from '../package-alias.js';
+import { adviseOnCatalog, adviseOnUnknown } from '../declared-package.js';
+import { ownSpecifier } from '../package-alias.js';
 import { findConfigProblems } from './config-problems.js';
 import { asObject, type JsonObject } from './json-object.js';
 import { removeLegacyCache } from './legacy-cache.js';
@@ -18,7 +19,10 @@ const licensed = /^@nx\/(powerpack-(?!azure-cache|license).*|(s3|gcs|shared-fs)-
  */
 export function fromAzureCache(setup: Setup): Migration | undefined {
   const { nxJson, packages } = setup;
-  const foreign = [...caches, ...licences].filter((name) => isForeign(packages[name]));
+  const declared = [...caches, ...licences]
+    .map((name) => setup.declared(name))
+    .filter((one) => one?.is === 'another package');
+  const foreign = declared.map((one) => one?.name ?? '');
   const found = foreign.filter((name) => caches.includes(name));
   const keys = foreign.filter((name) => licences.includes(name));
   const others = Object.keys(packages).filter((name) => licensed.test(name));
@@ -36,11 +40,16 @@ export function fromAzureCache(setup: Setup): Migration | undefined {
       ...keptKeys(keys, others),
       ...licenceFiles(setup),
       ...overrides(setup.packageJson, found),
+      ...declared.flatMap((one) => (one ? adviseOnCatalog(one) : [])),
     ],
   };
 }
 
-const isForeign = (specifier: unknown) => typeof specifier === 'string' && !isThisPackage(specifier);
+/** What is declared under one of the names, and cannot be told from this package: migrate leaves it alone. */
+export function findUnknown({ declared }: Setup): string[] {
+  const unknown = [...caches, ...licences].map(declared).filter((one) => one?.is === 'unknown');
+  return unknown.flatMap((one) => (one ? [adviseOnUnknown(one, ownSpecifier)] : []));
+}
 
 function keptKeys(keys: readonly string[], others: readonly string[]): string[] {
   if (keys.length === 0 || others.length === 0) return [];

@@ -1,3 +1,4 @@
+import { findManifest } from '../manifest.js';
 import { detectPackageManager } from '../package-manager.js';
 import { shell, type Shell } from '../shell.js';
 import { adviseOnNx } from './advise-on-nx.js';
@@ -5,7 +6,7 @@ import { applyMigrations } from './apply-migrations.js';
 import { describeState } from './describe-state.js';
 import { findRivals } from './find-rivals.js';
 import type { FolderTree } from './find-variables.js';
-import { fromAzureCache } from './from-azure-cache.js';
+import { findUnknown, fromAzureCache } from './from-azure-cache.js';
 import { fromOtherRunners } from './from-other-runners.js';
 import { fromRemotecacheAzure } from './from-remotecache-azure.js';
 import { asObject } from './json-object.js';
@@ -26,15 +27,17 @@ export function migrateGenerator(tree: FolderTree, _options: object, to: Pick<Sh
     .filter((found) => found !== undefined);
   const diffs = applyMigrations(tree, migrations);
   const after = readSetup(tree);
+  const manifest = findManifest(tree)?.file;
   const moves = migrations.some((migration) => migration.moves);
   const findings = {
     title: describeState(setup, migrations),
     diffs,
     notes: [...migrations.flatMap(({ notes }) => notes), ...sharedScope(after)],
     todo: [
-      ...('package.json' in diffs
-        ? [`Install what package.json says: ${detectPackageManager(tree).install}`]
+      ...(manifest !== undefined && manifest in diffs
+        ? [`Install what ${manifest} says: ${detectPackageManager(tree).install}`]
         : []),
+      ...findUnknown(setup),
       ...migrations.flatMap(({ todo }) => todo),
       ...variablesToRename(setup, migrations),
       ...(moves ? adviseOnNx(after) : []),

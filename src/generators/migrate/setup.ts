@@ -1,16 +1,19 @@
-import { sections } from '../package-alias.js';
+import { findDeclared, type Declared } from '../declared-package.js';
+import { readPackages } from '../package-alias.js';
 import type { Tree } from '../tree.js';
 import { dotenvPathOf, readDotenv } from './dotenv.js';
 import { findVariables, type FolderTree, type FoundVariable } from './find-variables.js';
-import { asObject, readJsonObject, type JsonObject } from './json-object.js';
+import { readJsonObject, type JsonObject } from './json-object.js';
 import { tasksRunners } from './tasks-runners.js';
 
 /** All of a workspace that a migration looks at. */
 export interface Setup {
   readonly nxJson: JsonObject;
   readonly packageJson: JsonObject;
-  /** name → version of what package.json asks for */
+  /** name → version of what the manifest asks for */
   readonly packages: JsonObject;
+  /** What a name of those leads to. */
+  readonly declared: (name: string) => Declared | undefined;
   /** variables of former caches, wherever a file of the workspace names them */
   readonly variables: readonly FoundVariable[];
   /** The variables that a `.env` file sets. */
@@ -26,7 +29,8 @@ export function readSetup(tree: FolderTree): Setup {
   return {
     nxJson,
     packageJson,
-    packages: Object.fromEntries(sections.flatMap((name) => Object.entries(asObject(packageJson[name])))),
+    packages: readPackages(tree),
+    declared: (name) => findDeclared(tree, name),
     variables: findVariables(tree, dotenvPaths),
     dotenv: (path) => readDotenv(read(tree, path)),
     exists: (path) => tree.exists(path),

@@ -41,3 +41,15 @@ test('where there is nothing to take out, nothing is changed or installed', () =
   expect(tree.files).toEqual(files);
   expect(shell.ran).toEqual([]);
 });
+
+test.each([
+  '{\n  "installation": {\n    "version": "24.0.6"\n  }\n}\n',
+  '{\n  "installation": {\n    "version": "24.0.6",\n    "plugins": {\n      "@nx/js": "24.0.6"\n    }\n  }\n}\n',
+])('what init did to an nx.json that names the packages is undone, and uninstalled: %j', (nxJson) => {
+  const tree = treeOf({ 'nx.json': nxJson });
+  initGenerator(tree, answers);
+  const shell = createFakeShell();
+  removeGenerator(tree, {}, shell)();
+  expect(tree.files).toEqual({ 'nx.json': nxJson });
+  expect(shell.ran).toEqual(['npm uninstall nx-azure-cache @nx/powerpack-azure-cache']);
+});

@@ -1,5 +1,8 @@
+import { alias, ownName } from '../../config/package-name.js';
+import { show } from '../../config/show.js';
 import { referToNxs } from '../editor-schema.js';
-import { installPackages } from '../install-packages.js';
+import { adviseOnCatalog, findDeclared, type Declared } from '../declared-package.js';
+import { uninstallPackages } from '../install-packages.js';
 import { editNxJson, readNxJson } from '../nx-json.js';
 import { removeAlias } from '../package-alias.js';
 import { shell as ownShell, type Shell } from '../shell.js';
@@ -12,10 +15,21 @@ import { leftBehind } from './left-behind.js';
  */
 export function removeGenerator(tree: Tree, _schema: object, shell: Shell = ownShell): () => void {
   const nxJson = readNxJson(tree);
+  const found = [ownName, alias].map((name) => findDeclared(tree, name)).filter((one) => one !== undefined);
   const changed = removeAlias(tree);
   editNxJson(tree, [{ path: ['azure'], value: undefined }, ...referToNxs(nxJson)]);
   return () => {
-    if (changed) installPackages(tree, shell);
-    shell.say(leftBehind(nxJson['azure']));
+    if (changed) uninstallPackages(tree, [ownName, alias], shell);
+    shell.say(leftBehind(nxJson['azure'], found.flatMap(notesOn)));
   };
+}
+
+function notesOn(declared: Declared): string[] {
+  const { name, specifier, manifest } = declared;
+  if (name === ownName || declared.is === 'this package') return adviseOnCatalog(declared);
+  const why =
+    declared.is === 'unknown' ? 'it cannot be told whether it is nx-azure-cache' : 'it is another package';
+  return [
+    `"${name}": ${show(specifier)} in ${manifest.file} stays: ${why}. Take it out by hand if nothing needs it.`,
+  ];
 }

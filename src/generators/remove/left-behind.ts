@@ -1,7 +1,7 @@
 import { show } from '../../config/show.js';
 
-/** What a generator cannot take away, and how to. `azure` is the key that nx.json had; nobody has checked it. */
-export function leftBehind(azure: unknown): string {
+/** What a generator cannot take away, and how to. `azure` is the key that nx.json had; nobody has checked it. `notes` are on what stays in the workspace. */
+export function leftBehind(azure: unknown, notes: readonly string[]): string {
   const { container, accountName, trust } = (azure ?? {}) as {
     container?: unknown;
     accountName?: unknown;
@@ -11,6 +11,7 @@ export function leftBehind(azure: unknown): string {
   return [
     '',
     'The remote cache is taken out. Nx uses its local cache alone.',
+    ...notes,
     ...(containers.length === 0
       ? []
       : [

@@ -1,10 +1,10 @@
 import { createRequire } from 'node:module';
 
-import { alias, ownName } from '../../../config/package-name.js';
+import { alias, isThisPackage, ownName } from '../../../config/package-name.js';
 import { messageOf } from '../../message-of.js';
 import { fail, pass, skip, warn, type Check, type Finding } from '../check.js';
 import { findInstalled, type InstalledPackage } from '../installed-package.js';
-import { installCommand, removeCommand } from '../package-manager.js';
+import { execPrefix, installCommand, removeCommand } from '../package-manager.js';
 
 /** This package is where Nx looks for it, and is what Nx loads from there. */
 export const packageCheck: Check = {
@@ -16,7 +16,7 @@ export const packageCheck: Check = {
     const found = findInstalled(alias, cwd, root);
     const plain = findInstalled(ownName, cwd, root);
     if (!found) return [notFound(root, plain)];
-    if (found.name !== ownName) return [foreign(root, found)];
+    if (!isThisPackage(found)) return [foreign(root, found)];
     return [load(found, root), ...versions(root, { found, plain, own })].filter(isFinding);
   },
 };
@@ -68,7 +68,7 @@ function versions(root: string, { found, plain, own }: Found): (Finding | undefi
       ? undefined
       : warn(
           `this doctor is of version ${own.version}, in ${own.folder}, and knows only itself`,
-          `run the one of the workspace (npx ${ownName} doctor), or update: ${installCommand(root)}`,
+          `run the one of the workspace (${execPrefix(root)} ${ownName} doctor), or update: ${installCommand(root)}`,
         ),
   ];
 }

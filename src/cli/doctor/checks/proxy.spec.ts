@@ -79,6 +79,16 @@ describe('NODE_EXTRA_CA_CERTS', () => {
     expect(finding?.fix).toContain('BEGIN CERTIFICATE');
     expect((await withFile(certificateFile))[1]).toMatchObject({ status: 'pass' });
   });
+
+  test('of a .env file comes too late for Node, until the shell has it', async () => {
+    const env = { ...key, NODE_EXTRA_CA_CERTS: certificateFile };
+    const [, finding] = await proxy.run(createFakeSetup(azure, env, { started: key }));
+    expect(finding).toMatchObject({
+      status: 'warn',
+      detail: 'NODE_EXTRA_CA_CERTS is set by a .env file, which Node does not read: nothing of it is trusted',
+    });
+    expect((await look(env))[1]).toMatchObject({ status: 'pass' });
+  });
 });
 
 function createFolder(): string {

@@ -70,10 +70,10 @@ function mayBeManagedIdentity(env: Environment): boolean {
 }
 
 /** Node says a line about a file that it cannot read, which is lost among others, and goes on without. */
-function authorities({ cwd, env }: Setup): Finding[] {
+function authorities({ cwd, env, started }: Setup): Finding[] {
   const variable = 'NODE_EXTRA_CA_CERTS';
-  const file = env[variable];
-  if (file === undefined || file === '') return [];
+  const file = started[variable];
+  if (file === undefined || file === '') return (env[variable] ?? '') === '' ? [] : [tooLate(variable)];
   try {
     const count = countCertificates(readFileSync(resolve(cwd, file), 'utf8'));
     if (count > 0)
@@ -84,6 +84,13 @@ function authorities({ cwd, env }: Setup): Finding[] {
     return [fail(`${file} of ${variable} cannot be read (${code}), so Node trusts nothing of it`, pem)];
   }
 }
+
+/** https://nodejs.org/api/cli.html#node_extra_ca_certsfile: it is read when the process is first launched. */
+const tooLate = (variable: string) =>
+  warn(
+    `${variable} is set by a .env file, which Node does not read: nothing of it is trusted`,
+    `set ${variable} in the shell or in the CI's job`,
+  );
 
 const pem = 'name a file there with your company\'s root certificate in PEM ("-----BEGIN CERTIFICATE-----")';
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { readNxVersion } from '../../../config/nx-version.js';
-import { ownName } from '../../../config/package-name.js';
+import { isThisPackage } from '../../../config/package-name.js';
 import { readNxJson } from '../../../config/workspace.js';
 import { fail, pass, skip, warn, type Check, type Finding } from '../check.js';
 import { findInstalled } from '../installed-package.js';
@@ -47,7 +47,7 @@ function cloud(run: NxRun): Finding[] {
 function others({ cwd }: Setup, root: string, run: NxRun): Finding[] {
   return cachesBeforeOurs(run)
     .map((name) => ({ name, found: findInstalled(name, cwd, root) }))
-    .filter(({ found }) => found !== undefined && found.name !== ownName)
+    .filter(({ found }) => found !== undefined && !isThisPackage(found))
     .map(({ name, found }) =>
       fail(`Nx asks ${name} ${found?.version ?? ''} before this package`, removeCommand(root, name)),
     );

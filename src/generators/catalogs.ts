@@ -1,0 +1,52 @@
+import { parse } from 'yaml';
+
+import type { Tree } from './tree.js';
+
+/** What a catalog has of a package. */
+export interface CatalogEntry {
+  readonly specifier: string;
+  /** that holds the catalog */
+  readonly file: string;
+}
+
+/**
+ * Finds what `catalog:<catalog>` stands for: in pnpm-workspace.yaml (pnpm.io/catalogs), in .yarnrc.yml of yarn 4.10 and
+ * later (yarnpkg.com/features/catalogs), in package.json or its `workspaces` for bun (bun.sh/docs/install/catalogs).
+ *
+ * @param catalog its name; empty for the default one
+ */
+export function findInCatalogs(tree: Tree, catalog: string, name: string): CatalogEntry | undefined {
+  const holders = [
+    ...yamlFiles.map((file) => ({ file, holder: readOrNothing(() => parse(textOf(tree, file))) })),
+    ...holdersIn(readOrNothing(() => JSON.parse(textOf(tree, 'package.json')))),
+  ];
+  for (const { file, holder } of holders) {
+    const specifier = entriesOf(holder, catalog)[name];
+    if (typeof specifier === 'string') return { specifier, file };
+  }
+  return undefined;
+}
+
+const yamlFiles = ['pnpm-workspace.yaml', '.yarnrc.yml'];
+
+const holdersIn = (packageJson: unknown) =>
+  [asRecord(packageJson)['workspaces'], packageJson].map((holder) => ({ file: 'package.json', holder }));
+
+/** `catalog` is the default one, which `catalogs.default` may be, too. */
+function entriesOf(holder: unknown, catalog: string): Readonly<Record<string, unknown>> {
+  const { catalog: unnamed, catalogs } = asRecord(holder);
+  const named = asRecord(asRecord(catalogs)[catalog === '' ? 'default' : catalog]);
+  return catalog === '' || catalog === 'default' ? { ...named, ...asRecord(unnamed) } : named;
+}
+
+const textOf = (tree: Tree, file: string) => (tree.exists(file) ? tree.read(file, 'utf-8') : null) ?? '';
+const asRecord = (value: unknown) => Object(value) as Record<string, unknown>;
+
+/** A file that cannot be parsed is for the package manager to complain about. */
+function readOrNothing(read: () => unknown): unknown {
+  try {
+    return read();
+  } catch {
+    return undefined;
+  }
+}

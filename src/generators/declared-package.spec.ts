@@ -1,0 +1,160 @@
+import { expect, test } from 'vitest';
+import { version } from '../../package.json';
+import { createFakeShell } from '../../test/fakes/shell.js';
+import { folderTreeOf } from '../../test/fakes/folder-tree.js';
+import { alias } from '../config/package-name.js';
+import { show } from '../config/show.js';
+import { findDeclared } from './declared-package.js';
+import { initGenerator } from './init/generator.js';
+import { migrateGenerator } from './migrate/generator.js';
+import { removeGenerator } from './remove/generator.js';
+
+type Files = Record<string, string>;
+const print = (value: unknown) => `${JSON.stringify(value, undefined, 2)}\n`;
+const nxJson = print({ azure: { container: 'cache', accountName: 'acmenxcache' } });
+
+const workspace = (specifier: string, files: Files = {}) =>
+  folderTreeOf({
+    'nx.json': nxJson,
+    'package.json': print({ devDependencies: { [alias]: specifier, nx: '24.0.0' } }),
+    ...files,
+  });
+
+const ours = 'npm:nx-azure-cache@^0.1.0';
+const pnpm = (specifier: string) => ({
+  'pnpm-workspace.yaml': `packages: ['*']\ncatalog:\n  "${alias}": ${specifier}\ncatalogs:\n  tools:\n    '${alias}': ${specifier}\n`,
+});
+const yarn = (specifier: string) => ({ '.yarnrc.yml': `catalog:\n  "${alias}": "${specifier}"\n` });
+const bun = (specifier: string, key = 'workspaces') => ({
+  'package.json': print({
+    devDependencies: { [alias]: 'catalog:' },
+    ...(key === 'workspaces'
+      ? { workspaces: { packages: [], catalog: { [alias]: specifier } } }
+      : { catalogs: { default: { [alias]: specifier } } }),
+  }),
+});
+const installed = (name: string, more = {}) => ({
+  [`node_modules/${alias}/package.json`]: JSON.stringify({ name, ...more }),
+});
+const mirror = installed('@acme/azure-mirror', { bin: { 'nx-azure-cache': 'dist/cli.js' } });
+const folder = (name: string) => ({ 'vendor/cache/package.json': JSON.stringify({ name }) });
+const patched = 'patch:nx-azure-cache@npm%3A0.1.0#~/.yarn/patches/nx-azure-cache-npm-0.1.0-1f.patch';
+const patchedAlias = `patch:${alias}@npm%3Anx-azure-cache@0.1.0#./a.patch`;
+
+const rows: [string, Files, 'this package' | 'another package' | 'unknown'][] = [
+  ['^4.0.0', {}, 'another package'],
+  ['latest', {}, 'another package'],
+  ['npm:^4.0.0', {}, 'another package'],
+  ['npm:@nx/azure-cache@5', {}, 'another package'],
+  [ours, {}, 'this package'],
+  ['npm:nx-azure-cache', {}, 'this package'],
+  ['npm:@acme/nx-azure-cache@0.1.0', {}, 'this package'],
+  ['npm:@acme/azure-mirror@1', mirror, 'this package'],
+  ['npm:@acme/azure-mirror@1', installed('@acme/azure-mirror'), 'another package'],
+  ['npm:@acme/azure-mirror@1', {}, 'unknown'],
+  ['catalog:', pnpm(ours), 'this package'],
+  ['catalog:default', pnpm(ours), 'this package'],
+  ['catalog:tools', pnpm(ours), 'this package'],
+  ['catalog:', pnpm('^4.0.0'), 'another package'],
+  ['catalog:none', pnpm(ours), 'unknown'],
+  ['catalog:none', { ...pnpm('^4.0.0'), ...installed('nx-azure-cache') }, 'this package'],
+  ['catalog:', { 'pnpm-workspace.yaml': 'catalog: [' }, 'unknown'],
+  ['catalog:', yarn(ours), 'this package'],
+  ['catalog:', yarn('^4.0.0'), 'another package'],
+  ['catalog:', bun(ours), 'this package'],
+  ['catalog:', bun(ours, 'catalogs'), 'this package'],
+  ['catalog:', bun('^4.0.0'), 'another package'],
+  ['workspace:nx-azure-cache@*', {}, 'this package'],
+  ['workspace:*', {}, 'unknown'],
+  ['workspace:*', installed('nx-azure-cache'), 'this package'],
+  ['workspace:*', installed(alias), 'unknown'],
+  ['workspace:./vendor/cache', folder('nx-azure-cache'), 'this package'],
+  [patched, {}, 'this package'],
+  [patchedAlias, {}, 'this package'],
+  [`patch:${alias}@npm%3A4.0.0#./a.patch`, {}, 'another package'],
+  ['link:./vendor/cache', folder('nx-azure-cache'), 'this package'],
+  ['link:vendor/cache', folder(alias), 'another package'],
+  ['portal:./vendor/cache', folder('nx-azure-cache'), 'this package'],
+  ['file:./vendor/cache', folder('nx-azure-cache'), 'this package'],
+  ['./vendor/cache', folder('nx-azure-cache'), 'this package'],
+  ['link:./gone', {}, 'unknown'],
+  ['file:../a.tgz', {}, 'unknown'],
+  ['file:../a.tgz', installed('nx-azure-cache'), 'this package'],
+  ['file:../a.tgz', installed(alias), 'another package'],
+  ['https://acme.example/a.tgz', installed('nx-azure-cache'), 'this package'],
+  ['git+ssh://git@acme.example/cache.git#v1', installed('nx-azure-cache'), 'this package'],
+  ['git+ssh://git@acme.example/cache.git#v1', {}, 'unknown'],
+  ['git+https://user:made-up-secret@acme.example/cache.git', {}, 'unknown'],
+  ['acme/cache', {}, 'unknown'],
+];
+
+test.each(rows)('%s, with %j, is %s', (specifier, files, expected) => {
+  expect(findDeclared(workspace(specifier, files), alias)?.is).toBe(expected);
+});
+
+const kept = rows.filter(([, , is]) => is !== 'another package');
+
+test.each(kept)(
+  'init, with "%s" and %j, leaves it alone; what is unknown it says',
+  (specifier, files, is) => {
+    const tree = workspace(specifier, files);
+    const before = { ...tree.files };
+    const shell = createFakeShell();
+    initGenerator(tree, { skipDoctor: true }, shell)();
+    expect({ ...tree.files, 'nx.json': '' }).toEqual({ ...before, 'nx.json': '' });
+    const told = `"${alias}": ${show(specifier)} in package.json stays: it cannot be told whether it is nx-azure-cache`;
+    expect(shell.said.join('').includes(told)).toBe(is === 'unknown');
+    expect(shell.said.join('')).not.toMatch(/takes the place|made-up-secret/);
+  },
+);
+
+test.each(kept)('migrate, with "%s" and %j, has nothing to migrate', (specifier, files, is) => {
+  const tree = workspace(specifier, files);
+  const before = { ...tree.files };
+  const shell = createFakeShell();
+  migrateGenerator(tree, {}, shell);
+  expect(tree.files).toEqual(before);
+  expect(shell.said.join('').includes('it cannot be told')).toBe(is === 'unknown');
+});
+
+test.each(rows)('remove, with "%s" and %j, takes it out only if it is %s', (specifier, files, is) => {
+  const tree = workspace(specifier, files);
+  const shell = createFakeShell();
+  removeGenerator(tree, {}, shell)();
+  expect(findDeclared(tree, alias) === undefined).toBe(is === 'this package');
+  expect(shell.said.join('').includes(`"${alias}": ${show(specifier)} in package.json stays`)).toBe(
+    is !== 'this package',
+  );
+});
+
+test('the own name beside a catalog that leads here goes alone', () => {
+  const devDependencies = { [alias]: 'catalog:', 'nx-azure-cache': '^0.1.0' };
+  const tree = workspace('', { ...pnpm(ours), 'package.json': print({ devDependencies }) });
+  initGenerator(tree, { skipDoctor: true });
+  expect(tree.files['package.json']).toBe(print({ devDependencies: { [alias]: 'catalog:' } }));
+});
+
+test('a catalog of the vendor’s package is left to its owner, who is told', () => {
+  const files = pnpm('^4.0.0');
+  const advice = `The catalog in pnpm-workspace.yaml keeps "${alias}": "^4.0.0": take it out if nothing else uses it.`;
+  const tree = workspace('catalog:', files);
+  const shell = createFakeShell();
+  initGenerator(tree, { skipDoctor: true }, shell)();
+  expect(tree.files).toMatchObject(files);
+  expect(findDeclared(tree, alias)?.specifier).toBe(`npm:nx-azure-cache@${version}`);
+  expect(shell.said.join('')).toContain(`It takes the place of ${alias}@^4.0.0.`);
+  expect(shell.said.join('')).toContain(advice);
+
+  const migrated = workspace('catalog:', files);
+  migrateGenerator(migrated, {}, shell);
+  expect(shell.said.at(-1)).toContain(advice);
+  expect(migrated.files).toMatchObject(files);
+});
+
+test('a catalog of this package stays after remove, which says so', () => {
+  const tree = workspace('catalog:', pnpm(ours));
+  const shell = createFakeShell();
+  removeGenerator(tree, {}, shell)();
+  expect(tree.files).toMatchObject(pnpm(ours));
+  expect(shell.said.join('')).toContain(`The catalog in pnpm-workspace.yaml keeps "${alias}": "${ours}"`);
+});
