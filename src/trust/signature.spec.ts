@@ -139,9 +139,3 @@ describe('a new pair of keys', () => {
     expect(() => generateKeyPair(id)).toThrow(RangeError);
   });
 });
-
-test('signing and verifying cost less than a millisecond', () => {
-  const started = performance.now();
-  for (let i = 0; i < 100; i++) verify(claim, createSigner(current)(claim));
-  expect((performance.now() - started) / 100).toBeLessThan(1);
-});
