@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { resolveEntra } from './entra.js';
 import { resolveConfig } from './resolve-config.js';
 
 const azure = { container: 'cache', accountName: 'acme' };
@@ -7,6 +8,7 @@ test('two keys are enough', () => {
   expect(resolveConfig(azure, {})).toEqual({
     container: 'cache',
     accountName: 'acme',
+    entra: resolveEntra({}, []),
     endpoint: undefined,
     prefix: '',
     mode: { read: true, write: true },

@@ -15,13 +15,16 @@ const outages = new Set<FaultKind>(['network', 'service', 'throttled', 'timeout'
 export class Gate {
   readonly breaker: OutageBreaker;
   readonly #closed = new Set<Operation>();
+  readonly #overdue: () => boolean;
 
-  constructor(now: () => number = () => performance.now()) {
+  /** @param overdue whether a sign-in is under way for which nobody waits any longer: no outage, it ends by itself */
+  constructor(now: () => number = () => performance.now(), overdue: () => boolean = () => false) {
     this.breaker = new OutageBreaker(now);
+    this.#overdue = overdue;
   }
 
   allows(operation: Operation): boolean {
-    return !this.#closed.has(operation) && !this.breaker.open;
+    return !this.#closed.has(operation) && !this.breaker.open && !this.#overdue();
   }
 
   /** @param seen the breaker's `successes` when the request began */

@@ -3,7 +3,8 @@ import { workerData } from 'node:worker_threads';
 
 import { sweepStaging } from '../archive/staging.js';
 import { createAzureBlobStore } from '../blob/azure-blob-store.js';
-import { createEntraPolicy } from '../blob/connect.js';
+import { openEntra } from '../blob/connect.js';
+import { redactLicenses } from '../config/redact-licenses.js';
 import { createRedactor } from '../config/secrets.js';
 import { credentialsOf } from '../trust/access.js';
 import { Activity } from './activity.js';
@@ -12,14 +13,18 @@ import { createTransfers } from './transfers.js';
 
 const { config, access, port, activity: buffer } = workerData as WorkerOptions;
 const activity = new Activity(buffer);
-const byEntra = createEntraPolicy();
+const entra = openEntra(config);
+// A request is under way already, and signing in may take longer than all the rest.
+if (credentialsOf(access).some(({ kind }) => kind === 'default')) entra.start();
+const redactKnown = createRedactor(credentialsOf(access), access.own?.signingKey);
 
 const transfer = createTransfers({
   access,
-  open: (place) => createAzureBlobStore({ ...config, ...place }, moved, byEntra),
+  open: (place) => createAzureBlobStore({ ...config, ...place }, moved, entra),
   prefix: config.prefix,
   producer: config.producer,
-  redact: createRedactor(credentialsOf(access), access.own?.signingKey),
+  redact: (text) => redactLicenses(entra.redact(redactKnown(text))),
+  overdue: entra.overdue,
   wanted: () => !activity.abandoned,
 });
 

@@ -1,6 +1,7 @@
 import type { Place } from '../../../trust/access.js';
 import { fail, pass, type Check, type Finding } from '../check.js';
 import { describeCredential, type CredentialKind } from '../describe-credential.js';
+import { describeSignedIn } from '../describe-signed-in.js';
 import { placesBy, type Setup } from '../setup.js';
 import { configuration } from './configuration.js';
 
@@ -8,20 +9,20 @@ import { configuration } from './configuration.js';
 export const credential: Check = {
   title: 'Credential',
   needs: [configuration],
-  run(setup) {
+  async run(setup) {
     const places = placesBy('credential', setup.resolve().access);
-    return Promise.all(places.map((place) => look(setup, place)));
+    return (await Promise.all(places.map((place) => look(setup, place)))).flat();
   },
 };
 
-async function look(setup: Setup, place: Place): Promise<Finding> {
+async function look(setup: Setup, place: Place): Promise<readonly Finding[]> {
   const description = describeCredential(place.credential, setup.resolve().config);
   const { source, right, name } = description;
-  if (!right) return notOne[place.credential.kind === 'connection-string' ? 'connection' : 'sas'](source);
+  if (!right) return [notOne[place.credential.kind === 'connection-string' ? 'connection' : 'sas'](source)];
   const expired = expiry(right, setup.now);
-  if (expired !== undefined) return fail(`${name} expired on ${expired}`, 'make a new one');
-  await setup.signIn(place);
-  return pass(`${name}${reach(right)}`);
+  if (expired !== undefined) return [fail(`${name} expired on ${expired}`, 'make a new one')];
+  const signedIn = await setup.signIn(place);
+  return [pass(`${name}${reach(right)}`), ...(signedIn ? describeSignedIn(signedIn) : [])];
 }
 
 const notOne = {
