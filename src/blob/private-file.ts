@@ -10,8 +10,9 @@ const longest = 65_536;
 
 /** The content of a small file that belongs to this user alone. Throws for everything else, also for a link or a pipe. */
 export function readPrivateFile(file: string): string {
-  const { O_RDONLY, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants;
-  const descriptor = openSync(file, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
+  // Windows has neither flag.
+  const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK } = constants as Partial<typeof constants>;
+  const descriptor = openSync(file, (O_RDONLY ?? 0) | (O_NOFOLLOW ?? 0) | (O_NONBLOCK ?? 0));
   try {
     const stats = fstatSync(descriptor);
     if (!stats.isFile() || stats.size > longest || !isPrivate(stats))

@@ -182,7 +182,7 @@ describe('a token that the service refuses', () => {
 
   test('is replaced by one of the tenant that it names, once for all requests', async () => {
     const { asked, tokens } = await refused([after(0, jwt('second', tenants.two))]);
-    const there = [1, 2, 3].map(() => tokens.afterRefusal(first, challengeOf(tenants.two)));
+    const there = [1, 2, 3].map(async () => tokens.afterRefusal(first, challengeOf(tenants.two)));
     await vi.advanceTimersByTimeAsync(0);
     await Promise.all(there);
     expect(tokens.now()?.token).toBe(jwt('second', tenants.two));
