@@ -12,7 +12,7 @@ import { mintToken } from '../test/cloud/token.js';
 import { certificateFile } from '../test/tls/loopback.js';
 import { useLab } from './workspace/lab.js';
 import type { Machine } from './workspace/machine.js';
-import { projectFiles } from './workspace/projects.js';
+import { projectFiles, type Files } from './workspace/projects.js';
 import { said } from './workspace/said.js';
 
 const lab = useLab();
@@ -75,14 +75,18 @@ interface Desk {
 }
 
 /** A developer's machine with an az, and a container that they may use. */
-async function desk(behavior: AzBehavior, env: Record<string, string> = {}): Promise<Desk> {
+async function desk(
+  behavior: AzBehavior,
+  env: Record<string, string> = {},
+  files: Files = project,
+): Promise<Desk> {
   const { azure } = await lab.cloud.createShare();
   const machine = await lab.machine(
     {
       azure: { container: azure.container, endpoint: front.url },
       env: { NODE_EXTRA_CA_CERTS: certificateFile, ...env },
     },
-    project,
+    files,
   );
   const az = createAz(join(machine.workspace, '../az'), behavior);
   azs.push(az);
@@ -238,6 +242,21 @@ describe('an account of another tenant than az’s own', () => {
 });
 
 describe('a slow sign-in', () => {
+  test('of 12 s costs 10 s, once, is started once, and serves the rest of the run', async () => {
+    front.accept(tokens.ada);
+    const long = projectFiles({ name: 'one', script: `await new Promise((end) => setTimeout(end, 4_000));` });
+    const next = projectFiles({ name: 'two', dependsOn: ['one'], script: `fs.mkdirSync('dist');` });
+    const off = { NX_AZURE_CACHE_TOKEN_CACHE: 'false' };
+    const { az, build } = await desk(signedIn, off, { ...long, ...next });
+    expect((await build()).summary).toContain('2 stored');
+    az.behave({ ...signedIn, delay: 12_000 });
+    const run = await build();
+    expect(run.asked).toBe(1);
+    expect(run.warnings).toEqual([expect.stringContaining('no token within 10 s')]);
+    expect(run.summary).toContain('1 hit');
+    expect(run.waited).toBeLessThan(14);
+  });
+
   test('for ever costs 10 s, once, one line, and no exit code', async () => {
     const { build } = await desk({ kind: 'hangs' });
     const run = await build();

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { request as forward } from 'node:http';
+import { request as forward, type IncomingHttpHeaders } from 'node:http';
 import { createServer, type RequestOptions } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { accountSas } from '../account-sas.js';
@@ -29,9 +29,9 @@ export async function startBearerFront(azuriteUrl: string, tenant: string): Prom
       response.writeHead(401, refusal(tenant)).end();
       return;
     }
-    const { authorization, host, ...headers } = request.headers;
+    const headers = { ...request.headers, authorization: undefined, host: undefined };
     const url = new URL(request.url ?? '', origin);
-    const options: RequestOptions = { method: request.method ?? 'GET', headers };
+    const options: RequestOptions = { method: request.method ?? 'GET', headers: withoutUndefined(headers) };
     const sent = forward(
       `${url.href}${url.search === '' ? '?' : '&'}${accountSas('rwdlac')}`,
       options,
@@ -58,6 +58,9 @@ export async function startBearerFront(azuriteUrl: string, tenant: string): Prom
     },
   };
 }
+
+const withoutUndefined = (headers: IncomingHttpHeaders) =>
+  Object.fromEntries(Object.entries(headers).filter(([, value]) => value !== undefined));
 
 /** learn.microsoft.com/rest/api/storageservices/authorize-with-azure-active-directory#bearer-challenge */
 const refusal = (tenant: string) => ({
