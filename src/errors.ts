@@ -30,6 +30,7 @@ export type FaultKind =
   | 'permission' // authenticated, but not allowed
   | 'rejected' // any other answer that will not change by asking again
   | 'service' // 5xx
+  | 'sign-in' // the token takes longer than a run waits for it; it may still come
   | 'throttled' // 429, 503
   | 'timeout' // no answer, or a body that stalled
   | 'untrusted'; // not signed by anybody who may write there

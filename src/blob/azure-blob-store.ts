@@ -1,8 +1,9 @@
 import type { BlobStore } from './blob-store.js';
-import { connect, createEntraPolicy, type ConnectOptions } from './connect.js';
+import { connect, type ConnectOptions } from './connect.js';
 import type { Container } from './container.js';
 import { download } from './download.js';
 import { downloadEmpty, isOfEmptyBlob } from './empty-blob.js';
+import { createEntra } from './entra.js';
 import { createRequests, type Requests } from './requests.js';
 import { upload } from './upload.js';
 
@@ -10,17 +11,17 @@ import { upload } from './upload.js';
  * The container in Azure. Connects at the first use.
  *
  * @param moved told of bytes as they go over the wire
- * @param byEntra shared by containers that need the same token
+ * @param entra shared by containers that need the same token
  */
 export function createAzureBlobStore(
   options: ConnectOptions,
   moved: Requests['moved'],
-  byEntra = createEntraPolicy(),
+  entra = createEntra(),
 ): BlobStore {
   let connected: Promise<{ container: Container; requests: Requests }> | undefined;
 
   async function open() {
-    const container = await connect(options, byEntra);
+    const container = await connect(options, entra);
     const account = new URL(container.url).host;
     return { container, requests: createRequests({ account, container: options.container }, moved) };
   }

@@ -156,3 +156,56 @@ test('what the SDK says is not repeated: its messages hold URLs, and those a SAS
   const cause = new RestError('GET https://acme.example/cache/1?sig=SECRET', { statusCode: 403 });
   expect(toCacheError(cause, reading).message).not.toContain('SECRET');
 });
+
+describe('401 for a token of Entra ID', () => {
+  const [one, two] = ['11111111-0000-0000-0000-000000000001', '22222222-0000-0000-0000-000000000002'];
+  const tokenOf = (claims: object) => `e30.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.x`;
+  const refused = (token: string, challenge?: string) => {
+    const headers = (values: Record<string, string | undefined>) => ({ get: (name: string) => values[name] });
+    return toCacheError(
+      {
+        statusCode: 401,
+        response: {
+          request: { headers: headers({ authorization: `Bearer ${token}` }) },
+          headers: headers({ 'x-ms-error-code': 'InvalidAuthenticationInfo', 'www-authenticate': challenge }),
+        },
+      },
+      reading,
+    );
+  };
+  const challenge = `Bearer authorization_uri=https://login.microsoftonline.com/${two}/oauth2/authorize`;
+
+  test.each([
+    [
+      'of another tenant names both',
+      { tid: one, aud: 'https://storage.azure.com' },
+      challenge,
+      `tenant ${one}, and the storage account belongs to tenant ${two}: az login --tenant ${two}`,
+    ],
+    [
+      'of the right tenant was revoked',
+      { tid: two, aud: 'https://storage.azure.com/' },
+      challenge,
+      'it was revoked',
+    ],
+    ['without a challenge', { tid: one }, undefined, "this machine's clock is off; az login"],
+    ['of one account', { tid: two, aud: 'https://acme.blob.core.windows.net' }, challenge, 'it was revoked'],
+    [
+      'for something else',
+      { tid: one, aud: 'https://graph.microsoft.com' },
+      challenge,
+      'it is for https://graph',
+    ],
+  ])('%s', (_, claims, header, advice) => {
+    const { kind, message, retryable } = refused(tokenOf(claims), header);
+    expect({ kind, retryable }).toEqual({ kind: 'credential', retryable: false });
+    expect(message).toContain(advice);
+    expect(message).not.toMatch(/\bkey\b|\bSAS\b|e30/);
+  });
+
+  test('that is opaque', () => {
+    expect(refused('opaque', challenge).message).toContain(
+      `another tenant, and the storage account belongs to tenant ${two}`,
+    );
+  });
+});

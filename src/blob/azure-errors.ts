@@ -1,5 +1,7 @@
 import { CacheError } from '../errors.js';
-import { findVerdict, type Attempt } from './azure-verdicts.js';
+import { findVerdict, tokenNotAccepted, type Attempt, type RefusedToken } from './azure-verdicts.js';
+import { readChallenge } from './challenge.js';
+import { readClaims } from './token-claims.js';
 
 /** What the SDK throws, read by its data only: `instanceof` fails across copies of the SDK (nrwl/nx#31134). */
 interface Failure {
@@ -28,7 +30,9 @@ export function readFailure(error: unknown): Failure {
 export function toCacheError(error: unknown, attempt: Attempt): CacheError {
   if (error instanceof CacheError) return error;
   const { statusCode, code, retryAfter } = readFailure(error);
-  const verdict = findVerdict(statusCode, code, attempt.operation);
+  const token = statusCode === 401 ? bearerOf(error) : undefined;
+  const verdict =
+    token === undefined ? findVerdict(statusCode, code, attempt.operation) : tokenNotAccepted(token);
   const reason = [statusCode, code].filter((part) => part !== undefined).join(' ');
   return new CacheError(`${verdict.advice(attempt)}${reason === '' ? '' : ` (${reason})`}`, {
     kind: verdict.kind,
@@ -38,4 +42,19 @@ export function toCacheError(error: unknown, attempt: Attempt): CacheError {
     retryAfter,
     cause: error,
   });
+}
+
+/** What the service said of the token that was sent; undefined where another right was. */
+function bearerOf(error: unknown): RefusedToken | undefined {
+  const { request, response } = Object(error) as Partial<Record<'request' | 'response', Exchange>>;
+  const sent = (response?.request ?? request)?.headers?.get('authorization');
+  const token = /^Bearer (.+)/.exec(sent ?? '')?.[1];
+  if (token === undefined) return undefined;
+  const { tenant, audience } = readClaims(token) ?? {};
+  return { tenant, audience, wanted: readChallenge(response?.headers?.get('www-authenticate')).tenant };
+}
+
+interface Exchange {
+  readonly request?: Exchange;
+  readonly headers?: { get(name: string): string | undefined };
 }

@@ -1,5 +1,6 @@
 import type { Concern, FaultKind } from '../errors.js';
 import { refusals } from './azure-refusals.js';
+import { wrongTenant } from './challenge.js';
 
 /** What was asked of whom, for the sentence that the user reads. */
 export interface Attempt {
@@ -56,6 +57,30 @@ const notAccepted = never(
   ({ account }) =>
     `${account} did not accept the credential: the key or SAS is wrong or has expired (a SAS: or is not valid yet, or is for another container), or this machine's clock is off`,
 );
+/** A token of Entra ID that the service did not take. */
+export interface RefusedToken {
+  /** as the token says, unless it is opaque */
+  readonly tenant: string | undefined;
+  readonly audience: string | undefined;
+  /** the tenant that the service named */
+  readonly wanted: string | undefined;
+}
+
+/** What 401 means where no key or SAS is in use. */
+export const tokenNotAccepted = ({ tenant, audience, wanted }: RefusedToken): Verdict =>
+  never('credential', 'all', ({ account }) => {
+    const what = `${account} did not accept the token of Entra ID`;
+    if (audience !== undefined && !audiences.test(audience))
+      return `${what}: it is for ${audience}, and not for Azure Storage; check what gives tokens here`;
+    return wanted !== undefined && wanted !== tenant
+      ? `${what}: ${wrongTenant(tenant, wanted)}`
+      : `${what}: it was revoked, or this machine's clock is off; az login (azure/login) anew`;
+  });
+
+/** learn.microsoft.com/rest/api/storageservices/authorize-with-azure-active-directory: Azure Storage, or one account of it */
+const audiences =
+  /^(https:\/\/(storage\.azure\.com|[^/]+\.core\.[^/]+)\/?|e406a681-f3d4-42a8-90b6-c2b029497af1)$/;
+
 const firewall = never(
   'permission',
   'operation',

@@ -1,10 +1,9 @@
-import type { PipelinePolicy } from '@azure/core-rest-pipeline';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { accountSas } from '../../test/account-sas.js';
 import { sasWith } from '../../test/fakes/credentials.js';
 import { accountKey, accountName, startAzurite, type Azurite } from '../../test/azurite.js';
 import type { CredentialSource } from '../config/credential-source.js';
-import { connect, createEntraPolicy, serviceUrl } from './connect.js';
+import { connect, serviceUrl } from './connect.js';
 
 const connectWith = (credential: CredentialSource, endpoint?: string) =>
   connect({ container: 'cache', accountName, endpoint, credential });
@@ -120,18 +119,5 @@ describe('the default credential', () => {
     for (const name of ['AZURE_TENANT_ID', 'AZURE_CLIENT_ID', 'AZURE_CLIENT_SECRET'])
       vi.stubEnv(name, undefined);
     await expect(connectWith({ kind: 'default' })).rejects.toMatchObject({ kind: 'credential', quiet: true });
-  });
-
-  test('is asked for once by containers that share it, and anew after a failure', async () => {
-    const policies = [new Error('busy'), { name: 'one' }, { name: 'another' }];
-    let asked = 0;
-    const byEntra = createEntraPolicy(() => {
-      const next = policies[asked++];
-      return next instanceof Error ? Promise.reject(next) : Promise.resolve(next as PipelinePolicy);
-    });
-    await expect(byEntra()).rejects.toThrow('busy');
-    const given = await Promise.all([byEntra(), byEntra()]);
-    expect(given).toEqual([{ name: 'one' }, { name: 'one' }]);
-    expect(asked).toBe(2);
   });
 });

@@ -1,11 +1,12 @@
-import type { PipelinePolicy } from '@azure/core-rest-pipeline';
 import { storageSharedKeyCredentialPolicy } from '@azure/storage-common';
 
 import { parseConnectionString } from '../config/connection-string.js';
 import type { CredentialSource } from '../config/credential-source.js';
+import type { EntraSettings } from '../config/entra.js';
 import { CacheError } from '../errors.js';
 import { assertInTime } from './assert-in-time.js';
 import { createContainer, type Container, type ContainerOptions } from './container.js';
+import { createEntra, type Entra } from './entra.js';
 
 /** Which container, and by what right. */
 export interface ConnectOptions {
@@ -38,19 +39,19 @@ export function urlOf(options: ConnectOptions): string {
 /**
  * Opens the container, with its token already there. Sends nothing to the storage account.
  *
- * @throws CacheError kind `credential`, `network` or `timeout`
+ * @throws CacheError kind `credential`, `network` or `sign-in`
  */
 export async function connect(
   options: ConnectOptions,
-  byEntra = createEntraPolicy(),
+  entra = createEntra(),
   now = Date.now(),
 ): Promise<Container> {
-  const { url, ...right } = await resolveService(options, byEntra);
+  const { url, ...right } = await resolveService(options, entra);
   if (right.sas !== undefined) assertInTime(right.sas, options.container, now);
   return createContainer({ url: `${url}/${options.container}`, ...right });
 }
 
-async function resolveService(options: ConnectOptions, byEntra: EntraPolicy): Promise<ContainerOptions> {
+async function resolveService(options: ConnectOptions, entra: Entra): Promise<ContainerOptions> {
   const { credential, accountName } = options;
   const url = serviceUrl(options);
   switch (credential.kind) {
@@ -61,7 +62,7 @@ async function resolveService(options: ConnectOptions, byEntra: EntraPolicy): Pr
     case 'key':
       return { url, authorize: byKey(accountName ?? '', credential.value) };
     case 'default':
-      return { url, authorize: await byEntra() };
+      return { url, authorize: await entra.policy() };
   }
 }
 
@@ -83,23 +84,17 @@ function fromConnectionString(value: string): ContainerOptions {
 const byKey = (accountName: string, key: string) =>
   storageSharedKeyCredentialPolicy({ accountName, accountKey: Buffer.from(key, 'base64') });
 
-/** Gives what signs requests with a token. */
-type EntraPolicy = () => Promise<PipelinePolicy>;
-
-/** One token for all who ask; a failure is not kept. */
-export function createEntraPolicy(ask: EntraPolicy = signIn): EntraPolicy {
-  let policy: Promise<PipelinePolicy> | undefined;
-  return () => {
-    policy ??= ask();
-    policy.catch(() => {
-      policy = undefined;
-    });
-    return policy;
-  };
-}
-
-/** `@azure/identity` is larger than the rest of the package, so it is loaded only here. */
-async function signIn(): Promise<PipelinePolicy> {
-  const module = await import('./sign-in.js');
-  return module.signIn();
+/**
+ * The way in by Entra ID to the account of a configuration, for all its containers.
+ *
+ * @param patience ms, see `createEntra`
+ */
+export function openEntra(
+  config: Pick<ConnectOptions, 'accountName' | 'endpoint'> & { readonly entra: EntraSettings },
+  patience?: number,
+): Entra {
+  const url = serviceUrl(config);
+  // A connection string names its own account, and needs no token.
+  const account = URL.canParse(url) ? new URL(url).host : '';
+  return createEntra({ settings: config.entra, account, ...(patience !== undefined && { patience }) });
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { startTokenService, type TokenService } from '../../test/token-service.js';
 import { connect } from './connect.js';
+import { createDefaultCredential } from './default-credential.js';
 
 let tokens: TokenService;
 beforeAll(async () => {
@@ -54,4 +55,15 @@ describe('a token service that', () => {
   test('gives a token is all that is needed', async () => {
     expect((await signIn()).url).toBe('https://acme.blob.core.windows.net/cache');
   });
+});
+
+test('AZURE_TOKEN_CREDENTIALS with a value that is none is a problem of the credential, not a defect', () => {
+  vi.stubEnv('AZURE_TOKEN_CREDENTIALS', 'Cli');
+  expect(() => createDefaultCredential()).toThrow(
+    expect.objectContaining({
+      kind: 'credential',
+      quiet: false,
+      message: expect.stringContaining('AZURE_TOKEN_CREDENTIALS') as string,
+    }) as Error,
+  );
 });

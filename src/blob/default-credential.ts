@@ -1,50 +1,83 @@
-import { subscribe, unsubscribe } from 'node:diagnostics_channel';
-import type { ClientRequest, IncomingMessage } from 'node:http';
-import { DefaultAzureCredential, type TokenCredential } from '@azure/identity';
+import { DefaultAzureCredential, type AccessToken, type TokenCredential } from '@azure/identity';
 
-import type { TokenAnswer } from './shared-token.js';
+import type { Tool } from '../config/entra.js';
+import { CacheError } from '../errors.js';
+import type { GivenToken, TokenWish } from './shared-token.js';
+import { toSignInError } from './sign-in-failure.js';
+import { watchTokenServices } from './watch-token-services.js';
+import { watchTools, type ToolRun } from './watch-tools.js';
 
-/** A credential, and what it hides of how it fared. */
+/** Valid in every cloud: the audience of Azure Storage as such. */
+const storageScope = 'https://storage.azure.com/.default';
+
+/** A credential that says where its token is from, and why there is none. */
 export interface WatchedCredential {
-  readonly credential: TokenCredential;
-  /** Of the last token service that it asked; undefined when none answered. */
-  readonly lastAnswer: () => TokenAnswer | undefined;
+  /** @throws CacheError kind `credential` or `network` */
+  readonly ask: (wish: TokenWish) => Promise<GivenToken>;
+  /** The tool that is being asked. */
+  readonly underWay: () => Tool | undefined;
 }
 
-/** azure/login (OIDC), workload identity, managed identity, Azure CLI and the rest of Azure's chain. */
-export function createDefaultCredential(): WatchedCredential {
-  const chain = new DefaultAzureCredential();
-  let answer: TokenAnswer | undefined;
-  const note = (message: unknown) => {
-    answer = readAnswer(message as Exchange) ?? answer;
-  };
+/**
+ * Variables, workload identity, managed identity and then the tools of a developer, of which the session of `azure/login`
+ * is one: Azure's own chain (learn.microsoft.com/azure/developer/javascript/sdk/authentication/credential-chains).
+ *
+ * @param authority undefined: that of `AZURE_AUTHORITY_HOST`, or of the public cloud
+ * @throws CacheError kind `credential` when `AZURE_TOKEN_CREDENTIALS` is wrong
+ */
+export function createDefaultCredential(authority?: string): WatchedCredential {
+  return watchCredential(createChain(authority));
+}
+
+/**
+ * With one retry: with the five that are usual, a metadata service that answers 404, 410 or 5xx would hold the chain for
+ * 16 to 70 s before the Azure CLI is asked.
+ */
+function createChain(authorityHost: string | undefined): TokenCredential {
+  try {
+    return new DefaultAzureCredential({
+      retryOptions: { maxRetries: 1 },
+      ...(authorityHost !== undefined && { authorityHost }),
+    });
+  } catch (cause) {
+    const message =
+      'AZURE_TOKEN_CREDENTIALS names no credential; set it to "dev", "prod" or one of those in docs/credentials.md';
+    throw new CacheError(message, { kind: 'credential', retryable: false, cause });
+  }
+}
+
+/** Watches a credential while it is asked. */
+export function watchCredential(credential: TokenCredential): WatchedCredential {
+  let tools: readonly ToolRun[] = [];
   return {
-    lastAnswer: () => answer,
-    credential: {
-      async getToken(scopes, options) {
-        answer = undefined;
-        subscribe(answered, note);
-        try {
-          return await chain.getToken(scopes, options);
-        } finally {
-          unsubscribe(answered, note);
-        }
-      },
+    underWay: () => tools.find(({ end }) => !end)?.tool,
+    async ask({ tenantId, claims }) {
+      const [services, watched] = [watchTokenServices(), watchTools()];
+      tools = watched.runs;
+      try {
+        const token = await credential.getToken(storageScope, {
+          ...(tenantId !== undefined && { tenantId }),
+          ...(claims !== undefined && { claims, enableCae: true }),
+        });
+        if (!token) throw toSignInError(undefined, { answer: services.last(), tools });
+        return toGiven(token, tools, services.last()?.managed ?? false);
+      } catch (error) {
+        if (error instanceof CacheError) throw error;
+        throw toSignInError(error, { answer: services.last(), tools });
+      } finally {
+        services.end();
+        watched.end();
+      }
     },
   };
 }
 
-/** Node's own channel: a client that is handed to the chain does not come to all that is in it. */
-const answered = 'http.client.response.finish';
-
-interface Exchange {
-  readonly request: ClientRequest;
-  readonly response: IncomingMessage;
-}
-
-/** Requests to the container, which say their version, may be under way beside. */
-function readAnswer({ request, response }: Exchange): TokenAnswer | undefined {
-  const [host, status] = [request.getHeader('host'), response.statusCode];
-  if (typeof host !== 'string' || status === undefined || request.hasHeader('x-ms-version')) return undefined;
-  return { host, status };
+/** The chain ends with the first that gives a token: where a tool has ended well, the last such one gave it. */
+function toGiven(
+  { token, expiresOnTimestamp: expires }: AccessToken,
+  runs: readonly ToolRun[],
+  managed: boolean,
+): GivenToken {
+  const tool = runs.findLast(({ end }) => end?.code === 0)?.tool;
+  return { token, expires, tool, managed: managed && tool === undefined };
 }

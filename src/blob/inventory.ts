@@ -1,7 +1,8 @@
 import type { BlobDownload, BlobMetadata } from './blob-store.js';
-import { connect, createEntraPolicy, type ConnectOptions } from './connect.js';
+import { connect, type ConnectOptions } from './connect.js';
 import { createDeletions } from './delete-blobs.js';
 import { download } from './download.js';
+import { createEntra } from './entra.js';
 import { listBlobs } from './list-blobs.js';
 import { lookAt } from './look-at.js';
 import { createRequests } from './requests.js';
@@ -56,11 +57,8 @@ export interface BlobInventory {
 }
 
 /** @throws CacheError when there is no credential */
-export async function openInventory(
-  options: ConnectOptions,
-  byEntra = createEntraPolicy(),
-): Promise<BlobInventory> {
-  const container = await connect(options, byEntra);
+export async function openInventory(options: ConnectOptions, entra = createEntra()): Promise<BlobInventory> {
+  const container = await connect(options, entra);
   const account = new URL(container.url).host;
   const requests = createRequests({ account, container: options.container }, () => undefined);
   return {

@@ -3,8 +3,9 @@ import type { PipelineResponse } from '@azure/core-rest-pipeline';
 
 import { readFailure } from './azure-errors.js';
 import { findVerdict } from './azure-verdicts.js';
-import { connect, createEntraPolicy, type ConnectOptions } from './connect.js';
+import { connect, type ConnectOptions } from './connect.js';
 import type { BlobRequest, Container } from './container.js';
+import { createEntra } from './entra.js';
 import { isKept } from './kept.js';
 import { createRequests, impatient, type Requests } from './requests.js';
 
@@ -30,8 +31,8 @@ export interface Probe {
 }
 
 /** @throws CacheError when there is nothing to try with */
-export async function openProbe(options: ConnectOptions, byEntra = createEntraPolicy()): Promise<Probe> {
-  const container = await connect(options, byEntra);
+export async function openProbe(options: ConnectOptions, entra = createEntra()): Promise<Probe> {
+  const container = await connect(options, entra);
   const account = new URL(container.url).host;
   return createProbe(
     container,

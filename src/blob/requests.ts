@@ -1,5 +1,6 @@
 import { toCacheError } from './azure-errors.js';
 import type { Attempt } from './azure-verdicts.js';
+import { AnotherToken } from './bearer-policy.js';
 import { retrying, type RetryPolicy } from './retry.js';
 import { withStallTimer, type Watched } from './stall-timer.js';
 
@@ -62,11 +63,26 @@ export function createRequests(
       const { stall, retry } = limits ?? limitsByOperation[operation];
       return retrying(retry, async () => {
         try {
-          return await withStallTimer(stall, request);
+          return await withTokens(() => withStallTimer(stall, request));
         } catch (error) {
           throw toCacheError(error, { operation, ...target });
         }
       });
     },
   };
+}
+
+/** One that has expired, one of an earlier run, one of another tenant: more are never refused for a reason of their own. */
+const tokensTried = 3;
+
+/** Sends a request again with another token, for which it waits without the stall timer. */
+async function withTokens<T>(request: () => Promise<T>): Promise<T> {
+  for (let tried = 1; ; tried++) {
+    try {
+      return await request();
+    } catch (error) {
+      if (!(error instanceof AnotherToken) || tried > tokensTried) throw error;
+      await error.there;
+    }
+  }
 }

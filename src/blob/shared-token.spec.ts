@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { createTokenCredential, fails, gives, named, tokenOf } from '../../test/fakes/token-credential.js';
-import { createSharedToken, warmUp } from './shared-token.js';
+import { CacheError } from '../errors.js';
+import { SharedToken, type GivenToken, type SharedTokenOptions, type TokenWish } from './shared-token.js';
 
-const scope = 'https://storage.azure.com/.default';
 const hour = 60 * 60_000;
+const minute = 60_000;
+const tenants = { one: '11111111-0000-0000-0000-000000000001', two: '22222222-0000-0000-0000-000000000002' };
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -12,155 +13,231 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-const never = () => new Promise<never>(() => undefined);
+/** A token of a tenant, in the shape of a JWT. */
+const jwt = (name: string, tid = tenants.one) =>
+  ['{}', JSON.stringify({ tid, name }), ''].map((part) => Buffer.from(part).toString('base64url')).join('.');
+const given = (token: string, lifetime = hour): GivenToken => ({ token, expires: Date.now() + lifetime });
+const after = (ms: number, token: string, lifetime?: number) => async () => {
+  await new Promise((resolve) => setTimeout(resolve, ms));
+  return given(token, lifetime);
+};
+const never = () => new Promise<GivenToken>(() => undefined);
+const credential = (message: string, quiet = false) =>
+  new CacheError(message, { kind: 'credential', retryable: false, quiet });
+const failing = (error: CacheError) => () => Promise.reject(error);
+const challengeOf = (tenant: string) =>
+  `Bearer authorization_uri=https://login.microsoftonline.com/${tenant}/oauth2/authorize resource_id=https://storage.azure.com`;
 
-describe('one request', () => {
-  test('serves all who wait for it', async () => {
-    const slow = async () => {
-      await new Promise((resolve) => setTimeout(resolve, 5_000));
-      return tokenOf('first');
-    };
-    const { credential, requests } = createTokenCredential(slow);
-    const shared = createSharedToken(credential);
-    const waiting = Promise.all(Array.from({ length: 50 }, () => shared.getToken(scope)));
-    await vi.advanceTimersByTimeAsync(5_000);
-    expect(new Set((await waiting).map((found) => found?.token))).toEqual(new Set(['first']));
-    expect(requests).toEqual([[scope, {}]]);
-  });
+type Answer = () => Promise<GivenToken>;
 
-  test('asks for the audience of Azure Storage, whatever the SDK names', async () => {
-    const { credential, requests } = createTokenCredential(gives('first'));
-    await createSharedToken(credential).getToken('https://acme.example/.default');
-    expect(requests).toEqual([[scope, {}]]);
-  });
+/** A token whose credential answers each request with the next of these. */
+function shared(answers: readonly Answer[], options: Partial<SharedTokenOptions> = {}) {
+  const asked: TokenWish[] = [];
+  const ask = (wish: TokenWish) => {
+    asked.push(wish);
+    return answers[asked.length - 1]?.() ?? Promise.reject(new Error('asked too often'));
+  };
+  return { asked, tokens: new SharedToken({ ask, ...options }) };
+}
 
-  test('is made ahead by warmUp', async () => {
-    const { credential, requests } = createTokenCredential(gives('first'));
-    const shared = createSharedToken(credential);
-    await warmUp(shared);
-    expect((await shared.getToken(scope))?.token).toBe('first');
-    expect(requests).toHaveLength(1);
-  });
-});
+const textOf = async (held: Promise<{ token: string }>) => (await held).token;
 
 describe('a token', () => {
-  test.each([
-    ['is kept while it is fresh', hour - 5 * 60_000 - 1, 'first', 1],
-    ['is renewed five minutes before it expires', hour - 5 * 60_000, 'second', 2],
-    ['is renewed after it expired', 2 * hour, 'second', 2],
-  ])('%s', async (_, passed, expected, count) => {
-    const { credential, requests } = createTokenCredential(gives('first'), gives('second', 5 * hour));
-    const shared = createSharedToken(credential);
-    await shared.getToken(scope);
-    await vi.advanceTimersByTimeAsync(passed);
-    expect((await shared.getToken(scope))?.token).toBe(expected);
-    expect(requests).toHaveLength(count);
+  test('is asked for once, however many wait', async () => {
+    const { asked, tokens } = shared([after(10, 'first')]);
+    const waiting = [tokens.get(), tokens.get()].map(textOf);
+    await vi.advanceTimersByTimeAsync(10);
+    expect(await Promise.all(waiting)).toEqual(['first', 'first']);
+    expect(asked).toHaveLength(1);
+    expect(vi.getTimerCount()).toBe(0);
   });
 
-  test('is asked for anew when the service sends claims', async () => {
-    const { credential, requests } = createTokenCredential(gives('first'), gives('second'));
-    const shared = createSharedToken(credential);
-    await shared.getToken(scope);
-    expect((await shared.getToken(scope, { claims: 'c' }))?.token).toBe('second');
-    expect(requests[1]).toEqual([scope, { claims: 'c' }]);
-    expect((await shared.getToken(scope))?.token).toBe('second');
+  test('that was started ahead is the one that requests wait for', async () => {
+    const { asked, tokens } = shared([after(10, 'first')]);
+    tokens.start();
+    await vi.advanceTimersByTimeAsync(10);
+    expect(tokens.now()?.token).toBe('first');
+    expect(asked).toHaveLength(1);
+  });
+
+  test.each([
+    ['is kept while it is fresh', hour - 5 * minute - 1, 'first', 1],
+    ['serves in its last five minutes, and is renewed meanwhile', hour - 5 * minute, 'first', 2],
+    ['is asked for anew in its last half minute', hour - 30_000, 'second', 2],
+  ])('%s', async (_, passed, expected, count) => {
+    const { asked, tokens } = shared([after(0, 'first'), after(0, 'second')]);
+    const first = tokens.get();
+    await vi.advanceTimersByTimeAsync(0);
+    await first;
+    await vi.advanceTimersByTimeAsync(passed);
+    const next = tokens.get();
+    await vi.advanceTimersByTimeAsync(1);
+    expect((await next).token).toBe(expected);
+    expect(asked).toHaveLength(count);
+  });
+
+  test('whose renewal fails serves until it expires, and is asked for twice a minute', async () => {
+    const { asked, tokens } = shared([
+      after(0, 'first'),
+      failing(credential('no')),
+      failing(credential('no')),
+    ]);
+    const first = tokens.get();
+    await vi.advanceTimersByTimeAsync(0);
+    await first;
+    await vi.advanceTimersByTimeAsync(hour - 5 * minute);
+    expect(tokens.now()?.token).toBe('first');
+    await vi.advanceTimersByTimeAsync(29_000);
+    expect(tokens.now()?.token).toBe('first');
+    expect(asked).toHaveLength(2);
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(tokens.now()?.token).toBe('first');
+    expect(asked).toHaveLength(3);
   });
 });
 
 describe('a failure', () => {
-  const unavailable = named('CredentialUnavailableError', 'no az');
-  const refused = named('AuthenticationRequiredError', 'SECRET was sent');
-  const chain = (...errors: Error[]) => fails('AggregateAuthenticationError', 'SECRET', ...errors);
-  const quietly = { quiet: true, advice: 'no Azure credential was found' };
-  const loudly = { quiet: false, advice: 'check the AZURE_* variables' };
-
-  test.each([
-    ['none available: nobody’s mistake', fails('CredentialUnavailableError', 'no az'), quietly],
-    ['a chain in which none is available', chain(unavailable, unavailable), quietly],
-    ['no token', () => Promise.resolve(null), quietly],
-    ['one that was refused', fails('AuthenticationError', 'SECRET'), loudly],
-    ['a chain in which one was refused', chain(unavailable, refused), loudly],
-    ['anything else', fails('TypeError', 'SECRET'), loudly],
-  ])('%s', async (_, answer, { quiet, advice }) => {
-    const { credential } = createTokenCredential(answer);
-    const error: unknown = await createSharedToken(credential)
-      .getToken(scope)
-      .catch((thrown: unknown) => thrown);
-    expect(error).toMatchObject({ code: 'ERR_CACHE', kind: 'credential', retryable: false, quiet });
-    expect((error as Error).message).toContain(advice);
-    expect((error as Error).message).not.toContain('SECRET');
+  test('is that of all who ask within a second; later ones ask again', async () => {
+    const { asked, tokens } = shared([failing(credential('no')), after(0, 'second')]);
+    await expect(tokens.get()).rejects.toThrow('no');
+    await expect(tokens.get()).rejects.toThrow('no');
+    expect(asked).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(1_000);
+    const next = tokens.get();
+    await vi.advanceTimersByTimeAsync(0);
+    expect((await next).token).toBe('second');
   });
 
-  const answered = (status: number) => () => ({ host: '169.254.169.254', status });
-
-  test.each([
-    [400, quietly],
-    [401, { quiet: false, advice: 'refused to give a token (401)' }],
-    [403, { quiet: false, advice: 'the token service at 169.254.169.254 refused to give a token (403)' }],
-    [200, { quiet: false, advice: 'answered something unreadable (200)' }],
-    [502, { quiet: false, advice: 'gave no token (502)' }],
-  ])('none available, and a token service that answered %i', async (status, { quiet, advice }) => {
-    const { credential } = createTokenCredential(chain(unavailable), () => Promise.resolve(null));
-    const shared = createSharedToken(credential, answered(status));
-    for (const cause of [expect.any(Error) as Error, undefined]) {
-      const message = expect.stringContaining(advice) as string;
-      await expect(shared.getToken(scope)).rejects.toMatchObject({
-        kind: 'credential',
-        quiet,
-        message,
-        cause,
-      });
-    }
-  });
-
-  test('that is told by itself is not the token service’s', async () => {
-    const { credential } = createTokenCredential(chain(unavailable, refused));
-    const shared = createSharedToken(credential, answered(401));
-    await expect(shared.getToken(scope)).rejects.toMatchObject({
-      message: expect.stringMatching(/^Entra ID/) as string,
-    });
-  });
-
-  test('is not kept: the next need asks again', async () => {
-    const { credential } = createTokenCredential(fails('AuthenticationError', ''), gives('second'));
-    const shared = createSharedToken(credential);
-    await expect(shared.getToken(scope)).rejects.toMatchObject({ kind: 'credential' });
-    expect((await shared.getToken(scope))?.token).toBe('second');
+  test('that nobody waited for is told to who asks next, however late', async () => {
+    const { asked, tokens } = shared([failing(credential('no'))]);
+    tokens.start();
+    await vi.advanceTimersByTimeAsync(minute);
+    await expect(tokens.get()).rejects.toThrow('no');
+    expect(asked).toHaveLength(1);
   });
 });
 
-describe('silence', () => {
-  test('ends after 10 s, for each who waits', async () => {
-    const { credential, requests } = createTokenCredential(never);
-    const shared = createSharedToken(credential);
-    const waiting = [shared.getToken(scope), shared.getToken(scope)].map((promise) =>
-      expect(promise).rejects.toMatchObject({ kind: 'timeout', retryable: true }),
+describe('a slow sign-in', () => {
+  test('is waited for 10 s, once, and serves when it ends', async () => {
+    const { asked, tokens } = shared([after(12_000, 'late')], {
+      waitingFor: () => 'the Azure CLI has not answered yet',
+    });
+    const early = [tokens.get(), tokens.get()].map((each) =>
+      expect(each).rejects.toMatchObject({
+        kind: 'sign-in',
+        message: expect.stringContaining('within 10 s (the Azure CLI has not answered yet)') as string,
+      }),
     );
+    expect(tokens.overdue()).toBe(false);
     await vi.advanceTimersByTimeAsync(10_000);
-    await Promise.all(waiting);
-    expect(requests).toHaveLength(1);
-  });
-
-  test('leaves no timer behind after an answer', async () => {
-    await createSharedToken(createTokenCredential(gives('first')).credential).getToken(scope);
-    expect(vi.getTimerCount()).toBe(0);
-  });
-
-  test('who asks after that does not wait anew, and the answer is taken when it comes', async () => {
-    const late = async () => {
-      await new Promise((resolve) => setTimeout(resolve, 12_000));
-      return tokenOf('late');
-    };
-    const { credential, requests } = createTokenCredential(late);
-    const shared = createSharedToken(credential);
-    const early = expect(shared.getToken(scope)).rejects.toMatchObject({ kind: 'timeout' });
-    await vi.advanceTimersByTimeAsync(10_000);
-    await early;
-    const second = expect(shared.getToken(scope)).rejects.toMatchObject({ kind: 'timeout' });
-    await vi.advanceTimersByTimeAsync(1);
+    await Promise.all(early);
+    expect(tokens.overdue()).toBe(true);
+    const second = expect(tokens.get()).rejects.toMatchObject({ kind: 'sign-in' });
+    await vi.advanceTimersByTimeAsync(0);
     await second;
     await vi.advanceTimersByTimeAsync(2_000);
-    expect((await shared.getToken(scope))?.token).toBe('late');
-    expect(requests).toHaveLength(1);
+    expect(tokens.overdue()).toBe(false);
+    expect((await tokens.get()).token).toBe('late');
+    expect(asked).toHaveLength(1);
+  });
+
+  test('that fails in the end says so to who asks next, and is not started again for it', async () => {
+    const slowly = async () => {
+      await new Promise((resolve) => setTimeout(resolve, 15_000));
+      throw credential('expired');
+    };
+    const { asked, tokens } = shared([slowly]);
+    const early = expect(tokens.get()).rejects.toMatchObject({ kind: 'sign-in' });
+    await vi.advanceTimersByTimeAsync(15_000);
+    await early;
+    expect(tokens.overdue()).toBe(false);
+    await expect(tokens.get()).rejects.toThrow('expired');
+    expect(asked).toHaveLength(1);
+  });
+
+  test('shares its 10 s with those that follow in the same process', async () => {
+    const { tokens } = shared([after(6_000, jwt('first')), never]);
+    const first = tokens.get();
+    await vi.advanceTimersByTimeAsync(6_000);
+    await first;
+    const second = expect(tokens.afterRefusal(jwt('first'), challengeOf(tenants.two))).rejects.toMatchObject({
+      kind: 'sign-in',
+    });
+    await vi.advanceTimersByTimeAsync(4_000);
+    await second;
+    expect(tokens.overdue()).toBe(true);
+  });
+});
+
+describe('a token that the service refuses', () => {
+  const first = jwt('first');
+
+  async function refused(answers: readonly Answer[], options: Partial<SharedTokenOptions> = {}) {
+    const made = shared(options.kept ? answers : [after(0, first), ...answers], options);
+    const got = made.tokens.get();
+    await vi.advanceTimersByTimeAsync(0);
+    await got;
+    return made;
+  }
+
+  test('is replaced by one of the tenant that it names, once for all requests', async () => {
+    const { asked, tokens } = await refused([after(0, jwt('second', tenants.two))]);
+    const there = [1, 2, 3].map(async () => tokens.afterRefusal(first, challengeOf(tenants.two)));
+    await vi.advanceTimersByTimeAsync(0);
+    await Promise.all(there);
+    expect(tokens.now()?.token).toBe(jwt('second', tenants.two));
+    expect(asked.slice(1)).toEqual([{ tenantId: tenants.two }]);
+    await tokens.afterRefusal(first, challengeOf(tenants.two));
+    expect(asked).toHaveLength(2);
+  });
+
+  test.each([
+    ['of the tenant that it names', challengeOf(tenants.one)],
+    ['without a challenge', undefined],
+  ])('%s stays refused', async (_, header) => {
+    const { tokens } = await refused([]);
+    expect(tokens.afterRefusal(first, header)).toBeUndefined();
+  });
+
+  test('also of the tenant that it named stays refused', async () => {
+    const { tokens } = await refused([after(0, jwt('second'))]);
+    const there = tokens.afterRefusal(first, challengeOf(tenants.two));
+    await vi.advanceTimersByTimeAsync(0);
+    await there;
+    expect(tokens.afterRefusal(jwt('second'), challengeOf(tenants.two))).toBeUndefined();
+  });
+
+  test.each([
+    [credential('nothing else', true), /tenant 2{8}.*: az login --tenant 2{8}/],
+    [credential('AADSTS50020', false), /tenant 2{8}.*: az login --tenant 2{8}.*\(AADSTS50020\)/],
+  ])('names both tenants when there is no other one: %s', async (error, message) => {
+    const { tokens } = await refused([failing(error)]);
+    const there = tokens.afterRefusal(first, challengeOf(tenants.two));
+    await expect(there).rejects.toMatchObject({
+      ...{ kind: 'credential', quiet: false, message: expect.stringMatching(message) as string },
+    });
+    expect(tokens.afterRefusal(first, challengeOf(tenants.two))).toBeUndefined();
+  });
+
+  test('for claims is replaced by one that has them', async () => {
+    const { asked, tokens } = await refused([after(0, 'second')]);
+    const claims = Buffer.from('{"a":1}').toString('base64');
+    const there = tokens.afterRefusal(first, `Bearer error="insufficient_claims", claims="${claims}"`);
+    await vi.advanceTimersByTimeAsync(0);
+    await there;
+    expect(asked[1]).toEqual({ claims: '{"a":1}' });
+  });
+
+  test('and is of an earlier run is dropped, and asked for anew', async () => {
+    const drop = vi.fn();
+    const kept = () => ({ ...given(first), tenantId: tenants.one, kept: true });
+    const { asked, tokens } = await refused([after(0, 'second')], { kept, drop });
+    expect(asked).toEqual([]);
+    const there = tokens.afterRefusal(first, challengeOf(tenants.one));
+    await vi.advanceTimersByTimeAsync(0);
+    await there;
+    expect(drop).toHaveBeenCalledOnce();
+    expect(asked).toEqual([{ tenantId: tenants.one }]);
+    expect(tokens.now()?.token).toBe('second');
   });
 });

@@ -1,123 +1,212 @@
-import type { AccessToken, GetTokenOptions, TokenCredential } from '@azure/identity';
-
+import type { Tool } from '../config/entra.js';
 import { CacheError } from '../errors.js';
+import { readChallenge, wrongTenant, type Challenge } from './challenge.js';
+import { readClaims } from './token-claims.js';
 
-/** Valid in every cloud: the audience of Azure Storage as such. */
-export const storageScope = 'https://storage.azure.com/.default';
-const waitLimit = 10_000;
-const renewBefore = 5 * 60_000;
-
-const nothingFound =
-  "no Azure credential was found (a fork's pull request has none), so this run used its local cache only; " +
-  'sign in with azure/login or az login, or see docs/credentials.md';
-
-/** How a token service answered. */
-export interface TokenAnswer {
-  readonly host: string;
-  readonly status: number;
+/** A token as a credential gives it. */
+export interface GivenToken {
+  readonly token: string;
+  /** ms since 1970 */
+  readonly expires: number;
+  /** the tool of a developer that gave it; undefined when it came by HTTP */
+  readonly tool?: Tool | undefined;
+  /** whether it is that of a managed identity */
+  readonly managed?: boolean;
 }
+
+/** What a token is to be like. */
+export interface TokenWish {
+  /** undefined: the credential's own */
+  readonly tenantId?: string | undefined;
+  /** see {@link Challenge} */
+  readonly claims?: string | undefined;
+}
+
+/** A token in use. */
+export interface HeldToken extends GivenToken {
+  /** the one that was wished for */
+  readonly tenantId?: string | undefined;
+  /** whether it is from an earlier run */
+  readonly kept?: boolean;
+}
+
+export interface SharedTokenOptions {
+  /** @throws CacheError */
+  readonly ask: (wish: TokenWish) => Promise<GivenToken>;
+  /** what a sign-in waits for, for the sentence, e.g. `the Azure CLI has not answered yet` */
+  readonly waitingFor?: () => string | undefined;
+  /** of an earlier run */
+  readonly kept?: () => HeldToken | undefined;
+  /** takes the kept one away, as the service has refused it */
+  readonly drop?: () => void;
+  /** ms that anybody waits, in all */
+  readonly patience?: number;
+}
+
+const renewBefore = 5 * 60_000;
+/** A request takes its time, and clocks differ. */
+const useUntil = 30_000;
+const renewAgainAfter = 30_000;
+/** ms for which a failure is that of whoever asks next, so that many who ask at once cause one sign-in. */
+const failureHolds = 1_000;
 
 /**
- * One token for all requests: asked for once, however many wait for it, and never cut off by the timer of the request
- * that happened to ask (the Azure CLI alone may take seconds).
- *
- * @param lastAnswer of a token service; `@azure/identity` calls one that refuses, or makes no sense, unavailable
+ * One token for all requests of a process. It is asked for once, however many wait; a sign-in that takes longer than
+ * anybody waits goes on, and serves when it has ended.
  */
-export function createSharedToken(
-  credential: TokenCredential,
-  lastAnswer: () => TokenAnswer | undefined = () => undefined,
-): TokenCredential {
-  let latest: AccessToken | undefined;
-  let pending: Promise<AccessToken> | undefined;
-  let deadline = 0;
+export class SharedToken {
+  readonly #options: SharedTokenOptions;
+  #held: HeldToken | undefined;
+  #opened = false;
+  #pending: Promise<HeldToken> | undefined;
+  #waiting = 0;
+  /** ms that may still be waited */
+  #left: number;
+  #deadline = 0;
+  #renewFrom = 0;
+  #failure: { readonly error: unknown; toldAt?: number } | undefined;
+  readonly #tenantsTried = new Set<string>();
 
-  return {
-    async getToken(_scopes, options?: GetTokenOptions) {
-      const claims = options?.claims;
-      if (claims === undefined && latest && latest.expiresOnTimestamp - Date.now() > renewBefore)
-        return latest;
-      pending ??= start(claims);
-      return within(deadline - Date.now(), pending);
-    },
-  };
-
-  function start(claims: string | undefined): Promise<AccessToken> {
-    deadline = Date.now() + waitLimit;
-    return request(claims)
-      .then((token) => (latest = token))
-      .finally(() => {
-        pending = undefined;
-      });
+  constructor(options: SharedTokenOptions) {
+    this.#options = options;
+    this.#left = options.patience ?? 10_000;
   }
 
-  async function request(claims: string | undefined): Promise<AccessToken> {
+  /** Signs in ahead of the first request; nobody waits for it. */
+  start(): void {
+    if (!this.now() && !this.#pending) this.#request({}).catch(() => undefined);
+  }
+
+  /** The token, if it is there. One that soon expires is renewed meanwhile. */
+  now(): HeldToken | undefined {
+    if (!this.#opened) this.#held = this.#options.kept?.();
+    this.#opened = true;
+    const left = (this.#held?.expires ?? 0) - Date.now();
+    if (left <= useUntil) return undefined;
+    if (left <= renewBefore) this.#renew();
+    return this.#held;
+  }
+
+  /** @throws CacheError kind `credential`, `network`, or `sign-in` when it takes too long */
+  async get(): Promise<HeldToken> {
+    const held = this.now();
+    if (held) return held;
+    this.#throwFailure();
+    return this.#wait(this.#pending ?? this.#request({ tenantId: this.#held?.tenantId }));
+  }
+
+  /** Whether a sign-in is under way for which nobody waits any longer. */
+  overdue(): boolean {
+    return this.#pending !== undefined && this.#left <= 0 && this.now() === undefined;
+  }
+
+  /**
+   * A service has refused a token with 401. @returns when another one is there, which may be accepted; undefined when
+   * there is none to try. Rejected like {@link get}
+   */
+  afterRefusal(token: string, header: string | undefined): Promise<unknown> | undefined {
+    const held = this.#held;
+    if (!held) return undefined;
+    if (held.token !== token) return Promise.resolve();
+    const wish = this.#wishAfter(held, readChallenge(header));
+    if (this.#pending) return this.#wait(this.#pending);
+    if (!wish) return undefined;
+    if (held.kept) this.#options.drop?.();
+    this.#held = undefined;
+    return this.#wait(this.#request(wish)).catch((error: unknown) => {
+      // Who asks next is to get the same answer, and not the quiet one of a credential that has nothing else.
+      if (!this.#pending && !held.kept) this.#held = held;
+      if (!isRefusal(error) && wish.tenantId !== undefined) this.#tenantsTried.delete(wish.tenantId);
+      throw toRefusal(error, held, wish);
+    });
+  }
+
+  /** Undefined: a new token would be like this one. */
+  #wishAfter({ token, kept, tenantId }: HeldToken, { tenant, claims }: Challenge): TokenWish | undefined {
+    if (claims !== undefined) return { tenantId, claims };
+    const given = readClaims(token)?.tenant ?? tenantId;
+    const other = tenant !== undefined && tenant !== given && !this.#tenantsTried.has(tenant);
+    if (other) this.#tenantsTried.add(tenant);
+    return other ? { tenantId: tenant } : kept ? { tenantId } : undefined;
+  }
+
+  #renew(): void {
+    if (this.#pending || performance.now() < this.#renewFrom) return;
+    this.#renewFrom = performance.now() + renewAgainAfter;
+    this.#request({ tenantId: this.#held?.tenantId }).catch(() => undefined);
+  }
+
+  #request(wish: TokenWish): Promise<HeldToken> {
+    this.#pending = this.#fetch(wish);
+    return this.#pending;
+  }
+
+  async #fetch({ tenantId, claims }: TokenWish): Promise<HeldToken> {
     try {
-      const token = await credential.getToken(storageScope, claims === undefined ? {} : { claims });
-      if (token) return token;
-    } catch (cause) {
-      throw toCredentialError(cause, lastAnswer());
+      this.#held = { ...(await this.#options.ask({ tenantId, claims })), tenantId };
+      return this.#held;
+    } catch (error) {
+      if (this.#waiting > 0) this.#failure = { error, toldAt: performance.now() };
+      else if (!this.now()) this.#failure = { error };
+      throw error;
+    } finally {
+      this.#pending = undefined;
     }
-    throw notFound(lastAnswer());
+  }
+
+  #throwFailure(): void {
+    if (!this.#failure) return;
+    this.#failure.toldAt ??= performance.now();
+    if (performance.now() - this.#failure.toldAt < failureHolds) throw this.#failure.error;
+    this.#failure = undefined;
+  }
+
+  /** All who wait at a time have the same end of their patience, and it is not renewed. */
+  async #wait(pending: Promise<HeldToken>): Promise<HeldToken> {
+    if (this.#waiting++ === 0) this.#deadline = performance.now() + this.#left;
+    try {
+      return await this.#within(this.#deadline - performance.now(), pending);
+    } finally {
+      if (--this.#waiting === 0) this.#left = Math.max(this.#deadline - performance.now(), 0);
+    }
+  }
+
+  async #within(limit: number, pending: Promise<HeldToken>): Promise<HeldToken> {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => {
+        reject(tooLate(this.#options));
+      }, limit);
+    });
+    try {
+      return await Promise.race([pending, late]);
+    } finally {
+      clearTimeout(timer);
+    }
   }
 }
 
-/** Asks for the token ahead of the first request. */
-export async function warmUp(credential: TokenCredential): Promise<void> {
-  await credential.getToken(storageScope);
+function tooLate({ patience = 10_000, waitingFor }: SharedTokenOptions): CacheError {
+  const reason = waitingFor?.();
+  return new CacheError(
+    `Entra ID gave no token within ${patience / 1000} s${reason === undefined ? '' : ` (${reason})`}, so the run goes on ` +
+      'without the remote cache until it does; docs/credentials.md says how to make signing in faster',
+    { kind: 'sign-in', retryable: false },
+  );
 }
 
-/** The limit is that of the request for the token, not of each who waits for it. */
-async function within(limit: number, token: Promise<AccessToken>): Promise<AccessToken> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      reject(tooLate());
-    }, limit);
-  });
-  try {
-    return await Promise.race([token, late]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
+const isRefusal = (error: unknown) => error instanceof CacheError && error.kind === 'credential';
 
-const tooLate = () =>
-  new CacheError(`Entra ID gave no token within ${waitLimit / 1000} s`, { kind: 'timeout', retryable: true });
-
-/** `@azure/identity` tells its errors apart by name; their messages may quote what the service was sent. */
-function toCredentialError(cause: unknown, answer: TokenAnswer | undefined): CacheError {
-  const { name, errors = [] } = Object(cause) as { name?: string; errors?: { name?: string }[] };
-  const none =
-    name === 'CredentialUnavailableError' ||
-    (name === 'AggregateAuthenticationError' &&
-      errors.every((error) => error.name === 'CredentialUnavailableError'));
-  const unreadable = answer !== undefined && answer.status < 300;
-  if (none || unreadable) return notFound(answer, cause);
-  return new CacheError(refused, { kind: 'credential', retryable: false, cause });
-}
-
-const refused =
-  'Entra ID refused to sign in with the credential found here; az login or azure/login anew, or check the AZURE_* variables';
-
-/** Nobody's mistake, unless there is a token service that ought to have given one. */
-function notFound(answer: TokenAnswer | undefined, cause?: unknown): CacheError {
-  const problem = answer && tellAnswer(answer);
-  const message = problem === undefined ? nothingFound : `${problem}${elsewhere}`;
-  return new CacheError(message, {
-    ...{ kind: 'credential', retryable: false, quiet: problem === undefined, cause },
-  });
-}
-
-const elsewhere =
-  ', and there is no other Azure credential; see that this machine or pod has an identity that may ask there, and, ' +
-  'where a proxy has answered in its place, name that host in NO_PROXY';
-
-/** A machine in Azure that has no identity, as those of GitHub Actions, gets 400 from a service that is well. */
-function tellAnswer({ host, status }: TokenAnswer): string | undefined {
-  if (status === 400) return undefined;
-  if (status === 401 || status === 403)
-    return `the token service at ${host} refused to give a token (${status})`;
-  if (status < 300)
-    return `the token service at ${host} answered something unreadable (${status}) in place of a token`;
-  return `the token service at ${host} gave no token (${status})`;
+/** What is told when the token that a refusal asked for cannot be had. */
+function toRefusal(error: unknown, held: HeldToken, { tenantId, claims }: TokenWish): unknown {
+  if (!(error instanceof CacheError) || error.kind !== 'credential') return error;
+  const options = { kind: 'credential', retryable: false, cause: error } as const;
+  if (claims !== undefined)
+    return new CacheError(
+      'Azure Storage wants a new sign-in, as a policy or a password has changed: az logout and az login, or azure/login anew',
+      options,
+    );
+  if (tenantId === undefined || tenantId === held.tenantId) return error;
+  const reason = error.quiet ? '' : ` (${error.message})`;
+  return new CacheError(`${wrongTenant(readClaims(held.token)?.tenant, tenantId)}${reason}`, options);
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { keyOf } from '../../test/fakes/credentials.js';
+import { resolveEntra } from './entra.js';
 import { resolveConfig } from './resolve-config.js';
 
 const azure = { container: 'cache', accountName: 'acme' };
@@ -8,6 +9,7 @@ test('two keys are enough', () => {
   expect(resolveConfig(azure, {})).toEqual({
     container: 'cache',
     accountName: 'acme',
+    entra: resolveEntra({}, []),
     endpoint: undefined,
     prefix: '',
     mode: { read: true, write: true },

@@ -4,6 +4,7 @@ import { ConfigError, type ConfigIssue } from '../errors.js';
 import { credentialIssues } from './credential-issues.js';
 import { credentialVariables, resolveCredentialSource, type CredentialSource } from './credential-source.js';
 import { resolveDrainLimits, type DrainLimits } from './drain-limits.js';
+import { resolveEntra, type EntraSettings } from './entra.js';
 import { present, readVariable, type Environment } from './environment.js';
 import { isCI } from './is-ci.js';
 import { resolveLicense, type LicenseTerms } from './license.js';
@@ -24,6 +25,7 @@ export interface Config {
   readonly prefix: string;
   readonly mode: CacheMode;
   readonly credential: CredentialSource;
+  readonly entra: EntraSettings;
   readonly drain: DrainLimits;
   /** undefined: all runs share one scope */
   readonly trust: TrustConfig | undefined;
@@ -52,6 +54,7 @@ export function resolveConfig(azure: unknown, env: Environment): Config {
     issues.push(...credentialIssues(credential, credentialVariables[credential.kind]));
   const override = parseModeOverride(env, issues);
   const drain = resolveDrainLimits(env, issues);
+  const entra = resolveEntra(env, issues);
   const trust = resolveTrust(settings, env, issues);
   const outputs = resolveRunOutputs(env, issues);
   const license = resolveLicense(settings.license, issues);
@@ -63,6 +66,7 @@ export function resolveConfig(azure: unknown, env: Environment): Config {
     prefix: settings.prefix ?? '',
     mode: cacheMode(override ?? (isCI(env) ? settings.ciMode : settings.localMode) ?? 'read-write'),
     credential,
+    entra,
     drain,
     trust,
     runs: settings.runs ?? false,

@@ -52,3 +52,15 @@ describe.each(['network', 'service', 'throttled', 'timeout'] as const)('faults o
     expect(after({ kind }, 'retrieve', { times: 2 })).toEqual(closed);
   });
 });
+
+test('a sign-in for which nobody waits any longer stops both, is no outage, and opens the way by its end', () => {
+  let overdue = true;
+  const gate = new Gate(
+    () => 0,
+    () => overdue,
+  );
+  for (let i = 0; i < 10; i++) gate.failed('retrieve', { kind: 'sign-in', concerns: 'blob' }, 0);
+  expect([gate.allows('retrieve'), gate.allows('store'), gate.breaker.open]).toEqual([false, false, false]);
+  overdue = false;
+  expect([gate.allows('retrieve'), gate.allows('store')]).toEqual([true, true]);
+});

@@ -20,13 +20,16 @@ export class Gate {
   readonly #closed = new Set<Operation>();
   readonly #refusals = { retrieve: 0, store: 0 };
   readonly #succeeded = new Set<Operation>();
+  readonly #overdue: () => boolean;
 
-  constructor(now: () => number = () => performance.now()) {
+  /** @param overdue whether a sign-in is under way for which nobody waits any longer: no outage, it ends by itself */
+  constructor(now: () => number = () => performance.now(), overdue: () => boolean = () => false) {
     this.breaker = new OutageBreaker(now);
+    this.#overdue = overdue;
   }
 
   allows(operation: Operation): boolean {
-    return !this.#closed.has(operation) && !this.breaker.open;
+    return !this.#closed.has(operation) && !this.breaker.open && !this.#overdue();
   }
 
   succeeded(operation: Operation): void {

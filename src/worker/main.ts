@@ -3,8 +3,9 @@ import { workerData } from 'node:worker_threads';
 
 import { sweepStaging } from '../archive/staging.js';
 import { createAzureBlobStore } from '../blob/azure-blob-store.js';
-import { createEntraPolicy } from '../blob/connect.js';
+import { openEntra } from '../blob/connect.js';
 import { dropUnexpanded } from '../config/environment.js';
+import { redactLicenses } from '../config/redact-licenses.js';
 import { createRedactor } from '../config/secrets.js';
 import { credentialsOf } from '../trust/access.js';
 import { Activity } from './activity.js';
@@ -12,24 +13,27 @@ import type { Reply, Request, WorkerOptions } from './protocol.js';
 import { createTransfers } from './transfers.js';
 
 const { root, config, access, port, activity: buffer } = workerData as WorkerOptions;
+// The environment of this thread is a copy: tasks keep theirs.
+dropUnexpanded();
 const activity = new Activity(buffer);
-const byEntra = createEntraPolicy();
+const entra = openEntra(config);
+// A request is under way already, and signing in may take longer than all the rest.
+if (credentialsOf(access).some(({ kind }) => kind === 'default')) entra.start();
+const redactKnown = createRedactor(credentialsOf(access), access.own?.signingKey);
 
 const transfer = createTransfers({
   ...{ root, access },
-  open: (place) => createAzureBlobStore({ ...config, ...place }, moved, byEntra),
+  open: (place) => createAzureBlobStore({ ...config, ...place }, moved, entra),
   prefix: config.prefix,
   producer: config.producer,
-  redact: createRedactor(credentialsOf(access), access.own?.signingKey),
+  redact: (text) => redactLicenses(entra.redact(redactKnown(text))),
+  overdue: entra.overdue,
   wanted: () => !activity.abandoned,
 });
 
 function moved(operation: 'read' | 'write', bytes: number): void {
   activity.moved(operation === 'write' ? 'sent' : 'received', bytes);
 }
-
-// The environment of this thread is a copy: tasks keep theirs.
-dropUnexpanded();
 
 const swept = new Set<string>();
 

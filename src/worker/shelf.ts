@@ -26,23 +26,27 @@ export interface ShelfOptions {
   /** empty for none */
   readonly prefix: string;
   readonly open: (place: Place) => BlobStore;
+  /** whether a sign-in with Entra ID is under way for which nobody waits any longer */
+  readonly overdue?: () => boolean;
 }
 
 /** The scopes of a run. Two in one container share its connections. */
-export function openShelves({ access, prefix, open }: ShelfOptions): { trusted?: Shelf; own?: Shelf } {
-  const [trusted, own] = [access.trusted, access.own];
-  const trustedShelf = trusted && toShelf(trusted, open(trusted), prefix);
+export function openShelves(options: ShelfOptions): { trusted?: Shelf; own?: Shelf } {
+  const { open } = options;
+  const { trusted, own } = options.access;
+  const trustedShelf = trusted && toShelf(trusted, open(trusted), options);
   const shared = own?.container === trusted?.container ? trustedShelf?.blobs : undefined;
   return {
     ...(trustedShelf && { trusted: trustedShelf }),
-    ...(own && { own: toShelf(own, shared ?? open(own), prefix) }),
+    ...(own && { own: toShelf(own, shared ?? open(own), options) }),
   };
 }
 
-function toShelf(place: Place, blobs: BlobStore, prefix: string): Shelf {
+function toShelf(place: Place, blobs: BlobStore, { prefix, overdue }: ShelfOptions): Shelf {
   const { scope, container, publicKeys, signingKey, repairs } = place;
+  const byEntra = place.credential.kind === 'default';
   return {
-    ...{ scope, container, blobs, gate: new Gate() },
+    ...{ scope, container, blobs, gate: new Gate(undefined, byEntra ? overdue : undefined) },
     nameOf: (hash) => blobName({ prefix, scope, hash }),
     nameOfRecord: (time, random) => recordName(prefix, time, random),
     verify: publicKeys.length > 0 ? createVerifier(publicKeys) : undefined,

@@ -38,7 +38,7 @@ export function createFakeSetup(azure: unknown, env: Environment = {}, instead: 
   return {
     ...createSetup(createWorkspace({ azure }), env),
     knock: () => Promise.resolve(greeting),
-    signIn: () => Promise.resolve(),
+    signIn: () => Promise.resolve(undefined),
     store: () => createMemoryBlobStore(),
     probe: () => Promise.resolve(createMemoryProbe('rcwdl')),
     keyInReach: () => [],

@@ -25,11 +25,6 @@ export const gives =
   () =>
     Promise.resolve(tokenOf(token, lifetime));
 
-/** Fails as `@azure/identity` does: with an error that is known by its name. */
-export const fails =
-  (name: string, message: string, ...errors: readonly Error[]): Answer =>
-  () =>
-    Promise.reject(named(name, message, ...errors));
-
+/** An error as `@azure/identity` throws it: known by its name. */
 export const named = (name: string, message: string, ...errors: readonly Error[]): Error =>
   Object.assign(new Error(message), { name, errors });

@@ -1,4 +1,4 @@
-import { createEntraPolicy } from '../../blob/connect.js';
+import { openEntra } from '../../blob/connect.js';
 import { openInventory, type BlobInventory } from '../../blob/inventory.js';
 import { findSettings } from '../../config/settings.js';
 import type { Place } from '../../trust/access.js';
@@ -22,15 +22,19 @@ export interface OpenContainer {
   readonly inventory: BlobInventory;
 }
 
+/** ms: no build waits for such a command, and a slow tool is worth its time. */
+const patience = 60_000;
+
 /** @throws ConfigError, Error where nothing asks for a remote cache */
 export function findWorkspace({ cwd, env }: Pick<Host, 'cwd' | 'env'>): Workspace {
   const settings = findSettings(cwd, env);
   if (!settings) throw new Error(notConfigured);
   const resolved = resolveSettings(settings.azure, env);
-  const byEntra = createEntraPolicy();
+  const { config } = resolved;
+  const entra = openEntra(config, patience);
   return {
     ...{ root: settings.root, ...resolved },
-    open: (account) => openInventory({ ...resolved.config, ...account }, byEntra),
+    open: (place) => openInventory({ ...config, ...place }, entra),
   };
 }
 

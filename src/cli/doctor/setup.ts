@@ -1,8 +1,10 @@
 import { createAzureBlobStore } from '../../blob/azure-blob-store.js';
 import type { BlobStore } from '../../blob/blob-store.js';
-import { connect, createEntraPolicy, urlOf } from '../../blob/connect.js';
+import { connect, openEntra, urlOf } from '../../blob/connect.js';
+import type { Entra } from '../../blob/entra.js';
 import { knock, type Greeting } from '../../blob/knock.js';
 import { openProbe, type Probe } from '../../blob/probe.js';
+import { findSignedIn, type SignedIn } from '../../blob/signed-in.js';
 import type { Environment } from '../../config/environment.js';
 import type { KeyText } from '../../config/key-text.js';
 import { findSettings, type Settings } from '../../config/settings.js';
@@ -33,8 +35,8 @@ export interface Setup {
   readonly urlOf: (place: Place) => string;
   /** @throws CacheError */
   readonly knock: (url: string) => Promise<Greeting>;
-  /** @throws CacheError */
-  readonly signIn: (place: Place) => Promise<void>;
+  /** Undefined where no token is needed. @throws CacheError */
+  readonly signIn: (place: Place) => Promise<SignedIn | undefined>;
   readonly store: (place: Place) => BlobStore;
   /** @throws CacheError */
   readonly probe: (place: Place) => Promise<Probe>;
@@ -45,19 +47,21 @@ export interface Setup {
 /** The set-up of the workspace around a folder. */
 export function createSetup(cwd: string, env: Environment, started = env): Setup {
   const settings = findSettings(cwd, env);
-  const byEntra = createEntraPolicy();
   let resolved: Resolved | undefined;
+  let opened: Entra | undefined;
   const resolve = () => (resolved ??= resolveSettings(settings?.azure, env));
+  const entra = () => (opened ??= openEntra(resolve().config));
   const at = (place: Place) => ({ ...resolve().config, ...place });
   return {
     ...{ cwd, env, started, settings, resolve, knock, now: new Date(), keyInReach: findKeyInReach },
     ...{ root: findWorkspaceRoot(cwd, env), nodeVersion: process.versions.node, own: ownPackage() },
     urlOf: (place) => urlOf(at(place)),
     signIn: async (place) => {
-      await connect(at(place), byEntra);
+      await connect(at(place), entra());
+      return place.credential.kind === 'default' ? findSignedIn(entra(), resolve().config.entra) : undefined;
     },
-    store: (place) => createAzureBlobStore(at(place), () => undefined, byEntra),
-    probe: (place) => openProbe(at(place), byEntra),
+    store: (place) => createAzureBlobStore(at(place), () => undefined, entra()),
+    probe: (place) => openProbe(at(place), entra()),
   };
 }
 

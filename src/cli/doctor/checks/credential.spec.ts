@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { keyOf, sasWith } from '../../../../test/fakes/credentials.js';
 import { createFakeSetup } from '../../../../test/fakes/setup.js';
+import type { SignedIn } from '../../../blob/signed-in.js';
 import { credential } from './credential.js';
 
 const azure = { container: 'cache', accountName: 'acme' };
@@ -108,4 +109,60 @@ describe('a connection string of an account of its own', () => {
   ])('is none: %j', async (settings, value) => {
     expect(await look(settings, value)).toMatchObject([{ status: 'pass' }]);
   });
+});
+
+const entra: SignedIn = {
+  claims: {
+    ...{ kind: 'user', name: 'ada@acme.example', objectId: 'o', tenant: 't', clientId: 'c', audience: 'a' },
+  },
+  ...{ tool: 'az', managed: false, kept: false, expires: now, keptIn: '/cache', passedOver: undefined },
+};
+
+test.each<[string, Partial<SignedIn>, string[]]>([
+  [
+    'of a user',
+    {},
+    [
+      'pass the user ada@acme.example, object o, tenant t, client c, from the Azure CLI',
+      'pass tokens are kept in /cache for the next runs; NX_AZURE_CACHE_TOKEN_CACHE=false switches that off',
+    ],
+  ],
+  [
+    'that an earlier run has left',
+    { kept: true },
+    [
+      'pass the user ada@acme.example, object o, tenant t, client c, from the Azure CLI',
+      'pass the token is the one kept in /cache until 2025-11-22T12:00:00.000Z; NX_AZURE_CACHE_TOKEN_CACHE=false switches that off',
+    ],
+  ],
+  [
+    'that is opaque, and kept nowhere',
+    { claims: undefined, keptIn: undefined },
+    [
+      'pass somebody whom the token does not name: it is opaque, from the Azure CLI',
+      'pass no token is kept between runs: each asks the Azure CLI anew, which may take seconds',
+    ],
+  ],
+  [
+    'of the machine, in the place of the login of the job',
+    {
+      claims: {
+        kind: 'application',
+        name: undefined,
+        objectId: 'o',
+        tenant: 't',
+        clientId: 'c',
+        audience: 'a',
+      },
+      ...{ tool: undefined, managed: true, passedOver: "the Azure CLI's session of build" },
+    },
+    [
+      "warn the managed identity, object o, tenant t, client c: the machine's identity wins over the Azure CLI's session of build",
+    ],
+  ],
+])('a token %s', async (_, instead, expected) => {
+  const signIn = () => Promise.resolve({ ...entra, ...instead });
+  const findings = await credential.run(createFakeSetup(azure, {}, { signIn, now }));
+  expect(findings.slice(1).map(({ status, detail }) => `${status} ${detail}`)).toEqual(expected);
+  if (instead.managed) expect(findings[1]?.fix).toContain('AZURE_TOKEN_CREDENTIALS=AzureCliCredential');
 });

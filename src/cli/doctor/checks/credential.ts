@@ -2,6 +2,7 @@ import type { Place } from '../../../trust/access.js';
 import { pass, warn, type Check, type Finding } from '../check.js';
 import { describeCredential, type CredentialKind } from '../describe-credential.js';
 import { describeSas, judgeSas } from '../describe-sas.js';
+import { describeSignedIn } from '../describe-signed-in.js';
 import { placesBy, type Setup } from '../setup.js';
 import { configuration } from './configuration.js';
 
@@ -20,8 +21,13 @@ async function look(setup: Setup, place: Place): Promise<Finding[]> {
   const use = { name, url: setup.urlOf(place), now: setup.now };
   const findings = right.kind === 'sas' ? judgeSas(right, use) : [];
   if (findings.some(({ status }) => status === 'fail')) return findings;
-  await setup.signIn(place);
-  return [pass(`${name}${reach(right)}`), ...findings, ...otherAccount(setup, place)];
+  const signedIn = await setup.signIn(place);
+  return [
+    pass(`${name}${reach(right)}`),
+    ...findings,
+    ...(signedIn ? describeSignedIn(signedIn) : []),
+    ...otherAccount(setup, place),
+  ];
 }
 
 function reach(right: CredentialKind): string {

@@ -1,0 +1,140 @@
+import { describe, expect, test } from 'vitest';
+import { azSays } from '../../test/cloud/az.js';
+import { named } from '../../test/fakes/token-credential.js';
+import { toSignInError, type SignInTrace } from './sign-in-failure.js';
+import type { ToolRun } from './watch-tools.js';
+
+const unavailable = (message = 'no S3CR3T') => named('CredentialUnavailableError', message);
+const chain = (...errors: Error[]) => named('AggregateAuthenticationError', 'S3CR3T', ...errors);
+const az = (errors: string, code = 1): ToolRun => ({ tool: 'az', end: { code }, errors });
+
+function explain(cause: unknown, trace: SignInTrace = {}) {
+  const { kind, quiet, retryable, message } = toSignInError(cause, trace);
+  expect(message).not.toContain('S3CR3T');
+  expect(retryable).toBe(false);
+  return { kind, quiet, message };
+}
+const ofAz = (errors: string, code?: number) => explain(chain(unavailable()), { tools: [az(errors, code)] });
+
+describe('nobody’s mistake:', () => {
+  test.each([
+    ['nothing is available', explain(unavailable())],
+    ['nothing in the chain is available', explain(chain(unavailable(), unavailable()))],
+    ['there is no token, and no error', explain(undefined)],
+    ['nobody is signed in with az', ofAz(azSays.notSignedIn)],
+    ['az is not installed', ofAz('/bin/sh: 1: az: not found\n', 127)],
+    ['az is not installed, on Windows', ofAz("'az' is not recognized as an internal or external command")],
+    [
+      'nobody is signed in with azd',
+      explain(chain(), {
+        tools: [{ tool: 'azd', end: { code: 1 }, errors: 'ERROR: not logged in, run `azd auth login`' }],
+      }),
+    ],
+    [
+      'Azure PowerShell has no module',
+      explain(chain(), {
+        tools: [{ tool: 'pwsh', end: { code: 1 }, errors: "module 'Az.Accounts' was not loaded" }],
+      }),
+    ],
+  ])('%s', (_, error) => {
+    expect(error).toMatchObject({ kind: 'credential', quiet: true });
+    expect(error.message).toMatch(/^no Azure credential was found/);
+  });
+});
+
+describe('somebody is signed in, and refused:', () => {
+  test.each([
+    ['expiredByPolicy', /the session has expired or was revoked; az login \(AADSTS70043\)/],
+    ['expiredByAge', /expired or was revoked; az login \(AADSTS700082\)/],
+    ['revoked', /expired or was revoked; az login \(AADSTS50173\)/],
+    ['needsMfa', /multi-factor authentication; az login \(AADSTS50076\)/],
+    ['assertionExpired', /longer ago than the token.*right before the step that runs nx \(AADSTS700024\)/],
+    ['sandboxed', /^the Azure CLI may not be used here: a sandbox/],
+  ] as const)('%s', (kind, message) => {
+    expect(ofAz(azSays[kind])).toMatchObject({ kind: 'credential', quiet: false });
+    expect(ofAz(azSays[kind]).message).toMatch(message);
+  });
+
+  test.each([
+    [
+      'AADSTS700213: No matching federated identity record found',
+      /no federated credential.*\(AADSTS700213\)/,
+    ],
+    ['AADSTS70021', /az identity federated-credential list.*\(AADSTS70021\)/],
+    ['AADSTS7000215: Invalid client secret provided', /client secret or certificate is wrong.*AADSTS7000215/],
+    ['AADSTS7000222', /AZURE_CLIENT_SECRET/],
+    ['AADSTS700016', /AZURE_CLIENT_ID, AZURE_TENANT_ID.*AZURE_AUTHORITY_HOST/],
+    ['AADSTS90002', /there is no such tenant; check AZURE_TENANT_ID/],
+    ['AADSTS50020', /invited as a guest/],
+    ['AADSTS53003', /conditional access policy/],
+    ['AADSTS65001', /ask who looks after the tenant/],
+    ['AADSTS999999', /login.microsoftonline.com\/error\?code=999999 \(AADSTS999999\)/],
+  ])('%s, wherever it stands', (text, message) => {
+    const detail = `S3CR3T ${text} S3CR3T`;
+    const deep = named('CredentialUnavailableError', 'x', named('InvalidGrant', detail));
+    for (const cause of [named('AuthenticationError', detail), chain(unavailable(detail)), chain(deep)]) {
+      expect(explain(cause)).toMatchObject({ kind: 'credential', quiet: false });
+      expect(explain(cause).message).toMatch(message);
+    }
+  });
+
+  test.each([
+    ['az may not be started', ofAz('/bin/sh: 1: az: Permission denied', 126), /may not be used here/],
+    ['az fails in a way of its own', ofAz('ERROR: S3CR3T', 3), /gave no token \(exit code 3\).*az account/],
+    ['something else was thrown', explain(named('TypeError', 'S3CR3T')), /^Entra ID refused to sign in/],
+    [
+      'one in the chain was refused',
+      explain(chain(unavailable(), named('AuthenticationRequiredError', 'S3CR3T'))),
+      /^Entra ID refused/,
+    ],
+  ])('%s', (_, error, message) => {
+    expect(error).toMatchObject({ kind: 'credential', quiet: false });
+    expect(error.message).toMatch(message);
+  });
+});
+
+describe('Entra ID cannot be reached:', () => {
+  test.each([
+    ['by az', ofAz(azSays.offline), /^the Azure CLI could not reach Entra ID/],
+    [
+      'by this process',
+      explain(named('AuthenticationError', 'getaddrinfo ENOTFOUND login.microsoftonline.com')),
+      /could not be reached \(ENOTFOUND\)/,
+    ],
+  ])('%s', (_, error, message) => {
+    expect(error).toMatchObject({ kind: 'network', quiet: false });
+    expect(error.message).toMatch(message);
+  });
+});
+
+describe('a token service that answered', () => {
+  const at = (status: number, metadata = false) =>
+    explain(chain(unavailable()), { answer: { host: '169.254.169.254', status, managed: true, metadata } });
+
+  test.each([
+    [400, false],
+    [400, true],
+    [401, true], // of another cloud
+    [404, true],
+  ])('%i (metadata service: %s) is nobody’s mistake', (status, metadata) => {
+    expect(at(status, metadata)).toMatchObject({ kind: 'credential', quiet: true });
+  });
+
+  test.each([
+    [401, false, /refused to give a token \(401\)/],
+    [403, true, /the token service at 169.254.169.254 refused to give a token \(403\)/],
+    [200, true, /answered something unreadable \(200\)/],
+    [503, true, /gave no token \(503\)/],
+  ])('%i (metadata service: %s) is told', (status, metadata, message) => {
+    expect(at(status, metadata)).toMatchObject({ kind: 'credential', quiet: false });
+    expect(at(status, metadata).message).toMatch(message);
+  });
+
+  test('gives way to a refusal that says more', () => {
+    const trace = {
+      answer: { host: 'h', status: 503, managed: true, metadata: true },
+      tools: [az(azSays.needsMfa)],
+    };
+    expect(explain(chain(unavailable()), trace).message).toContain('AADSTS50076');
+  });
+});

@@ -1,0 +1,139 @@
+import type { Tool } from '../config/entra.js';
+import { CacheError } from '../errors.js';
+import { explainCode, findCode } from './aadsts.js';
+import type { ToolRun } from './watch-tools.js';
+import type { TokenAnswer } from './watch-token-services.js';
+
+/** What was seen of a sign-in besides the error in which it ended. */
+export interface SignInTrace {
+  /** of the last token service that answered */
+  readonly answer?: TokenAnswer | undefined;
+  readonly tools?: readonly ToolRun[];
+}
+
+/**
+ * What a failed sign-in means. `@azure/identity` calls almost everything "unavailable": who is not signed in, whose session
+ * has expired, and what may not be started. Only the first is nobody's mistake, and quiet.
+ *
+ * @param cause what `@azure/identity` threw; its messages may quote what a service was sent
+ */
+export function toSignInError(cause: unknown, { answer, tools = [] }: SignInTrace): CacheError {
+  const problem =
+    refusalOf(cause, tools) ??
+    tools.map(problemOf).find((found) => found !== undefined) ??
+    (isUnavailable(cause) || (answer && isUnreadable(answer))
+      ? answer && problemWith(answer)
+      : unknownRefusal(cause));
+  const { kind = 'credential', message = nothingFound } = problem ?? {};
+  return new CacheError(message, { kind, retryable: false, quiet: problem === undefined, cause });
+}
+
+interface Problem {
+  readonly kind?: 'credential' | 'network';
+  readonly message: string;
+}
+
+const nothingFound =
+  "no Azure credential was found (a fork's pull request has none), so this run used its local cache only; " +
+  'sign in with azure/login or az login, or see docs/credentials.md';
+
+/** Entra ID itself has said no. */
+function refusalOf(cause: unknown, tools: readonly ToolRun[]): Problem | undefined {
+  const tool = tools.find(({ errors }) => findCode(errors) !== undefined);
+  const code = findCode(textOf(cause)) ?? findCode(tool?.errors ?? '');
+  return code === undefined ? undefined : { message: explainCode(code, logins[tool?.tool ?? 'none']) };
+}
+
+const logins = {
+  az: 'az login',
+  azd: 'azd auth login',
+  pwsh: 'Connect-AzAccount',
+  none: 'sign in anew (azure/login, az login)',
+};
+
+/** All messages of an error, of those that it sums up and of those that led to it. */
+function textOf(error: unknown, depth = 0): string {
+  if (depth > 5 || error === null || typeof error !== 'object') return '';
+  const { message, errors, cause } = error as { message?: unknown; errors?: unknown; cause?: unknown };
+  const inner = [...(Array.isArray(errors) ? (errors as unknown[]) : []), cause];
+  return [String(message), ...inner.map((each) => textOf(each, depth + 1))].join('\n');
+}
+
+/** A tool that is there, and fails for another reason than that nobody is signed in. */
+function problemOf({ tool, end, errors }: ToolRun): Problem | undefined {
+  // Azure PowerShell says in many ways that it is not installed or not signed in.
+  if (tool === 'pwsh' || !end || end.code === 0 || end.code === 127 || absent.test(errors)) return undefined;
+  const { name, ask } = tools[tool];
+  if (end.code === 126 || forbidden.test(errors))
+    return {
+      message: `${name} may not be used here: a sandbox, or the rights of a file, is in the way; let this process run it and read its folder, or sign in otherwise (docs/credentials.md)`,
+    };
+  if (offline.test(errors))
+    return {
+      kind: 'network',
+      message: `${name} could not reach Entra ID; check the network, the proxy and its certificate: ${ask}`,
+    };
+  return { message: `${name} gave no token (exit code ${String(end.code)}); see what it says to: ${ask}` };
+}
+
+const tools: Record<Exclude<Tool, 'pwsh'>, { name: string; ask: string }> = {
+  az: { name: 'the Azure CLI', ask: 'az account get-access-token --resource https://storage.azure.com' },
+  azd: {
+    name: 'the Azure Developer CLI',
+    ask: 'azd auth token --scope https://storage.azure.com/.default',
+  },
+};
+
+/** Not installed, or nobody is signed in (azure/cli/core/_profile.py; azd, pkg/auth/manager.go). */
+const absent = /: (command )?not found|is not recognized|run 'az login' to setup account|not logged in/i;
+/** Python's, Node's and the shell's words for what the system does not allow. */
+const forbidden = /permission denied|operation not permitted|read-only file system|access is denied/i;
+/** Of requests and urllib3, which the Azure CLI is made with, and of Go. */
+const offline =
+  /HTTPSConnectionPool|Max retries exceeded|ConnectionError|Connection aborted|CERTIFICATE_VERIFY_FAILED|ProxyError|no such host|dial tcp/;
+
+const elsewhere =
+  ', and there is no other Azure credential; see that this machine or pod has an identity that may ask there, and, ' +
+  'where a proxy has answered in its place, name that host in NO_PROXY';
+
+/** A machine that has no identity, as those of GitHub Actions, gets 400, and one of another cloud 401 or 404. */
+function problemWith({ host, status, managed, metadata }: TokenAnswer): Problem | undefined {
+  if (status === 400 || (metadata && (status === 401 || status === 404))) return undefined;
+  if (isUnreadable({ status })) {
+    const what = `the token service at ${host} answered something unreadable (${status}) in place of a token`;
+    return { message: `${what}${elsewhere}` };
+  }
+  if (!managed) return undefined;
+  const deed = status === 401 || status === 403 ? 'refused to give a token' : 'gave no token';
+  return { message: `the token service at ${host} ${deed} (${status})${elsewhere}` };
+}
+
+const isUnreadable = ({ status }: Pick<TokenAnswer, 'status'>) => status < 300;
+
+/** `@azure/identity` tells its errors apart by name. */
+function isUnavailable(cause: unknown): boolean {
+  if (cause === undefined) return true;
+  const { name, errors = [] } = Object(cause) as { name?: string; errors?: { name?: string }[] };
+  return (
+    name === 'CredentialUnavailableError' ||
+    (name === 'AggregateAuthenticationError' &&
+      errors.every((error) => error.name === 'CredentialUnavailableError'))
+  );
+}
+
+/** Node's codes in the message of an error without one of Entra ID's. */
+const unreachable =
+  /\b(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|CERT_HAS_EXPIRED|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_[A-Z_]+)\b/;
+
+function unknownRefusal(cause: unknown): Problem {
+  const code = unreachable.exec(textOf(cause))?.[1];
+  if (code !== undefined)
+    return {
+      kind: 'network',
+      message: `Entra ID could not be reached (${code}); check the network, the proxy and AZURE_AUTHORITY_HOST`,
+    };
+  return {
+    message:
+      'Entra ID refused to sign in with the credential found here; az login or azure/login anew, or check the AZURE_* variables',
+  };
+}

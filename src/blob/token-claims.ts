@@ -1,0 +1,40 @@
+/** What a token says of who holds it. Nobody has checked its signature: for sentences, not for decisions. */
+export interface TokenClaims {
+  readonly kind: 'user' | 'application' | 'managed identity';
+  readonly tenant: string | undefined;
+  readonly objectId: string | undefined;
+  /** of the application or managed identity; of a user, of the tool that signed in */
+  readonly clientId: string | undefined;
+  /** of a user */
+  readonly name: string | undefined;
+  readonly audience: string | undefined;
+}
+
+/** Claims as learn.microsoft.com/entra/identity-platform/access-token-claims-reference has them; undefined: opaque. */
+export function readClaims(token: string): TokenClaims | undefined {
+  const claims = parse(token.split('.')[1]);
+  if (!claims) return undefined;
+  const text = (...names: string[]) =>
+    names.map((name) => claims[name]).find((value): value is string => typeof value === 'string');
+  const name = text('upn', 'preferred_username', 'unique_name');
+  return {
+    ...{ kind: kindOf(claims, name), name, audience: text('aud') },
+    ...{ tenant: text('tid'), objectId: text('oid'), clientId: text('appid', 'azp') },
+  };
+}
+
+function parse(part: string | undefined): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(Buffer.from(part ?? '', 'base64url').toString());
+    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** `xms_mirid` is the resource of a managed identity; `idtyp` is optional. */
+function kindOf(claims: Record<string, unknown>, name: string | undefined): TokenClaims['kind'] {
+  if (typeof claims['xms_mirid'] === 'string') return 'managed identity';
+  if (claims['idtyp'] === 'user' || name !== undefined || claims['scp'] !== undefined) return 'user';
+  return 'application';
+}
