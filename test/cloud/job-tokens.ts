@@ -1,19 +1,26 @@
 import { mintJobToken } from './federation.js';
 
-const audience = 'api://AzureADTokenExchange';
+/** Public Entra's; other clouds have others. */
+const exchange = 'api://AzureADTokenExchange';
+const lifetime = 600;
 
-/** The token of a job of a CI, which it exchanges for one of Entra's. */
 const of =
-  (iss: string) =>
-  (sub: string, aud: string = audience) =>
-    mintJobToken({ iss, sub, aud, exp: Math.floor(Date.now() / 1000) + 600 });
+  (iss: string, expiresIn = lifetime) =>
+  (sub: string, aud = exchange) =>
+    mintJobToken({ iss, sub, aud, exp: Math.floor(Date.now() / 1000) + expiresIn });
 
-/** By CI; the subject says which job it is. */
+const githubIssuer = 'https://token.actions.githubusercontent.com';
+
+/** The token of a job, which it exchanges for one of Entra's, by CI; the subject says which job it is. */
 export const jobToken = {
   /** https://docs.github.com/actions/reference/security/oidc */
-  github: of('https://token.actions.githubusercontent.com'),
+  github: of(githubIssuer),
   /** https://docs.gitlab.com/ci/secrets/id_token_authentication */
   gitlab: of('https://gitlab.com'),
-  /** Entra's own issuer, as service connections made since 2025 have it: https://learn.microsoft.com/azure/devops/pipelines/release/troubleshoot-workload-identity */
+  /** Entra itself: https://learn.microsoft.com/azure/devops/pipelines/release/troubleshoot-workload-identity */
   azureDevOps: of('https://login.microsoftonline.com/5d0c4a7e-3b1f-4a57-9a3e-4cf3b1d7a001/v2.0'),
+  /** Service connections that were made before: the organization. */
+  azureDevOpsBefore2025: of('https://vstoken.dev.azure.com/8d3a0d5c-0000-4000-8000-000000000001'),
+  /** GitHub's, an hour ago. */
+  expired: of(githubIssuer, -3600),
 };
