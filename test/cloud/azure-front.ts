@@ -11,6 +11,8 @@ type Handle = (request: IncomingMessage, response: ServerResponse) => void;
 export interface AzureFront {
   /** By which a process finds it, and trusts it. */
   readonly variables: Readonly<Record<string, string>>;
+  /** Of the loopback, for who comes without the proxy but by the right name. */
+  readonly port: number;
   /** Hosts that a process wanted to reach and that are none of the stand-ins, e.g. `example.com:443`. */
   readonly strangers: readonly string[];
   close(): void;
@@ -20,7 +22,7 @@ export interface AzureFront {
 export async function startAzureFront(handleOf: (host: string) => Handle | undefined): Promise<AzureFront> {
   const strangers: string[] = [];
   const tls = createTlsServer(azureTls, (request, response) => {
-    const handle = handleOf(request.headers.host ?? '');
+    const handle = handleOf(new URL(`https://${request.headers.host ?? ''}`).hostname);
     if (handle) handle(request, response);
     else response.writeHead(421).end();
   });
@@ -48,8 +50,10 @@ export async function startAzureFront(handleOf: (host: string) => Handle | undef
   });
   const port = await listen(proxy);
   return {
+    port: behind,
     variables: {
       HTTPS_PROXY: `http://127.0.0.1:${port}`,
+      NO_PROXY: '127.0.0.1,localhost',
       NODE_EXTRA_CA_CERTS: azureCertificateFile,
     },
     strangers,

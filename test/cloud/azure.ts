@@ -16,6 +16,8 @@ export interface DeployedAzure {
   readonly door: Door;
   /** By which a process reaches all that under its real names. */
   readonly variables: Readonly<Record<string, string>>;
+  /** Where the front listens on the loopback, for who does without the proxy. */
+  readonly port: number;
   /** Hosts elsewhere that a process wanted to reach. */
   readonly strangers: readonly string[];
   close(): void;
@@ -41,11 +43,12 @@ export async function deploy(deployment: Deployment, azurite: Azurite): Promise<
     ['login.microsoftonline.com', entra.handle],
     [`${account.name}.blob.core.windows.net`, door.handle],
   ]);
-  const { variables, strangers, close } = await startAzureFront((host) => hosts.get(host));
+  const front = await startAzureFront((host) => hosts.get(host));
   return {
-    ...{ tenant, clients, accountName: account.name, entra, door, variables, strangers },
+    ...{ tenant, clients, accountName: account.name, entra, door },
+    ...{ variables: front.variables, port: front.port, strangers: front.strangers },
     close: () => {
-      close();
+      front.close();
       door.close();
     },
   };

@@ -96,15 +96,18 @@ export function createDoor({ azurite, account, authorizer }: DoorOptions): Door 
   };
 }
 
+const ofSender = new Set(['authorization', 'host']);
+const withoutSender = (headers: Sender['headers']) =>
+  Object.fromEntries(Object.entries(headers).filter(([name]) => !ofSender.has(name)));
+
 /** Azurite, to which the stand-in comes as the owner of the account. */
 function createBackstage(azurite: string) {
   const { hostname, port, pathname } = new URL(azurite);
   const agent = new Agent({ keepAlive: true });
   const sas = accountSas('rwdlac', 3_600_000);
   const send = ({ method, url, headers }: Asked) => {
-    const { authorization, host, ...rest } = headers;
     const path = `${pathname}${url}${url.includes('?') ? '&' : '?'}${sas}`;
-    return httpRequest({ agent, hostname, port, method, path, headers: rest });
+    return httpRequest({ agent, hostname, port, method, path, headers: withoutSender(headers) });
   };
   const answerTo = async (asked: Asked) => {
     const [answer] = (await once(send(asked).end(), 'response')) as [IncomingMessage];
