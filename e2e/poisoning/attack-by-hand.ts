@@ -3,7 +3,7 @@ import type { NxLine } from '../install/nx-version.js';
 import type { Lab } from '../workspace/lab.js';
 import type { Files } from '../workspace/projects.js';
 import { createRepository, type Repository } from '../workspace/repository.js';
-import type { Protection, Rights } from '../workspace/rights.js';
+import { poison, type Protection, type Rights } from '../workspace/rights.js';
 import { build, hashesOf, patchedTool, stampedProject, type Build } from '../workspace/stamped.js';
 import { readArtifact, writeArtifact, type Artifact } from './artifact.js';
 import { byHand, projectOf, type ByHand } from './by-hand-rows.js';
@@ -36,7 +36,7 @@ export async function attackByHand(lab: Lab, by: Protection | Rights, nx: NxLine
     const [hash = '', storedHash = ''] = [hashes[projectOf(row)], stored[projectOf(row)]];
     const forged = await row.forge({
       ...{ hash, repository },
-      poison: await readArtifact(repository.untrusted, poisonOf(repository, hash)),
+      poison: await readArtifact(repository.workshop.container, poisonOf(repository, hash)),
       stored: await readArtifact(repository.trusted, repository.slotOf(storedHash)),
     });
     answers[row.name] = await answerTo(() => put(repository, { row, hash }, forged));
@@ -49,12 +49,11 @@ const attacker = 7;
 
 /** The package itself makes what is put into main's place, under a prefix where nothing of main is in its way. */
 async function buildPoison(repository: Repository): Promise<Aftermath['hashes']> {
-  const job = { files: patchedTool, env: repository.workshop };
+  const job = { files: patchedTool, env: repository.workshop.env };
   return hashesOf(await build(await repository.pullRequest(attacker, job)));
 }
 
-const poisonOf = ({ slotOf, workshop }: Repository, hash: string) =>
-  slotOf(hash, `pr/${attacker}`, workshop['NX_AZURE_CACHE_PREFIX']);
+const poisonOf = ({ slotOf }: Repository, hash: string) => slotOf(hash, `pr/${attacker}`, poison);
 
 async function put(
   { trusted, slotOf }: Repository,

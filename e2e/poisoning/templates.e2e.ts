@@ -1,16 +1,13 @@
-import { spawn } from 'node:child_process';
-import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { accountKey } from '../../test/azurite.js';
 import { useLab } from '../workspace/lab.js';
-import type { Machine } from '../workspace/machine.js';
-import { createRepository, leaksOf } from '../workspace/repository.js';
+import { createRepository } from '../workspace/repository.js';
 import type { Rights } from '../workspace/rights.js';
 import { build, patchedTool, stampedProject } from '../workspace/stamped.js';
 import { deployTemplate, type TemplateOptions, type TemplateSite } from '../workspace/template-rights.js';
-import { attackByHand, type Aftermath } from './attack-by-hand.js';
-import { byHand, projectOf } from './by-hand-rows.js';
+import { attackByHand } from './attack-by-hand.js';
+import { asMain, describeAttacks, succeeded } from './describe-attacks.js';
+import { doctor } from './doctor.js';
 
 const lab = useLab();
 
@@ -31,72 +28,18 @@ describe.each(templates)('with the template in $format, in one container: $oneCo
     site.close();
   });
 
-  test('a pull request puts nothing by hand to where main looks', async () => {
-    const aftermath = await attackByHand(lab, site.rights(), '24');
-    for (const row of byHand) expect(aftermath.answers[row.name]).toBe('AuthorizationPermissionMismatch');
-    expect(succeeded(aftermath)).toEqual([]);
-    expect(leaksOf(aftermath.repository, aftermath.next)).toEqual([]);
-  });
-
-  test('nor with its tools', async () => {
-    const repository = await createRepository(lab, site.rights(), { files: stampedProject('app') });
-    for (const env of disguises(site, options)) {
-      const attack = await build(await repository.pullRequest(7, { files: patchedTool, env }));
-      expect(attack).toMatchObject({ code: 0, stamps: { app: 'poisoned source' } });
-      expect(leaksOf(repository, attack)).toEqual([]);
-    }
-    const outcome = await build(await repository.main());
-    expect(outcome).toMatchObject({ code: 0, stamps: { app: 'genuine source' }, executed: ['app'] });
-  });
-
-  test('doctor --trust says so, in a job of main and of a pull request that signed in with az', async () => {
-    const rights = site.rights({ keys: true, az: true });
-    const repository = await createRepository(lab, rights, { files: {} });
-    // One after the other: on a machine that both share, a pull request could read main's key, and doctor finds that.
-    for (const job of [() => repository.main(), () => repository.pullRequest(7)]) {
-      const { failures, status } = await doctor(job());
-      expect(failures).toEqual([]);
-      expect(status).toBe(0);
-    }
-  });
+  describeAttacks(lab, { rightsWith: (use) => site.rights(use), disguises: () => disguises(site, options) });
 
   test('and all of it asked for nothing but Entra ID and the account', () => {
     expect(site.azure.strangers).toEqual([]);
   });
 });
 
-const asMain = { NX_AZURE_CACHE_SCOPE: 'trusted' };
-
 /** What else a pull request tries to be. Both formats say the same (templates.spec.ts): one is tried with all. */
 function disguises({ rights }: TemplateSite, { format }: TemplateOptions): readonly Rights['main'][] {
   if (format === 'terraform') return [asMain];
   const { AZURE_CLIENT_ID = '' } = rights().main;
   return [{}, asMain, { ...asMain, AZURE_CLIENT_ID }, { ...asMain, AZURE_STORAGE_KEY: accountKey }];
-}
-
-/** Attacks after which main used something that is not its own. */
-const succeeded = ({ next }: Aftermath) =>
-  byHand.map(projectOf).filter((project) => next.stamps[project] !== 'genuine source');
-
-interface Finding {
-  readonly title: string;
-  readonly status: string;
-  readonly detail: string;
-}
-
-/** `nx-azure-cache doctor --trust` of the packed package, on a machine. */
-async function doctor(job: Promise<Machine>) {
-  const { workspace, env } = await job;
-  const command = join(workspace, 'node_modules/.bin/nx-azure-cache');
-  const child = spawn(command, ['doctor', '--trust', '--json'], {
-    cwd: workspace,
-    env,
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
-  const [stdout, status] = await Promise.all([text(child.stdout), ended]);
-  const { checks } = JSON.parse(stdout) as { checks: Finding[] };
-  return { status, failures: checks.filter((finding) => finding.status === 'fail') };
 }
 
 interface Widened extends TemplateOptions {

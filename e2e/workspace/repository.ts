@@ -4,7 +4,7 @@ import { pullRequestJob, pushToMain } from './github.js';
 import type { Lab } from './lab.js';
 import type { Machine } from './machine.js';
 import type { Files } from './projects.js';
-import { grantBySas, type Protection, type Rights } from './rights.js';
+import { grantBySas, type Protection, type Rights, type Workshop } from './rights.js';
 import type { NxRun } from './run-nx.js';
 import { genuineTool } from './stamped.js';
 
@@ -17,8 +17,7 @@ export interface Repository {
   readonly signingKey: string;
   /** what no log may ever have */
   readonly secrets: readonly string[];
-  /** Variables by which an attacker stores what they make below the prefix `poison`. */
-  readonly workshop: Readonly<Record<string, string>>;
+  readonly workshop: Workshop;
   /** The name of the blob where a run looks for a hash; by default one of main, below the prefix of nx.json. */
   readonly slotOf: (hash: string, scope?: string, prefix?: string) => string;
   /** A job of main. */

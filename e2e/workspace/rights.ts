@@ -20,8 +20,15 @@ export interface Rights {
   /** Variables of a job of main, and of one of a pull request. */
   readonly main: Variables;
   readonly pullRequest: Variables;
-  /** Those by which an attacker stores what they make where nothing of main is in the way: below the prefix `poison`. */
-  readonly workshop: Variables;
+  /** Where an attacker makes things up, with nothing of main in the way. */
+  readonly workshop: Workshop;
+}
+
+/** Storage of an attacker's choice. */
+export interface Workshop {
+  /** Variables by which a pull request stores there, below the prefix `poison`. */
+  readonly env: Variables;
+  readonly container: ContainerClient;
 }
 
 type Variables = Readonly<Record<string, string>>;
@@ -44,7 +51,8 @@ export type Protection = keyof typeof protections;
 /** The ids of the two keys that nx.json lists. */
 export const keyIds = ['main-2025', 'main-2024'] as const;
 
-export const workshop = { NX_AZURE_CACHE_PREFIX: 'poison' };
+/** The prefix of what is made up. */
+export const poison = 'poison';
 
 /** Rights by SAS tokens. */
 export async function grantBySas(cloud: Cloud, protection: Protection): Promise<Rights> {
@@ -56,6 +64,7 @@ export async function grantBySas(cloud: Cloud, protection: Protection): Promise<
   const pullRequestSas = containerSas(container, apart ? 'r' : 'rcwd');
   const untrustedSas = containerSas(untrustedContainer, 'rcw');
   const open = (name: string, sas: string) => new ContainerClient(`${cloud.azurite.url}/${name}?${sas}`);
+  const untrusted = open(untrustedContainer, untrustedSas);
   const trust = {
     branches: ['main'],
     ...(apart && { untrustedContainer }),
@@ -65,7 +74,7 @@ export async function grantBySas(cloud: Cloud, protection: Protection): Promise<
     azure: { accountName, container, endpoint: cloud.proxy.url },
     trust: scopes ? trust : undefined,
     trusted: open(container, pullRequestSas),
-    untrusted: open(untrustedContainer, untrustedSas),
+    untrusted,
     signingKey: current.signingKey,
     secrets: [mainSas, pullRequestSas, untrustedSas, current.signingKey],
     main: {
@@ -76,6 +85,14 @@ export async function grantBySas(cloud: Cloud, protection: Protection): Promise<
       AZURE_STORAGE_SAS_TOKEN: pullRequestSas,
       ...(apart && { NX_AZURE_CACHE_UNTRUSTED_SAS_TOKEN: untrustedSas }),
     },
-    workshop,
+    workshop: { env: { NX_AZURE_CACHE_PREFIX: poison }, container: untrusted },
+  };
+}
+
+/** An account of the attacker's own, for where the rights on main's leave no room. */
+export function workshopElsewhere({ azurite }: Cloud, container: string): Workshop {
+  return {
+    env: { NX_AZURE_CACHE_PREFIX: poison, AZURE_STORAGE_CONNECTION_STRING: azurite.connectionString },
+    container: new ContainerClient(azurite.connectionString, container),
   };
 }

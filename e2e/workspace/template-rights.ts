@@ -8,7 +8,7 @@ import { openByToken, signIn } from '../../test/cloud/open-by-token.js';
 import { generateTemplate, readTemplate, type Format } from '../../test/cloud/templates.js';
 import { generateKeyPair } from '../../src/trust/generate-key-pair.js';
 import type { Cloud } from './cloud.js';
-import { keyIds, workshop, type Rights } from './rights.js';
+import { keyIds, workshopElsewhere, type Rights } from './rights.js';
 
 /** Which template, and what somebody has changed in its text. */
 export interface TemplateOptions {
@@ -72,7 +72,7 @@ export async function deployTemplate(cloud: Cloud, options: TemplateOptions): Pr
         },
         pullRequest: signIn(azure, 'untrusted', folder),
         // A condition on the path leaves no room for it; they may as well make it in an account of their own.
-        workshop: { ...workshop, AZURE_STORAGE_CONNECTION_STRING: cloud.azurite.connectionString },
+        workshop: workshopElsewhere(cloud, untrustedContainer),
       };
     },
     close: () => {
