@@ -41,7 +41,7 @@ test.each(['24', '20.8'] as const)(
     expect(first).toContain(`UPDATE ${workflow}`);
     expect(first).toContain('limit it to the branches main, release/*');
     const patched = read(machine, workflow);
-    expect(patched.match(/uses: azure\/login@v2/g)).toHaveLength(1);
+    expect(patched.match(/uses: azure\/login@v3/g)).toHaveLength(1);
     expect(patched).toContain(
       "(github.ref == 'refs/heads/main' || startsWith(github.ref, 'refs/heads/release/'))",
     );

@@ -24,10 +24,13 @@ const END = Buffer.alloc(2 * BLOCK_SIZE);
  * Plans the archive of the folder `root`: walks it once, reads no file yet. Throws `ArchiveError` for what
  * could not be restored.
  */
-export function pack(root: string, terminalOutput: string): Archive {
+export const pack = (root: string, terminalOutput: string): Archive =>
+  packPlanned(planOutputs(root), terminalOutput);
+
+/** The same of outputs that have been planned. */
+export function packPlanned(outputs: readonly Planned[], terminalOutput: string): Archive {
   const printed = Buffer.from(terminalOutput);
   const first = terminalEntry(printed.length);
-  const outputs = planOutputs(root);
   const size = [first, ...outputs].reduce((sum, entry) => sum + sizeOf(entry), END.length);
   return { entries: outputs.length + 1, size, chunks: () => chunks(first, printed, outputs, size) };
 }

@@ -23,7 +23,7 @@ const HOUR = 60 * 60 * 1000;
 export function createStaging(cacheDirectory: string, hash: string): Staging {
   assertHash(hash);
   makeFolder(cacheDirectory);
-  const folder = temporary(cacheDirectory, hash);
+  const folder = temporaryIn(cacheDirectory, hash);
   let committed = false;
   return {
     folder,
@@ -72,7 +72,7 @@ function commit(folder: string, cacheDirectory: string, hash: string): string {
 
 /** What lies there is the rest of a copy that was killed: whole or not, nobody can say. */
 function replace(folder: string, target: string): void {
-  const old = temporary(dirname(target), 'old');
+  const old = temporaryIn(dirname(target), 'old');
   try {
     moveIfThere(target, old);
     renameSync(folder, target);
@@ -85,7 +85,7 @@ function replace(folder: string, target: string): void {
 
 /** Renamed first: whoever still writes into it fails then, and does not end up with half of its files. */
 function discard(folder: string): void {
-  const trash = temporary(dirname(folder), 'trash');
+  const trash = temporaryIn(dirname(folder), 'trash');
   try {
     moveIfThere(folder, trash);
     removeTree(trash);
@@ -118,7 +118,8 @@ function isOlder(path: string, time: number): boolean {
   }
 }
 
-function temporary(cacheDirectory: string, hash: string): string {
+/** A name in the cache directory that is new, and that `sweepStaging` knows, e.g. `.nx-azure-cache-held-9f86d081884c7d65`. */
+export function temporaryIn(cacheDirectory: string, hash: string): string {
   return join(cacheDirectory, `${PREFIX}${hash}-${randomName()}`);
 }
 

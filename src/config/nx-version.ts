@@ -42,7 +42,11 @@ export function adviseOnNxVersion(version: string): string | undefined {
 }
 
 /** Whether a version comes before the first one of that line; what is no version does not. */
-export function isNxBefore(version: string, major: number, minor = 0): boolean {
-  const [givenMajor = 0, givenMinor = 0] = version.split('.').map(Number);
-  return givenMajor < major || (givenMajor === major && givenMinor < minor);
+export function isNxBefore(
+  version: string,
+  ...first: readonly [major: number, minor?: number, patch?: number]
+): boolean {
+  const given = version.split('.').map((part) => Number.parseInt(part));
+  const differs = [0, 1, 2].find((index) => (given[index] ?? 0) !== (first[index] ?? 0)) ?? 0;
+  return (given[differs] ?? 0) < (first[differs] ?? 0);
 }

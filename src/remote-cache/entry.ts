@@ -7,6 +7,8 @@ export interface Entry {
   readonly started: number;
   /** undefined while it is under way */
   ending?: Ending;
+  /** a hit that Nx did not take: it ran the task all the same */
+  discarded?: true;
 }
 
 /** How a call ended; without the artifact, whose output would stay in memory. */

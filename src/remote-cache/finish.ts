@@ -3,8 +3,11 @@ import type { Config } from '../config/resolve-config.js';
 import { toRecord } from '../runs/run-record.js';
 import type { RunFacts } from '../runs/run-report.js';
 import type { Activity } from '../worker/activity.js';
+import type { Holds } from '../worker/holds.js';
+import { plural } from './format.js';
 import type { Journal } from './journal.js';
 import { createReporter, type Reporter } from './report/create-reporter.js';
+import { readTasks, type NxTask } from './report/read-tasks.js';
 import { tellMachines } from './report/tell-machines.js';
 import { wasInterrupted } from './signals.js';
 import { isUsed, summarize } from './summary.js';
@@ -20,6 +23,7 @@ export interface Run {
   readonly link: WorkerLink | undefined;
   readonly activity: Activity;
   readonly journal: Journal;
+  readonly holds: Holds;
   readonly terminal: Terminal;
   readonly stdout: Terminal;
   readonly now: () => number;
@@ -32,19 +36,35 @@ export interface Run {
 
 /** The end of a run, in the `exit` handler: waits for the uploads, then says what there is to say. */
 export function finish(run: Run, exitCode: number): void {
-  const { link, journal, terminal, root, advice } = run;
-  const report = createReporter(run, exitCode);
+  const { link, journal, holds, terminal, root, advice } = run;
+  const tasks = once(() => readTasks(journal.cacheDirectory, performance.timeOrigin));
+  const report = createReporter({ ...run, tasks }, exitCode);
   link?.collect();
+  const discarded = findDiscarded(journal, tasks);
   if (link && !wasInterrupted(exitCode)) {
     journal.timed(() => {
       uploadRest({ ...run, link }, () => lastRecord(run, report));
     });
   }
-  const warnings = link ? tellMachines(run, report) : [];
+  holds.release();
+  const warnings = [...discarded, ...(link ? tellMachines(run, report) : [])];
   const lines = [...journal.decisions, ...warnings, ...summarize(journal.tally, journal.waited)];
   if (lines.length > 0) lines.unshift(...warn(adviseOnNx(root)), ...warn(advice));
   terminal.write(lines.map((line) => `nx-azure-cache: ${line}\n`).join(''));
 }
+
+/** Corrects the counts by what Nx made of its hits. @returns a warning when it did not take some */
+function findDiscarded(journal: Journal, tasks: () => ReadonlyMap<string, NxTask>): string[] {
+  if (journal.tally.hits > 0) for (const [hash, { ran }] of tasks()) if (ran) journal.discard(hash);
+  const names = journal.entries
+    .filter(({ discarded }) => discarded)
+    .map(({ hash }) => tasks().get(hash)?.id ?? hash);
+  return names.length === 0 ? [] : [`warning: ${adviseOnDiscarded(names)}`];
+}
+
+const adviseOnDiscarded = ([name = '', ...others]: readonly string[]) =>
+  `Nx did not take the cached result of ${name}${others.length > 0 ? ` and ${plural(others.length, 'other task')}` : ''}, and ran it again: ` +
+  'from 24.0.5 on it refuses outputs with a symbolic link that points outside of the output it is in; replace that link by a copy';
 
 /** A record of what a run did, where one is wanted and there is something to say. */
 function lastRecord({ config, journal }: Run, report: Reporter): LastRecord | undefined {
@@ -56,6 +76,11 @@ function lastRecord({ config, journal }: Run, report: Reporter): LastRecord | un
 function adviseOnNx(root: string): string | undefined {
   const version = readNxVersion(root);
   return version === undefined ? undefined : adviseOnNxVersion(version);
+}
+
+function once<T>(read: () => T): () => T {
+  let known: { readonly value: T } | undefined;
+  return () => (known ??= { value: read() }).value;
 }
 
 const warn = (advice: string | undefined) => (advice === undefined ? [] : [`warning: ${advice}`]);

@@ -6,6 +6,7 @@ import type { LicenseReport } from '../license/report-license.js';
 import { resolveAccess } from '../trust/resolve-access.js';
 import { credentialsOf, describeAccess } from '../trust/access.js';
 import { Activity } from '../worker/activity.js';
+import { createHolds } from '../worker/holds.js';
 import { finish } from './finish.js';
 import { Journal } from './journal.js';
 import type { RemoteCache } from './nx-contract.js';
@@ -54,18 +55,18 @@ function open(settings: Opened): RemoteCache {
   if (trust) journal.explain(describeAccess(access));
   if (license) journal.explain(license.decision);
   const activity = new Activity();
+  const holds = createHolds();
   let link: WorkerLink | undefined;
   atExit((exitCode) => {
     const redact = createRedactor(credentialsOf(access), trust?.signingKey);
     const streams = { terminal: createTerminal(), stdout: createTerminal('stdout') };
     const told = { describe: () => describeRun(settings), redact, advice: license?.advice };
-    finish({ root, config, link, activity, journal, now, ...told, ...streams }, exitCode);
+    finish({ root, config, link, activity, journal, holds, now, ...told, ...streams }, exitCode);
   });
-  return createRemoteCache(
-    config.mode,
-    () => (link ??= new WorkerLink({ config, access }, activity)),
-    journal,
-  );
+  return createRemoteCache(config.mode, {
+    link: () => (link ??= new WorkerLink({ root, config, access }, activity)),
+    ...{ journal, holds },
+  });
 }
 
 function openNothing(error: unknown): RemoteCache {

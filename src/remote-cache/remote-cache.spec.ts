@@ -9,6 +9,9 @@ import type { Call } from './worker-link.js';
 const readWrite = { read: true, write: true };
 const artifact = { code: 0, terminalOutput: 'done', outputsPath: '/cache/1', size: 7 };
 
+const missed: Outcome = { status: 'miss' };
+const hit: Outcome = { status: 'hit', artifact, bytes: 2048, scope: 'shared' };
+
 /** A link that answers every call with the outcome, and one that never does without one. */
 function setUp(mode: CacheMode, outcome?: Outcome) {
   const calls: Call[] = [];
@@ -20,14 +23,14 @@ function setUp(mode: CacheMode, outcome?: Outcome) {
     },
   };
   const journal = new Journal({ verbose: true, now: () => 0 });
-  const cache = createRemoteCache(
-    mode,
-    () => {
+  const cache = createRemoteCache(mode, {
+    link: () => {
       links++;
       return link;
     },
     journal,
-  );
+    holds: { hold: () => [], release: () => undefined },
+  });
   return { cache, calls, journal, links: () => links };
 }
 
@@ -49,7 +52,7 @@ test('store returns at once, while the upload goes on', async () => {
   const { cache, calls } = setUp(readWrite);
   expect(await cache.store('1', '/cache', 'done', 0)).toBe(true);
   expect(calls).toEqual([
-    { kind: 'store', hash: '1', cacheDirectory: '/cache', terminalOutput: 'done', code: 0 },
+    { kind: 'store', hash: '1', cacheDirectory: '/cache', terminalOutput: 'done', code: 0, outputs: [] },
   ]);
 });
 
@@ -64,6 +67,47 @@ test('no-cache does nothing at all', async () => {
   expect(await cache.retrieve('1', '/cache')).toBeNull();
   expect(await cache.store('1', '/cache', '', 0)).toBe(false);
   expect(links()).toBe(0);
+});
+
+test.each<Outcome>([
+  missed,
+  { status: 'skipped' },
+  { status: 'fault', fault: { kind: 'timeout', message: 'slow', quiet: false } },
+])('what is asked again after a $status is not asked of the service again', async (outcome) => {
+  const { cache, calls, journal } = setUp(readWrite, outcome);
+  expect([await cache.retrieve('1', '/cache'), await cache.retrieve('1', '/cache')]).toEqual([null, null]);
+  expect(calls).toHaveLength(1);
+  expect(journal.entries).toHaveLength(1);
+});
+
+test('lookups of one hash that are under way at once are one', async () => {
+  const { cache, calls } = setUp(readWrite, hit);
+  const both = await Promise.all([cache.retrieve('1', '/cache'), cache.retrieve('1', '/cache')]);
+  expect(both).toEqual([artifact, artifact]);
+  expect(calls).toHaveLength(1);
+});
+
+test('a hit that is asked for again is looked up again: its files may be gone by now', async () => {
+  const { cache, calls } = setUp(readWrite, hit);
+  await cache.retrieve('1', '/cache');
+  await cache.retrieve('1', '/cache');
+  expect(calls).toHaveLength(2);
+});
+
+test('a miss is forgotten once this run has stored the hash', async () => {
+  const { cache, calls } = setUp(readWrite, missed);
+  await cache.retrieve('1', '/cache');
+  await cache.store('1', '/cache', 'done', 0);
+  await cache.retrieve('1', '/cache');
+  expect(calls.map(({ kind }) => kind)).toEqual(['retrieve', 'store', 'retrieve']);
+});
+
+test('a hit that Nx builds all the same is not offered again, and is no hit', async () => {
+  const { cache, calls, journal } = setUp(readWrite, hit);
+  await cache.retrieve('1', '/cache');
+  expect(await cache.store('1', '/cache', 'done', 0)).toBe(false);
+  expect(calls.map(({ kind }) => kind)).toEqual(['retrieve']);
+  expect(journal.tally).toMatchObject({ hits: 0, discarded: 1, received: 2048 });
 });
 
 test('the journal explains each decision', async () => {

@@ -1,5 +1,6 @@
-import type { Outcome } from '../worker/protocol.js';
 import type { CacheMode } from '../config/mode.js';
+import type { Holds } from '../worker/holds.js';
+import type { Outcome } from '../worker/protocol.js';
 import type { CachedResult, RemoteCache } from './nx-contract.js';
 import type { Journal } from './journal.js';
 import type { Call } from './worker-link.js';
@@ -9,28 +10,58 @@ export interface Link {
   send(call: Call, settle: (outcome: Outcome, ended?: number) => void): void;
 }
 
-/** The remote cache as Nx sees it: a fault is a miss or "not stored", and goes into the journal. */
-export function createRemoteCache(mode: CacheMode, link: () => Link, journal: Journal): RemoteCache {
+/** What a run's remote cache works with. */
+export interface RemoteCacheParts {
+  /** opened with the first call that needs it */
+  readonly link: () => Link;
+  readonly journal: Journal;
+  readonly holds: Holds;
+}
+
+/**
+ * The remote cache as Nx sees it: a fault is a miss or "not stored", and goes into the journal.
+ *
+ * Nx 22.7 and 23.0 ask again for what they have just been told is missing (nrwl/nx#35632). So an answer that is no hit
+ * holds until this run stores that hash, and a lookup that is under way is shared.
+ */
+export function createRemoteCache(mode: CacheMode, { link, journal, holds }: RemoteCacheParts): RemoteCache {
+  const answers = new Map<string, Promise<CachedResult | null>>();
+  const hits = new Set<string>();
+
+  async function ask(hash: string, cacheDirectory: string): Promise<CachedResult | null> {
+    const call = { kind: 'retrieve', hash, cacheDirectory } as const;
+    const done = journal.begin(call);
+    const outcome = await new Promise<Outcome>((resolve) => {
+      link().send(call, (outcome, ended) => {
+        done(outcome, ended);
+        resolve(outcome);
+      });
+    });
+    if (outcome.status !== 'hit') return null;
+    answers.delete(hash);
+    hits.add(hash);
+    return outcome.artifact;
+  }
+
   return {
     retrieve(hash, cacheDirectory) {
       if (!mode.read) return Promise.resolve(null);
-      return new Promise((resolve) => {
-        const call = { kind: 'retrieve', hash, cacheDirectory } as const;
-        const done = journal.begin(call);
-        link().send(call, (outcome, ended) => {
-          done(outcome, ended);
-          resolve(toResult(outcome));
-        });
-      });
+      const answer = answers.get(hash) ?? ask(hash, cacheDirectory);
+      answers.set(hash, answer);
+      return answer;
     },
     store(hash, cacheDirectory, terminalOutput, code) {
       if (!mode.write) return Promise.resolve(false);
+      answers.delete(hash);
+      if (hits.has(hash)) {
+        // Nx has built what it was given, so it did not take it. The container has it already.
+        journal.discard(hash);
+        return Promise.resolve(false);
+      }
       const call = { kind: 'store', hash, cacheDirectory, terminalOutput, code } as const;
-      link().send(call, journal.begin(call));
+      const done = journal.begin(call);
+      link().send({ ...call, outputs: holds.hold(cacheDirectory, hash) }, done);
       return Promise.resolve(true);
     },
   };
 }
-
-const toResult = (outcome: Outcome): CachedResult | null =>
-  outcome.status === 'hit' ? outcome.artifact : null;

@@ -39,6 +39,13 @@ test('counts faults apart from misses, by kind', () => {
   expect(lines.at(-1)).toBe('0 hits, 0 misses, 0 stored, waited 0.3 s, 3 faults (2 throttled, 1 timeout)');
 });
 
+test('counts apart the hits that Nx did not take', () => {
+  const tally = new Tally();
+  tally.count(hit);
+  tally.discard();
+  expect(summarize(tally, 0)).toEqual(['0 hits, 0 misses, 1 not taken by Nx, 0 stored, waited 0.0 s']);
+});
+
 test('counts what went wrong besides a hit', () => {
   const besides = [{ kind: 'untrusted', message: 'not signed', quiet: false }] as const;
   expect(summaryOf({ ...hit, besides })).toEqual([

@@ -22,15 +22,18 @@ function* warnings(tally: Tally): Generator<string> {
 
 /** A run that only found out that it has no credential has said so, and has nothing to sum up. */
 export function isUsed(tally: Tally): boolean {
-  const { hits, misses, stored, present, messages } = tally;
-  return hits + misses + stored + present > 0 || [...messages.values()].some(({ quiet }) => !quiet);
+  const { hits, misses, discarded, stored, present, messages } = tally;
+  return (
+    hits + misses + discarded + stored + present > 0 || [...messages.values()].some(({ quiet }) => !quiet)
+  );
 }
 
 function totals(tally: Tally, waited: number): string {
-  const { hits, misses, stored, present, skipped, received, sent } = tally;
+  const { hits, misses, discarded, stored, present, skipped, received, sent } = tally;
   return [
     `${plural(hits, 'hit')}${inBytes(hits, received)}`,
     plural(misses, 'miss', 'misses'),
+    ...(discarded > 0 ? [`${discarded} not taken by Nx`] : []),
     `${stored} stored${inBytes(stored, sent)}`,
     ...(present > 0 ? [`${present} already there`] : []),
     ...(skipped > 0 ? [`${skipped} skipped`] : []),

@@ -5,6 +5,8 @@ import type { Fault, Outcome } from '../worker/protocol.js';
 export class Tally {
   hits = 0;
   misses = 0;
+  /** hits that Nx did not take; they are not among `hits` */
+  discarded = 0;
   stored = 0;
   /** uploads of what was there before */
   present = 0;
@@ -39,6 +41,12 @@ export class Tally {
       case 'fault':
         this.#countFault(outcome.fault);
     }
+  }
+
+  /** One of the hits was of no use to Nx. */
+  discard(): void {
+    this.hits--;
+    this.discarded++;
   }
 
   #countFault(fault: Fault): void {

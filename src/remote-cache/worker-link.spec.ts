@@ -7,7 +7,7 @@ import type { Outcome } from '../worker/protocol.js';
 import { WorkerLink, type Call } from './worker-link.js';
 
 const config = resolveConfig({ container: 'nx-cache', accountName: 'account' }, {});
-const job = { config, access: resolveAccess(config, {}) };
+const job = { root: '/no/workspace', config, access: resolveAccess(config, {}) };
 const lookup: Call = { kind: 'retrieve', hash: '1', cacheDirectory: '/cache' };
 const upload: Call = { kind: 'store', hash: '1', cacheDirectory: '/cache', terminalOutput: '', code: 0 };
 

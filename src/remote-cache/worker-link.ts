@@ -15,7 +15,7 @@ import { Watchdog } from './watchdog.js';
 /** A request before it has its number. */
 export type Call = Omit<RetrieveRequest, 'id'> | Omit<StoreRequest, 'id'> | Omit<RecordRequest, 'id'>;
 /** What the thread is to work with. */
-export type Job = Pick<WorkerOptions, 'config' | 'access'>;
+export type Job = Pick<WorkerOptions, 'root' | 'config' | 'access'>;
 /** @param ended when the thread was done, by `performance.now()` of this one; undefined when it was not */
 type Settle = (outcome: Outcome, ended?: number) => void;
 

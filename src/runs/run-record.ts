@@ -37,6 +37,7 @@ const recordSchema = v.object({
   totals: v.object({
     hits: count,
     misses: count,
+    discarded: v.optional(count),
     stored: count,
     present: count,
     skipped: count,

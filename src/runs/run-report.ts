@@ -49,6 +49,8 @@ export interface CiReport {
 export interface RunTotals {
   readonly hits: number;
   readonly misses: number;
+  /** hits that Nx did not take: it ran the tasks all the same; not among `hits` */
+  readonly discarded?: number;
   readonly stored: number;
   /** uploads of what was there before */
   readonly present: number;
@@ -69,8 +71,9 @@ export interface FaultReport {
   readonly messages: readonly string[];
 }
 
-/** How one call of Nx ended; `unfinished` when the run was over before. */
-export type ArtifactOutcome = 'hit' | 'miss' | 'stored' | 'present' | 'skipped' | 'fault' | 'unfinished';
+/** How one call of Nx ended; `discarded`: a hit that Nx did not take; `unfinished` when the run was over before. */
+export type ArtifactOutcome =
+  'hit' | 'discarded' | 'miss' | 'stored' | 'present' | 'skipped' | 'fault' | 'unfinished';
 
 /** One artifact that was looked up or stored. */
 export interface ArtifactReport {

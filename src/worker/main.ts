@@ -10,12 +10,12 @@ import { Activity } from './activity.js';
 import type { Reply, Request, WorkerOptions } from './protocol.js';
 import { createTransfers } from './transfers.js';
 
-const { config, access, port, activity: buffer } = workerData as WorkerOptions;
+const { root, config, access, port, activity: buffer } = workerData as WorkerOptions;
 const activity = new Activity(buffer);
 const byEntra = createEntraPolicy();
 
 const transfer = createTransfers({
-  access,
+  ...{ root, access },
   open: (place) => createAzureBlobStore({ ...config, ...place }, moved, byEntra),
   prefix: config.prefix,
   producer: config.producer,

@@ -1,11 +1,14 @@
 import type { MessagePort } from 'node:worker_threads';
 
+import type { Planned } from '../archive/plan.js';
 import type { Config } from '../config/resolve-config.js';
 import type { FaultKind } from '../errors.js';
 import type { Access } from '../trust/access.js';
 
 /** What the main thread hands to the worker thread at its start. */
 export interface WorkerOptions {
+  /** the folder of nx.json */
+  readonly root: string;
   /** without what it has no business with: the signing key of a run that may not use it */
   readonly config: Omit<Config, 'trust'>;
   readonly access: Access;
@@ -28,6 +31,8 @@ export interface StoreRequest {
   readonly cacheDirectory: string;
   readonly terminalOutput: string;
   readonly code: number;
+  /** as `Holds` has secured them; undefined: they are read where Nx has put them */
+  readonly outputs?: readonly Planned[] | undefined;
 }
 
 /** Keeps the record of the run, at its end. */

@@ -1,15 +1,19 @@
 import { join } from 'node:path';
 
 import { compress, preferredCodec } from '../archive/codecs.js';
-import { pack, type Archive } from '../archive/pack.js';
+import { packPlanned, type Archive } from '../archive/pack.js';
+import { planOutputs } from '../archive/plan.js';
+import type { LinkRule } from './link-rule.js';
 import { encodeMetadata, type ArtifactMetadata } from './artifact-metadata.js';
 import { Digest } from './digest.js';
 import type { Outcome, StoreRequest } from './protocol.js';
 import type { Shelf } from './shelf.js';
 
 /** What a task left in the local cache, ready to be read. */
-export function planArtifact({ hash, cacheDirectory, terminalOutput }: StoreRequest): Archive {
-  return pack(join(cacheDirectory, hash), terminalOutput);
+export function planArtifact(request: StoreRequest, assertTaken: LinkRule): Archive {
+  const { hash, cacheDirectory, terminalOutput, outputs = planOutputs(join(cacheDirectory, hash)) } = request;
+  assertTaken(outputs);
+  return packPlanned(outputs, terminalOutput);
 }
 
 /** Where an artifact goes, and what its metadata says besides the archive. */

@@ -13,6 +13,7 @@ function describe(error: unknown, operation: 'retrieve' | 'store'): Pick<Fault, 
   if (operation === 'retrieve' && disk !== undefined) {
     return { kind: 'disk', message: `${what}: the local cache directory could not be written (${disk})` };
   }
+  if (operation === 'store' && disk === 'ENOENT') return { kind: 'archive', message: `${what}: ${vanished}` };
   if (error instanceof ArchiveError) {
     return { kind: operation === 'store' ? 'archive' : 'damaged', message: `${what}: ${error.message}` };
   }
@@ -20,6 +21,9 @@ function describe(error: unknown, operation: 'retrieve' | 'store'): Pick<Fault, 
     return { kind: 'disk', message: `${what}: the local cache could not be read (${disk})` };
   return { kind: 'internal', message: `${what}, a defect of nx-azure-cache: ${String(error)}` };
 }
+
+const vanished =
+  'its files were gone from the local cache before they were read; Nx removes them at once where maxCacheSize in nx.json (or NX_MAX_CACHE_SIZE) is smaller than what a run makes, and so do "nx reset" and a cleaned folder';
 
 /** `ENOSPC`, `EACCES`, … of what the file system threw, itself or as the cause. */
 function systemCode(error: unknown): string | undefined {

@@ -23,6 +23,7 @@ const blob = 'team/v1/shared/42';
 function setUp({ wanted = true } = {}) {
   const blobs = createMemoryBlobStore();
   const transfer = createTransfers({
+    root: '/no/workspace',
     access: sharedAccess({ container: 'cache', credential: { kind: 'default' } }),
     open: () => blobs,
     prefix: 'team',

@@ -38,6 +38,7 @@ function start(scope: Scope | undefined, { containers, signingKey, keys = public
   };
   const opened: string[] = [];
   const transfer = createTransfers({
+    root: '/no/workspace',
     access: accessOf(scope, { container: 'cache', credential }, trust),
     open: ({ container }) => {
       opened.push(container);

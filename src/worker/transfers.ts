@@ -4,6 +4,8 @@ import { CacheError } from '../errors.js';
 import { firstHit } from './first-hit.js';
 import { Gate } from './gate.js';
 import { guard } from './guard.js';
+import { letGo } from './holds.js';
+import { createLinkRule, type LinkRule } from './link-rule.js';
 import { lookUp } from './look-up.js';
 import { Lull } from './lull.js';
 import { probe } from './probe.js';
@@ -21,6 +23,8 @@ const largeFrom = 2 * 1024 * 1024;
 const concurrentLarge = 4;
 
 export interface TransferOptions extends ShelfOptions {
+  /** the folder of nx.json */
+  readonly root: string;
   readonly producer: string;
   /** takes secrets out of what the user is told */
   readonly redact: (text: string) => string;
@@ -30,13 +34,14 @@ export interface TransferOptions extends ShelfOptions {
 
 /** Carries out requests, many at a time. The promise is never rejected. */
 export function createTransfers(options: TransferOptions): (request: Request) => Promise<Outcome> {
-  const { access, producer, redact, wanted } = options;
+  const { root, access, producer, redact, wanted } = options;
   const { trusted, own } = openShelves(options);
   const readable = [trusted, own].filter((shelf) => shelf !== undefined);
   const storeGate = own?.gate ?? new Gate();
   const slots = { retrieve: pLimit(concurrent.retrieve), store: pLimit(concurrent.store) };
   const large = pLimit(concurrentLarge);
   const lull = new Lull();
+  let linkRule: LinkRule | undefined;
 
   return async (request) => {
     if (request.kind === 'record') return keep(request);
@@ -60,17 +65,22 @@ export function createTransfers(options: TransferOptions): (request: Request) =>
   async function store(request: StoreRequest): Promise<Outcome> {
     if (!storeGate.allows('store')) {
       if (own) probe(own, request.hash);
+      letGo(request.outputs);
       return { status: 'skipped' };
     }
-    return unlessGivenUp(storeGate.breaker, upload(request));
+    const upload = send(request).finally(() => {
+      letGo(request.outputs);
+    });
+    return unlessGivenUp(storeGate.breaker, upload);
   }
 
-  function upload(request: StoreRequest): Promise<Outcome> {
+  function send(request: StoreRequest): Promise<Outcome> {
     const seen = storeGate.breaker.successes;
     return guard({ gate: storeGate, operation: 'store', redact, seen }, () => {
       const shelf = writable();
       const name = shelf.nameOf(request.hash);
-      const archive = planArtifact(request);
+      linkRule ??= createLinkRule(root);
+      const archive = planArtifact(request, linkRule);
       return inLane(archive.size, () => uploadArtifact(archive, { shelf, name, request, producer }));
     });
   }

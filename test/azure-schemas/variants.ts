@@ -10,6 +10,7 @@ const common = {
 export const variants = {
   'two containers': resolveOptions({ ...common, trustedBranches: ['main', 'stable'] }, {}),
   'one container': resolveOptions({ ...common, oneContainer: true, prefix: 'team-a/web' }, {}),
+  'another cloud': resolveOptions({ ...common, cloud: 'usgov', githubRepository: 'acme@12/web@345' }, {}),
   'an environment and other CIs': resolveOptions(
     {
       ...common,

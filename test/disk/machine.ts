@@ -16,6 +16,7 @@ export const hash = '42';
 
 export function createMachine(blobs: BlobStore): Machine {
   const transfer = createTransfers({
+    root: '/no/workspace',
     access: sharedAccess({ container: 'cache', credential: { kind: 'default' } }),
     open: () => blobs,
     prefix: '',

@@ -29,7 +29,7 @@ describe.each(Object.entries(newFiles))('%s', (provider, path) => {
       'pnpm',
       { 'pnpm-lock.yaml': '' },
       [
-        /pnpm(\/action-setup@v4\n +with:\n +version: 10|@10)\n/,
+        /pnpm(\/action-setup@v6\n +with:\n +version: 10|@10)\n/,
         /pnpm install --frozen-lockfile\n/,
         /pnpm exec nx affected/,
       ],
@@ -37,7 +37,7 @@ describe.each(Object.entries(newFiles))('%s', (provider, path) => {
     [
       'a pinned pnpm',
       { 'package.json': '{ "packageManager": "pnpm@9.1.0" }' },
-      [/corepack enable\n|pnpm\/action-setup@v4\n +- /, /pnpm exec nx/],
+      [/corepack enable\n|pnpm\/action-setup@v6\n +- /, /pnpm exec nx/],
     ],
     ['yarn', { 'yarn.lock': '' }, [/yarn install --frozen-lockfile\n/, /yarn nx affected/]],
     [
@@ -101,7 +101,7 @@ test('of several workflows those that run Nx are changed, and each that cannot b
     '.github/workflows/README.md': '# npx nx build',
   };
   const said = run(files, { provider: 'github' });
-  expect(files[ci]).toContain('azure/login@v2');
+  expect(files[ci]).toContain('azure/login@v3');
   expect(files[other]).toBe(deploy);
   expect(said).toContain(`${other} was not changed: the job "web" has an environment already.`);
   expect(said).toContain('Put this in by hand');
@@ -114,5 +114,5 @@ test('scripts of package.json are known', () => {
     [ci]: 'on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n      - run: npm run ci\n',
   };
   run(files, { provider: 'github' });
-  expect(files[ci]).toContain('azure/login@v2');
+  expect(files[ci]).toContain('azure/login@v3');
 });

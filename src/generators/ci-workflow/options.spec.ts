@@ -7,6 +7,7 @@ import type { CiWorkflowSchema } from './schema.js';
 test('a provider is enough', () => {
   expect(resolveOptions({ provider: 'github' }, {})).toEqual({
     provider: 'github',
+    cloud: 'public',
     trustedBranches: ['main'],
     githubEnvironment: schema.properties.githubEnvironment.default,
   });
@@ -18,6 +19,12 @@ test('what nx.json says is the default, and an option wins over it', () => {
   expect(resolveOptions({ provider: 'gitlab', trustedBranches: ['**'] }, azure).trustedBranches).toEqual([
     '**',
   ]);
+});
+
+test('the cloud is that of the endpoint in nx.json', () => {
+  const azure = { endpoint: 'https://acmenxcache.blob.core.usgovcloudapi.net' };
+  expect(resolveOptions({ provider: 'gitlab' }, azure).cloud).toBe('usgov');
+  expect(resolveOptions({ provider: 'gitlab', cloud: 'china' }, azure).cloud).toBe('china');
 });
 
 const ending = 'expected a name of letters, digits and . _ / + @ -, with * or ** at its end alone, got';
@@ -40,6 +47,7 @@ test.each<[string, CiWorkflowSchema, string]>([
     '--githubEnvironment: expected another environment than that of untrusted runs, got "nx-cache-untrusted"',
   ],
   ['a file elsewhere', { file: '../ci.yml' }, '--file: expected a YAML file below the root of the workspace'],
+  ['another cloud', { cloud: 'germany' }, '--cloud: expected public, usgov or china, got "germany"'],
   ['no YAML', { file: 'Jenkinsfile' }, '--file: expected a YAML file below the root of the workspace'],
 ])('refuses %s', (_, given, message) => {
   expect(() => resolveOptions({ provider: 'github', ...given }, {})).toThrow(message);

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 
 import { show } from '../../config/show.js';
 import { ConfigError, type ConfigIssue } from '../../errors.js';
+import { cloudNames, cloudOf } from '../clouds.js';
 import { untrustedEnvironment } from '../infrastructure/federated-credentials.js';
 import type { AzureDefaults } from '../infrastructure/options.js';
 import type { CiWorkflowSchema } from './schema.js';
@@ -17,6 +18,7 @@ const branch = text(
 /** Each entry's message is what is expected there, as a ConfigError shows it. */
 const optionsSchema = v.object({
   provider: v.picklist(['github', 'azure', 'gitlab'], 'github, azure or gitlab'),
+  cloud: v.picklist(cloudNames, 'public, usgov or china'),
   file: v.optional(text('a YAML file below the root of the workspace', /^(?!.*\.\.)[^\\/][^\\]*\.ya?ml$/)),
   trustedBranches: v.pipe(v.array(branch), v.minLength(1, 'at least one branch')),
   githubEnvironment: v.pipe(
@@ -34,7 +36,7 @@ export type CiWorkflowOptions = v.InferOutput<typeof optionsSchema>;
  */
 export function resolveOptions(given: CiWorkflowSchema, azure: AzureDefaults): CiWorkflowOptions {
   const trustedBranches = azure.trust?.branches ?? ['main'];
-  const defaults = { trustedBranches, githubEnvironment: 'nx-cache-trusted' };
+  const defaults = { cloud: cloudOf(azure.endpoint), trustedBranches, githubEnvironment: 'nx-cache-trusted' };
   const result = v.safeParse(optionsSchema, { ...defaults, ...given });
   if (!result.success) throw new ConfigError(result.issues.map(toIssue));
   return result.output;

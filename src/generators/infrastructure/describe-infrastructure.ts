@@ -1,3 +1,4 @@
+import { clouds } from '../clouds.js';
 import { trustedCredentials, untrustedCredentials } from './federated-credentials.js';
 import type { Assignment, Container, Infrastructure, LifecycleRule } from './infrastructure.js';
 import type { InfrastructureOptions } from './options.js';
@@ -8,9 +9,10 @@ const untrustedScopes = ['branch', 'pr', 'tag', 'local'];
 
 /** The infrastructure that these options ask for. */
 export function describeInfrastructure(options: InfrastructureOptions): Infrastructure {
-  const { accountName, redundancy, developersGroupObjectId } = options;
+  const { accountName, cloud, redundancy, developersGroupObjectId } = options;
   const group = developersGroupObjectId;
   return {
+    cloud: clouds[cloud],
     account: { name: accountName, redundancy },
     containers: containers(options),
     lifecycle: lifecycle(options),
@@ -46,7 +48,13 @@ function lifecycle(options: InfrastructureOptions): LifecycleRule[] {
 }
 
 /** `v1/`, or `team-a/v1/` */
-const blobPrefix = ({ prefix }: InfrastructureOptions) => (prefix === undefined ? 'v1/' : `${prefix}/v1/`);
+const blobPrefix = (options: InfrastructureOptions) => below(options, 'v1/');
+
+/** `runs/v1/`, or `team-a/runs/v1/`: where runs leave their records with `azure.runs` */
+const recordPrefix = (options: InfrastructureOptions) => below(options, 'runs/v1/');
+
+const below = ({ prefix }: InfrastructureOptions, folder: string) =>
+  prefix === undefined ? folder : `${prefix}/${folder}`;
 
 function trustedAssignment({ oneContainer }: InfrastructureOptions): Assignment {
   return {
@@ -63,7 +71,7 @@ function untrustedAssignments(
   principal: Assignment['principal'],
 ): Assignment[] {
   if (options.oneContainer) {
-    const condition = untrustedWriteCondition(blobPrefix(options));
+    const condition = untrustedWriteCondition([blobPrefix(options), recordPrefix(options)]);
     return [{ key: `${key}Writes`, principal, role: 'writer', container: 'cache', condition }];
   }
   return [

@@ -1,7 +1,9 @@
+import type { Cloud } from '../clouds.js';
 import type { FederatedCredential } from './federated-credentials.js';
 
 /** What is to be in Azure, in no language: both renderers say exactly this. */
 export interface Infrastructure {
+  readonly cloud: Cloud;
   readonly account: { readonly name: string; readonly redundancy: 'LRS' | 'ZRS' };
   readonly containers: readonly Container[];
   readonly lifecycle: readonly LifecycleRule[];

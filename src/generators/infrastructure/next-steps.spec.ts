@@ -1,4 +1,5 @@
-import { expect, test } from 'vitest';
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
 
 import { nextSteps } from './next-steps.js';
 import { resolveOptions } from './options.js';
@@ -48,4 +49,69 @@ test.each([
   const text = nextSteps(resolveOptions({ accountName, format }, {}));
   for (const command of there) expect(text).toContain(command);
   for (const command of notThere) expect(text).not.toContain(command);
+});
+
+test('Terraform is told the subscription, which azurerm 4 wants', () => {
+  const text = nextSteps(resolveOptions({ accountName, format: 'terraform' }, {}));
+  expect(text).toContain('export ARM_SUBSCRIPTION_ID=$(az account show --query id -o tsv)');
+  expect(text.indexOf('ARM_SUBSCRIPTION_ID')).toBeLessThan(text.indexOf('terraform -chdir'));
+});
+
+test('a role that is not known everywhere yet is a reason to deploy again', () => {
+  expect(nextSteps(resolveOptions({ accountName }, {}))).toContain('run it again');
+});
+
+test.each(['acme/web', 'acme@12/web@345'])(
+  'for %s, it is said how to see whether its tokens name it so',
+  (name) => {
+    const text = nextSteps(resolveOptions({ accountName, githubRepository: name }, {}));
+    expect(text).toContain(`Check that this prints repo:${name},`);
+    expect(text).toContain('gh api repos/acme/web/actions/oidc/customization/sub --jq .sub_claim_prefix');
+  },
+);
+
+test.each([
+  ['usgov', 'AzureUSGovernment', 'https://acmenxcache.blob.core.usgovcloudapi.net'],
+  ['china', 'AzureChinaCloud', 'https://acmenxcache.blob.core.chinacloudapi.cn'],
+])(
+  'in the cloud %s, one signs in there, and nx.json names its blob service',
+  (cloud, environment, endpoint) => {
+    const text = nextSteps(resolveOptions({ accountName, cloud }, {}));
+    expect(text).toContain(`az cloud set --name ${environment}`);
+    expect(text).toContain(`"endpoint": "${endpoint}"`);
+  },
+);
+
+describe('the other branches of a GitLab project', () => {
+  const stepFor = (project: string) => {
+    const subject = `https://gitlab.com project_path:${project}:ref_type:branch:ref:main`;
+    const text = nextSteps(resolveOptions({ accountName, trustedSubjects: [subject, `${subject}2`] }, {}));
+    return text.split('\n').filter((line) => line.includes('federated-credential create'));
+  };
+  const expressionIn = (line = '') => /--claims-matching-expression-value "(.*)"/.exec(line)?.[1] ?? '';
+
+  test('get the untrusted identity by their subject and the id of the project, both of which Azure demands', () => {
+    const [line, ...others] = stepFor('acme/web');
+    expect(others).toEqual([]);
+    expect(line).toContain('--name gitlab-acme-web --identity-name acmenxcache-untrusted');
+    expect(line).toContain('--issuer https://gitlab.com --audiences api://AzureADTokenExchange ');
+    expect(expressionIn(line)).toBe(
+      "claims['sub'] matches 'project_path:acme/web:*' and claims['project_id'] eq '<project id>'",
+    );
+  });
+
+  test('are documented with the same expression', () => {
+    expect(readFileSync('docs/security.md', 'utf8')).toContain(`"${expressionIn(stepFor('acme/web')[0])}"`);
+  });
+
+  test('of a long path are told by the id alone: an expression has 128 characters at most', () => {
+    const [line] = stepFor(`acme/${'a-group/'.repeat(8)}web`);
+    expect(expressionIn(line)).toBe(
+      "claims['sub'] matches 'project_path:*' and claims['project_id'] eq '<project id>'",
+    );
+  });
+
+  test('are of no concern to others', () => {
+    expect(nextSteps(resolveOptions({ accountName }, {}))).not.toContain('GitLab');
+  });
 });

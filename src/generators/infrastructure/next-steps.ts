@@ -1,14 +1,19 @@
+import { clouds } from '../clouds.js';
 import { untrustedEnvironment } from './federated-credentials.js';
+import { gitlabSteps } from './gitlab-step.js';
 import type { InfrastructureOptions } from './options.js';
 
 /** What is left to do once the templates lie there. */
 export function nextSteps(options: InfrastructureOptions): string {
   const steps = [
     ...environmentStep(options),
+    ...repositoryStep(options),
     [
       'Deploy, as somebody who may assign roles (Owner, or User Access Administrator and Contributor):',
       ...deploy(options),
+      '# RoleDefinitionDoesNotExist? The new role is not known everywhere yet: run it again.',
     ],
+    ...gitlabSteps(options),
     ['Put this into nx.json:', ...JSON.stringify({ azure: azureBlock(options) }, undefined, 2).split('\n')],
     [
       'Give CI what the deployment shows, and the trusted client id to trusted runs only:',
@@ -46,21 +51,37 @@ function environmentStep({ githubEnvironment, trustedBranches }: InfrastructureO
   ];
 }
 
-function deploy({ format, directory }: InfrastructureOptions): string[] {
+/** A subject that differs by one letter is refused. */
+function repositoryStep({ githubRepository }: InfrastructureOptions): string[][] {
+  if (githubRepository === undefined) return [];
+  return [
+    [
+      `Check that this prints repo:${githubRepository}, the name in GitHub's tokens; if not, run the generator again with what it prints:`,
+      `gh api repos/${githubRepository.replace(/@\d+/g, '')}/actions/oidc/customization/sub --jq .sub_claim_prefix`,
+    ],
+  ];
+}
+
+function deploy({ format, directory, cloud }: InfrastructureOptions): string[] {
+  const signIn = cloud === 'public' ? [] : [`az cloud set --name ${clouds[cloud].environment}`, 'az login'];
   const bicep = [
     `az deployment group create -g <resource group> -f ${directory}/main.bicep --query properties.outputs`,
   ];
   const terraform = [
+    'export ARM_SUBSCRIPTION_ID=$(az account show --query id -o tsv)',
+    '# in PowerShell: $env:ARM_SUBSCRIPTION_ID = az account show --query id -o tsv',
     `terraform -chdir=${directory} init`,
     `terraform -chdir=${directory} apply -var resource_group_name=<resource group>`,
   ];
-  return { bicep, terraform, both: [...bicep, 'or', ...terraform] }[format];
+  return [...signIn, ...{ bicep, terraform, both: [...bicep, 'or', ...terraform] }[format]];
 }
 
 function azureBlock(options: InfrastructureOptions): object {
-  const { accountName, container, prefix, trustedBranches, oneContainer, untrustedContainer } = options;
+  const { accountName, cloud, container, prefix, trustedBranches, oneContainer, untrustedContainer } =
+    options;
   return {
     accountName,
+    ...(cloud === 'public' ? {} : { endpoint: `https://${accountName}.${clouds[cloud].blobs}` }),
     container,
     ...(prefix === undefined ? {} : { prefix }),
     trust: {

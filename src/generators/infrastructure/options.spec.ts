@@ -43,6 +43,16 @@ test('what nx.json says is the default, and an option wins over it', () => {
   });
 });
 
+test.each([
+  ['acme/web', 'acme/web'],
+  ['acme@12/web@345', 'acme@12/web@345'],
+  // What `gh api … --jq .sub_claim_prefix` prints.
+  ['repo:acme@12/web@345', 'acme@12/web@345'],
+  ['', undefined],
+])('the repository "%s" is %s', (githubRepository, expected) => {
+  expect(resolveOptions({ accountName, githubRepository }, {}).githubRepository).toBe(expected);
+});
+
 test.each<[string, InfrastructureSchema, string]>([
   [
     'no account',
@@ -74,8 +84,14 @@ test.each<[string, InfrastructureSchema, string]>([
   [
     'a repository as a URL',
     { githubRepository: 'https://github.com/acme/web' },
-    '--githubRepository: expected owner/name, or owner@id/name@id, got "https://github.com/acme/web"',
+    '--githubRepository: expected owner/name, or owner@id/name@id with both ids, got "https://github.com/acme/web"',
   ],
+  [
+    'a repository with one id',
+    { githubRepository: 'acme@12/web' },
+    '--githubRepository: expected owner/name',
+  ],
+  ['another cloud', { cloud: 'germany' }, '--cloud: expected public, usgov or china, got "germany"'],
   [
     'a pattern without an environment',
     { githubRepository: 'acme/web', trustedBranches: ['release/*'] },

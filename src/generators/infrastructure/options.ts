@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { azureSchema } from '../../config/schema.js';
 import { show } from '../../config/show.js';
 import { ConfigError, type ConfigIssue } from '../../errors.js';
+import { cloudNames, cloudOf } from '../clouds.js';
 import { findContradictions } from './contradictions.js';
 import type { InfrastructureSchema } from './schema.js';
 
@@ -18,10 +19,20 @@ const subjects = v.array(
   ),
 );
 
+/**
+ * As GitHub names the repository in the subjects of its tokens; `repo:` may stand before it, and a prompt that is left
+ * empty is no repository.
+ */
+const githubRepository = v.pipe(
+  text('owner/name, or owner@id/name@id with both ids', /^((repo:)?[\w.-]+(\/[\w.-]+|@\d+\/[\w.-]+@\d+))?$/),
+  v.transform((name) => (name === '' ? undefined : name.replace('repo:', ''))),
+);
+
 /** Each entry's message is what is expected there, as a ConfigError shows it. */
 const optionsSchema = v.object({
   format: v.picklist(['bicep', 'terraform', 'both'], 'bicep, terraform or both'),
   directory: text('a folder below the root of the workspace', /^(?!.*(^|[\\/])\.\.([\\/]|$))[^\\/].*$/),
+  cloud: v.picklist(cloudNames, 'public, usgov or china'),
   accountName: v.pipe(
     v.string('the name of a storage account (or azure.accountName in nx.json)'),
     v.regex(/^[a-z0-9]{3,24}$/, 'a storage account name: 3 to 24 lowercase letters and digits'),
@@ -31,7 +42,7 @@ const optionsSchema = v.object({
   oneContainer: v.boolean(),
   prefix: azureSchema.entries.prefix,
   trustedBranches: v.array(text('names of branches, or patterns such as release/*', /^[^\s']+$/)),
-  githubRepository: v.optional(text('owner/name, or owner@id/name@id', /^[\w.@-]+\/[\w.@-]+$/)),
+  githubRepository: v.optional(githubRepository),
   githubEnvironment: v.optional(text('the name of a GitHub environment', /^[\w.-]+$/)),
   trustedSubjects: subjects,
   untrustedSubjects: subjects,
@@ -61,6 +72,7 @@ export function resolveOptions(given: InfrastructureSchema, azure: AzureDefaults
 /** What nx.json says already; nobody has checked it. */
 export interface AzureDefaults {
   readonly accountName?: unknown;
+  readonly endpoint?: unknown;
   readonly container?: unknown;
   readonly prefix?: unknown;
   readonly trust?: { readonly branches?: unknown; readonly untrustedContainer?: unknown };
@@ -72,6 +84,7 @@ function withDefaults(given: InfrastructureSchema, azure: AzureDefaults): Record
   return {
     format: 'bicep',
     directory: 'infrastructure/nx-cache',
+    cloud: cloudOf(azure.endpoint),
     accountName: azure.accountName,
     untrustedContainer: azure.trust?.untrustedContainer ?? beside,
     oneContainer: false,

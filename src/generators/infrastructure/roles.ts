@@ -11,6 +11,3 @@ export const writer = {
     (action) => `Microsoft.Storage/storageAccounts/blobServices/containers/blobs/${action}`,
   ),
 };
-
-/** What Entra wants to read in tokens that are exchanged for its own. */
-export const audience = 'api://AzureADTokenExchange';

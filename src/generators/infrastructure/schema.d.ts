@@ -2,6 +2,7 @@
 export interface InfrastructureSchema {
   format?: string;
   directory?: string;
+  cloud?: string;
   accountName?: string;
   container?: string;
   untrustedContainer?: string;

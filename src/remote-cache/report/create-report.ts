@@ -32,11 +32,11 @@ export function createReport({ facts, journal, tasks, exitCode, origin, now }: R
 }
 
 function toTotals(
-  { hits, misses, stored, present, skipped, faults, ...tally }: Tally,
+  { hits, misses, discarded, stored, present, skipped, faults, ...tally }: Tally,
   waited: number,
 ): RunTotals {
   return {
-    ...{ hits, misses, stored, present, skipped },
+    ...{ hits, misses, ...(discarded > 0 && { discarded }), stored, present, skipped },
     faults: [...faults.values()].reduce((sum, count) => sum + count, 0),
     bytesIn: tally.received,
     bytesOut: tally.sent,
@@ -54,14 +54,14 @@ function toFaults({ faults, messages }: Tally): FaultReport[] {
 }
 
 function toArtifact(
-  { operation, hash, started, ending }: Entry,
+  { operation, hash, started, ending, discarded }: Entry,
   task: NxTask | undefined,
   written: string | undefined,
 ): ArtifactReport {
   const isWritten = ending?.status === 'stored' || ending?.status === 'present';
   return {
     operation,
-    outcome: ending?.status ?? 'unfinished',
+    outcome: discarded ? 'discarded' : (ending?.status ?? 'unfinished'),
     hash,
     task: task?.id,
     project: task?.project,

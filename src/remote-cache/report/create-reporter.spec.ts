@@ -6,6 +6,7 @@ import { temporaryFolder } from '../../../test/hostile/temporary-folder.js';
 import type { Outcome } from '../../worker/protocol.js';
 import { Journal } from '../journal.js';
 import { createReporter } from './create-reporter.js';
+import { readTasks } from './read-tasks.js';
 
 const facts = {
   package: '0.1.0',
@@ -31,7 +32,8 @@ function reportOf(
   }
   writeFileSync(join(cacheDirectory, 'run.json'), JSON.stringify({ run: { startTime: at(500) }, tasks }));
   const redact = (text: string) => text.replaceAll('s3cret', '[redacted]');
-  return createReporter({ journal, now: () => time, describe: () => facts, redact }, 1)();
+  const read = () => readTasks(cacheDirectory, origin);
+  return createReporter({ journal, now: () => time, tasks: read, describe: () => facts, redact }, 1)();
 }
 
 const task = (hash: string, cacheStatus: string) => ({

@@ -1,7 +1,7 @@
 import type { RunFacts, RunReport } from '../../runs/run-report.js';
 import type { Journal } from '../journal.js';
 import { createReport } from './create-report.js';
-import { readTasks, type NxTask } from './read-tasks.js';
+import type { NxTask } from './read-tasks.js';
 
 /** Makes a report of a run as it stands. */
 export type Reporter = () => RunReport;
@@ -10,18 +10,21 @@ export type Reporter = () => RunReport;
 export interface Reported {
   readonly journal: Journal;
   readonly now: () => number;
+  /** of this run, by hash */
+  readonly tasks: () => ReadonlyMap<string, NxTask>;
   readonly describe: () => RunFacts;
   readonly redact: (text: string) => string;
 }
 
 /** Nothing is read before a report is asked for, and nothing twice. No report holds a secret. */
-export function createReporter({ journal, now, describe, redact }: Reported, exitCode: number): Reporter {
-  let known: { facts: RunFacts; tasks: ReadonlyMap<string, NxTask> } | undefined;
+export function createReporter(reported: Reported, exitCode: number): Reporter {
+  const { journal, now, tasks, describe, redact } = reported;
+  let facts: RunFacts | undefined;
   const { timeOrigin } = performance;
   return () => {
-    known ??= { facts: describe(), tasks: readTasks(journal.cacheDirectory, timeOrigin) };
-    const report = createReport({ ...known, journal, exitCode, origin: timeOrigin, now: now() });
-    return redactAll(report, redact);
+    facts ??= describe();
+    const sources = { facts, journal, tasks: tasks(), exitCode, origin: timeOrigin, now: now() };
+    return redactAll(createReport(sources), redact);
   };
 }
 

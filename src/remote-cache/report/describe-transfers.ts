@@ -15,10 +15,22 @@ type Cell = readonly [name: string, value: string];
 
 /** The numbers of a run, each under its name. */
 export function cellsOf({ totals }: RunReport): Cell[] {
-  const { hits, misses, stored, present, skipped, faults, bytesIn, bytesOut, waitedMs } = totals;
+  const {
+    hits,
+    misses,
+    discarded = 0,
+    stored,
+    present,
+    skipped,
+    faults,
+    bytesIn,
+    bytesOut,
+    waitedMs,
+  } = totals;
   return [
     ['hits', withBytes(hits, bytesIn)],
     ['misses', String(misses)],
+    ...unlessNone('not taken by Nx', discarded),
     ['stored', withBytes(stored, bytesOut)],
     ...unlessNone('already there', present),
     ...unlessNone('skipped', skipped),

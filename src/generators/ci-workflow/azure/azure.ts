@@ -2,7 +2,7 @@ import { untrustedEnvironment } from '../../infrastructure/federated-credentials
 import type { CiWorkflowOptions } from '../options.js';
 import type { Provider } from '../provider.js';
 import { createPipeline } from './create.js';
-import { inForks, inputLines, signingKeyEnvLines, trustedName, variableLines } from './pieces.js';
+import { envLines, signInLines, trustedName, variableLines } from './pieces.js';
 import { planPipeline } from './plan.js';
 
 /** Azure Pipelines. */
@@ -20,14 +20,11 @@ function byHand(options: CiWorkflowOptions): string {
     'variables:',
     ...variableLines(options).map((line) => `  ${line}`),
     'steps:',
-    '  # instead of each step that runs Nx:',
-    `  - ${inForks}:`,
-    '      - script: npx nx …',
-    '  - ${{ else }}:',
-    '      - task: AzureCLI@2',
-    '        inputs:',
-    ...[...inputLines, 'inlineScript: npx nx …'].map((line) => `          ${line}`),
-    ...signingKeyEnvLines.map((line) => `        ${line}`),
+    '  # before each step that runs Nx:',
+    ...signInLines.map((line) => `  ${line}`),
+    '  - script: npx nx …',
+    '    env:',
+    ...envLines(options).map((line) => `      ${line}`),
   ].join('\n');
 }
 

@@ -1,6 +1,6 @@
 import type { CiWorkflowOptions } from '../options.js';
 import type { CiCommands } from '../ci-commands.js';
-import { inForks, inputLines, signingKeyEnvLines, variableLines } from './pieces.js';
+import { envLines, signInLines, variableLines } from './pieces.js';
 
 /** A pipeline that runs what is affected, on pushes to trusted branches and on pull requests. */
 export function createPipeline(options: CiWorkflowOptions, commands: CiCommands): string {
@@ -20,7 +20,7 @@ export function createPipeline(options: CiWorkflowOptions, commands: CiCommands)
     '  vmImage: ubuntu-latest',
     '',
     'steps:',
-    ...indent(2, [...checkout, ...install(commands), ...task(run)]),
+    ...indent(2, [...checkout, ...install(commands), ...signInLines, ...nxStep(run, options)]),
     '',
   ].join('\n');
 }
@@ -52,16 +52,10 @@ const install = ({ setUp, install }: CiCommands) => [
   `- script: ${install}`,
 ];
 
-function task(run: string): string[] {
-  return [
-    `- ${inForks}:`,
-    `    - script: ${run}`,
-    '- ${{ else }}:',
-    '    - task: AzureCLI@2',
-    '      inputs:',
-    ...indent(8, [...inputLines, `inlineScript: ${run}`]),
-    ...indent(6, signingKeyEnvLines),
-  ];
-}
+const nxStep = (run: string, options: CiWorkflowOptions) => [
+  `- script: ${run}`,
+  '  env:',
+  ...indent(4, envLines(options)),
+];
 
 const indent = (columns: number, lines: readonly string[]) => lines.map((line) => ' '.repeat(columns) + line);

@@ -3,7 +3,7 @@ import type { Node, YAMLMap } from 'yaml';
 import type { Pipeline } from '../provider.js';
 import { runsNx, type Scripts } from '../runs-nx.js';
 import { keysOf, mapAt, mapsIn, nodeAt, textAt } from '../yaml-nodes.js';
-import { connectionValue, inForks } from './pieces.js';
+import { tokenFile } from './pieces.js';
 
 /** A job that runs tasks, or the whole pipeline where it is but a list of steps. */
 export interface Job {
@@ -12,9 +12,9 @@ export interface Job {
   /** e.g. `ubuntu-latest` */
   readonly image: string | undefined;
   readonly steps: Node | undefined;
-  /** Steps that run tasks without a session. */
-  readonly scripts: readonly YAMLMap[];
-  /** Tasks with a session of their own that run tasks of Nx. */
+  /** Steps that run tasks and have not what a sign-in leaves. */
+  readonly lacking: readonly YAMLMap[];
+  /** Tasks of the Azure CLI that run tasks of Nx. */
   readonly tasks: readonly YAMLMap[];
 }
 
@@ -27,23 +27,18 @@ export function findJobs({ root, scripts }: Pipeline): Job[] {
       image: imageOf(map) ?? imageOf(stage) ?? imageOf(root),
     })),
   );
-  return jobs
-    .map(({ map, image }) => toJob(map, image, scripts))
-    .filter((job) => job.scripts.length + job.tasks.length > 0);
+  return jobs.flatMap(({ map, image }) => toJob(map, image, scripts) ?? []);
 }
 
-/** Whether a task signs in as the pipelines of this generator do. */
-export const isOurs = (task: YAMLMap) => inputAt(task, 'azureSubscription') === connectionValue;
-
-function toJob(map: YAMLMap, image: string | undefined, scripts: Scripts): Job {
+function toJob(map: YAMLMap, image: string | undefined, scripts: Scripts): Job | undefined {
   const steps = nodeAt(map, 'steps');
   const all = flatten(mapsIn(steps));
+  const nxSteps = all.filter((step) => runsNx(scriptOf(step), scripts));
+  const tasks = all.filter((step) => runsNx(inlineScriptOf(step), scripts));
+  if (nxSteps.length + tasks.length === 0) return undefined;
   const name = textAt(map, 'job') ?? 'the pipeline';
-  return {
-    ...{ name, map, image, steps },
-    scripts: all.filter((step) => runsNx(scriptOf(step), scripts)),
-    tasks: all.filter((step) => runsNx(inputAt(step, 'inlineScript') ?? '', scripts)),
-  };
+  const lacking = nxSteps.filter((step) => mapAt(step, 'env')?.has(tokenFile) !== true);
+  return { name, map, image, steps, lacking, tasks };
 }
 
 const imageOf = (map: YAMLMap) => {
@@ -51,12 +46,11 @@ const imageOf = (map: YAMLMap) => {
   return pool && textAt(pool, 'vmImage');
 };
 
-/** With the steps below `- ${{ if … }}:`, but for those of forks, which are to have no session. */
+/** With the steps below `- ${{ if … }}:`. */
 function flatten(steps: readonly YAMLMap[]): YAMLMap[] {
   return steps.flatMap((step) => {
     const [key = ''] = keysOf(step);
-    if (!key.startsWith('${{')) return [step];
-    return key === inForks ? [] : flatten(mapsIn(nodeAt(step, key)));
+    return key.startsWith('${{') ? flatten(mapsIn(nodeAt(step, key))) : [step];
   });
 }
 
@@ -64,7 +58,7 @@ function scriptOf(step: YAMLMap): string {
   return ['script', 'bash', 'pwsh', 'powershell'].map((key) => textAt(step, key) ?? '').join('\n');
 }
 
-function inputAt(task: YAMLMap, input: string): string | undefined {
+function inlineScriptOf(task: YAMLMap): string {
   const inputs = mapAt(task, 'inputs');
-  return inputs && textAt(inputs, input);
+  return (inputs && textAt(inputs, 'inlineScript')) ?? '';
 }

@@ -1,15 +1,14 @@
-import { isSeq } from 'yaml';
+import { isSeq, YAMLMap } from 'yaml';
 
 import type { Pipeline } from '../provider.js';
 import { isBlock, keysOf, mapAt, nodeAt } from '../yaml-nodes.js';
-import { isOurs, type Job } from './jobs.js';
-import { movable } from './to-task.js';
+import type { Job } from './jobs.js';
 import { hasConnection } from './variables.js';
 
 /** Why a pipeline is not ours to change. */
 export function findObstacles(pipeline: Pipeline, jobs: readonly Job[]): string[] {
   const inJobs = jobs.flatMap((job) =>
-    [layout(job), image(job), container(job), otherSignIn(job), otherKeys(job), variables(pipeline, job)]
+    [layout(job), image(job), container(job), task(job), ownVariables(job), variables(pipeline, job)]
       .filter((reason) => reason !== undefined)
       .map((reason) => `the job "${job.name}" ${reason}`),
   );
@@ -21,29 +20,34 @@ function severalWithMatrix(jobs: readonly Job[]): string[] {
   return jobs.length > 1 && hasMatrix ? ['several jobs run Nx, some of them in a matrix'] : [];
 }
 
-function layout({ map, steps, scripts }: Job): string | undefined {
-  const places = [map, steps, ...scripts.flatMap((step) => [step, nodeAt(step, 'env')])];
+function layout({ map, steps, lacking }: Job): string | undefined {
+  const places = [map, steps, ...lacking.flatMap((step) => [step, nodeAt(step, 'env')])];
   return places.some((node) => node !== undefined && !isBlock(node))
     ? 'has steps, variables or tokens in one line, { … }, where lines have to go in'
     : undefined;
 }
 
-/** The task runs Bash, and needs the Azure CLI, which Microsoft's images have. */
-function image({ image, scripts }: Job): string | undefined {
-  if (scripts.length === 0 || /^(ubuntu|macos)-/i.test(image ?? '')) return undefined;
+/** The task that signs in runs Bash, and needs the Azure CLI, which Microsoft's images have. */
+function image({ image, lacking }: Job): string | undefined {
+  if (lacking.length === 0 || /^(ubuntu|macos)-/i.test(image ?? '')) return undefined;
   return `runs on ${image ?? 'agents that are not known'}; Bash and the Azure CLI are needed`;
 }
 
 const container = ({ map }: Job) =>
   map.has('container') ? 'runs in a container, which has to bring the Azure CLI' : undefined;
 
-const otherSignIn = ({ tasks }: Job) =>
-  tasks.every((task) => isOurs(task)) ? undefined : 'signs in with a service connection of its own';
+/** A task that fails to sign in does not run its script. */
+const task = ({ tasks }: Job) =>
+  tasks.length === 0 ? undefined : 'runs Nx inside of a task that signs in, and that fails when it cannot';
 
-function otherKeys({ scripts }: Job): string | undefined {
-  const other = scripts.flatMap(keysOf).find((key) => !movable.has(key));
-  return other && `has a step that runs Nx with "${other}", which has no place in a task`;
+/** Twice the same name in a map is an error. */
+function ownVariables({ lacking }: Job): string | undefined {
+  const names = lacking.flatMap((step) => keysOf(mapAt(step, 'env') ?? new YAMLMap()));
+  const own = names.find((name) => ours.test(name));
+  return own && `has a step that runs Nx with ${own} of its own`;
 }
+
+const ours = /^(AZURE_(TOKEN_CREDENTIALS|CLIENT_ID|TENANT_ID|AUTHORITY_HOST)|NX_AZURE_CACHE_SIGNING_KEY)$/;
 
 /** Only a list of variables can have a group in it. */
 function variables({ root }: Pipeline, { map }: Job): string | undefined {

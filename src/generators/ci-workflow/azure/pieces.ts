@@ -1,3 +1,4 @@
+import { clouds } from '../../clouds.js';
 import { untrustedEnvironment } from '../../infrastructure/federated-credentials.js';
 import type { CiWorkflowOptions } from '../options.js';
 import { toRefTest } from '../ref-test.js';
@@ -20,7 +21,7 @@ export function trustedIf({ trustedBranches }: CiWorkflowOptions): string {
 /** The variable that names the service connection; by it a pipeline of ours is known. */
 export const connection = 'cacheConnection';
 
-/** Which connection a run uses, and the group with the signing key. */
+/** Which connection a run uses, and the group with the signing key; what the sign-in fills in is empty until then. */
 export function variableLines(options: CiWorkflowOptions): string[] {
   return [
     '# Trusted runs write the remote cache of Nx that all others read.',
@@ -31,37 +32,55 @@ export function variableLines(options: CiWorkflowOptions): string[] {
     '- ${{ else }}:',
     `    - name: ${connection}`,
     `      value: ${untrustedEnvironment}`,
+    '- name: cacheClientId # the sign-in fills in these two',
+    "  value: ''",
+    '- name: cacheTenantId',
+    "  value: ''",
   ];
 }
 
-/** A list item, or a key, for pull requests of forks: they may use no service connection. */
-export const inForks = "${{ if eq(variables['System.PullRequest.IsFork'], 'True') }}";
+/** What the task uses to sign in. */
+const connectionValue = `\${{ variables.${connection} }}`;
 
-/** What a task uses to sign in. */
-export const connectionValue = `\${{ variables.${connection} }}`;
+/** Where the sign-in leaves its token; the agent empties that folder after each job. */
+const tokenPath = '$(Agent.TempDirectory)/nx-cache-token';
 
 /**
- * The inputs of a task inside of which Nx finds a session. An ID token of Azure Pipelines lasts for 10 minutes, and the
- * session with it, unless it is renewed.
+ * The step that signs in, for each step that runs Nx: the ID token of Azure Pipelines lasts for 10 minutes. Nx runs
+ * outside of the task, because the task runs nothing once it has failed to sign in.
  *
- * https://learn.microsoft.com/azure/devops/pipelines/tasks/reference/azure-cli-v2
+ * https://github.com/microsoft/azure-pipelines-tasks/blob/master/Tasks/AzureCLIV3/azureclitask.ts
+ * https://github.com/microsoft/azure-pipelines-agent/blob/master/src/Agent.Worker/StepsRunner.cs (a failed step that may
+ * fail, one that ran out of its time included, leaves the job "succeeded with issues")
  */
-export const inputLines: readonly string[] = [
-  `azureSubscription: ${connectionValue}`,
-  'scriptType: bash',
-  'scriptLocation: inlineScript',
-  'keepAzSessionActive: true # for longer than 10 minutes',
+export const signInLines: readonly string[] = [
+  "- ${{ if ne(variables['System.PullRequest.IsFork'], 'True') }}: # forks may use no service connection",
+  '    - task: AzureCLI@3',
+  '      displayName: Sign in to Azure for the remote cache of Nx',
+  '      continueOnError: true # no cache is no reason to fail',
+  '      timeoutInMinutes: 5 # nor to wait',
+  '      inputs:',
+  `        azureSubscription: ${connectionValue}`,
+  '        scriptType: bash',
+  '        scriptLocation: inlineScript',
+  '        addSpnToEnvironment: true',
+  '        allowNoSubscriptions: true',
+  '        inlineScript: |',
+  `          (umask 077 && printf %s "$idToken" > "${tokenPath}")`,
+  '          echo "##vso[task.setvariable variable=cacheClientId]$servicePrincipalId"',
+  '          echo "##vso[task.setvariable variable=cacheTenantId]$tenantId"',
 ];
 
-/** The signing key, which only trusted runs get. */
-export const signingKeyLines: readonly string[] = [
+/** By it a step is known that has what the sign-in leaves. */
+export const tokenFile = 'AZURE_FEDERATED_TOKEN_FILE';
+
+/** The variables of a step that runs Nx. They are its own: other steps of the job keep the identity that they have. */
+export const envLines = ({ cloud }: CiWorkflowOptions): string[] => [
+  'AZURE_TOKEN_CREDENTIALS: WorkloadIdentityCredential # never the identity of the agent',
+  'AZURE_CLIENT_ID: $(cacheClientId)',
+  'AZURE_TENANT_ID: $(cacheTenantId)',
+  `${tokenFile}: ${tokenPath}`,
+  ...(cloud === 'public' ? [] : [`AZURE_AUTHORITY_HOST: ${clouds[cloud].authority}`]),
   `\${{ if eq(variables.${connection}, '${trustedName}') }}:`,
   '  NX_AZURE_CACHE_SIGNING_KEY: $(NX_AZURE_CACHE_SIGNING_KEY)',
-];
-
-/** The same where a step has no variables yet. */
-export const signingKeyEnvLines: readonly string[] = [
-  signingKeyLines[0] ?? '',
-  '  env:',
-  ...signingKeyLines.slice(1).map((line) => `  ${line}`),
 ];

@@ -1,8 +1,12 @@
+import type { YAMLMap } from 'yaml';
+
+import { linesAbove } from '../edit.js';
+import { envEdit } from '../env-edit.js';
 import type { CiWorkflowOptions } from '../options.js';
 import type { Pipeline, Plan } from '../provider.js';
-import { findJobs, isOurs, type Job } from './jobs.js';
+import { findJobs, type Job } from './jobs.js';
 import { findObstacles } from './obstacles.js';
-import { toTask } from './to-task.js';
+import { envLines, signInLines } from './pieces.js';
 import { hasConnection, variableEdits } from './variables.js';
 
 /** What the jobs of a pipeline that run tasks lack. */
@@ -12,11 +16,21 @@ export function planPipeline(pipeline: Pipeline, options: CiWorkflowOptions): Pl
   const lacking = jobs.filter((job) => lacksSomething(pipeline, job));
   const obstacles = findObstacles(pipeline, lacking);
   if (obstacles.length > 0) return { obstacles };
-  const tasks = lacking.flatMap(({ scripts }) => scripts.map((step) => toTask(pipeline.source, step)));
-  return { edits: [...variableEdits(pipeline, lacking, options), ...tasks] };
+  const steps = lacking.flatMap(({ lacking }) => lacking);
+  return {
+    edits: [
+      ...variableEdits(pipeline, lacking, options),
+      ...steps.flatMap((step) => signInEdits(pipeline.source, step, options)),
+    ],
+  };
 }
 
-function lacksSomething({ root }: Pipeline, { map, scripts, tasks }: Job): boolean {
+function lacksSomething({ root }: Pipeline, { map, lacking, tasks }: Job): boolean {
   const isConnected = hasConnection(root) || hasConnection(map);
-  return !isConnected || scripts.length > 0 || tasks.some((task) => !isOurs(task));
+  return !isConnected || lacking.length > 0 || tasks.length > 0;
 }
+
+const signInEdits = (source: string, step: YAMLMap, options: CiWorkflowOptions) => [
+  linesAbove(source, step, signInLines),
+  envEdit(source, step, envLines(options)),
+];

@@ -1,6 +1,6 @@
 import type { CiWorkflowOptions } from '../options.js';
 import type { CiCommands } from '../ci-commands.js';
-import { environmentLines, signingKeyLine, signInLines, tokenLine } from './pieces.js';
+import { environmentLines, signInLines, tokenLine, variableLines } from './pieces.js';
 
 /** A workflow that runs what is affected, on pushes to trusted branches and on pull requests. */
 export function createWorkflow(options: CiWorkflowOptions, commands: CiCommands): string {
@@ -24,35 +24,35 @@ export function createWorkflow(options: CiWorkflowOptions, commands: CiCommands)
     `      ${tokenLine}`,
     ...indent(4, environmentLines(options)),
     '    steps:',
-    ...indent(6, steps(commands)),
+    ...indent(6, steps(options, commands)),
     '',
   ].join('\n');
 }
 
-function steps(commands: CiCommands): string[] {
+function steps(options: CiWorkflowOptions, commands: CiCommands): string[] {
   return [
-    '- uses: actions/checkout@v4',
+    '- uses: actions/checkout@v7',
     '  with:',
     '    fetch-depth: 0 # what is affected is found by comparing commits',
     '    filter: tree:0',
     ...tools(commands),
     `- run: ${commands.install}`,
-    '- uses: nrwl/nx-set-shas@v4',
+    '- uses: nrwl/nx-set-shas@v5',
     '',
-    ...signInLines,
+    ...signInLines(options),
     `- run: ${commands.nx} affected -t lint test build`,
     '  env:',
-    `    ${signingKeyLine}`,
+    ...indent(4, [...variableLines.values()]),
   ];
 }
 
 function tools({ manager, setUp, isPinned }: CiCommands): string[] {
-  const node = ['- uses: actions/setup-node@v4', '  with:', '    node-version: 22'];
+  const node = ['- uses: actions/setup-node@v7', '  with:', '    node-version: 22'];
   const cache = [`    cache: ${manager}`];
   if (manager === 'bun') return [...node, '- uses: oven-sh/setup-bun@v2'];
   if (manager === 'pnpm')
     return [
-      '- uses: pnpm/action-setup@v4',
+      '- uses: pnpm/action-setup@v6',
       ...(isPinned ? [] : ['  with:', '    version: 10']),
       ...node,
       ...cache,

@@ -2,7 +2,7 @@ import { untrustedEnvironment } from '../../infrastructure/federated-credentials
 import type { CiWorkflowOptions } from '../options.js';
 import type { Provider } from '../provider.js';
 import { createWorkflow } from './create.js';
-import { environmentLines, signingKey, signingKeyLine, signInLines, tokenLine } from './pieces.js';
+import { environmentLines, signingKey, signInLines, tokenLine, variableLines } from './pieces.js';
 import { planWorkflow } from './plan.js';
 
 const folder = '.github/workflows';
@@ -30,11 +30,11 @@ function byHand(options: CiWorkflowOptions): string {
     ...environmentLines(options),
     'steps:',
     '  # before the first step that runs Nx, after the dependencies are installed:',
-    ...signInLines.map((line) => `  ${line}`),
+    ...signInLines(options).map((line) => `  ${line}`),
     '  # at each step that runs Nx:',
     '  - run: npx nx …',
     '    env:',
-    `      ${signingKeyLine}`,
+    ...[...variableLines.values()].map((line) => `      ${line}`),
   ].join('\n');
 }
 

@@ -20,6 +20,7 @@ interface Step {
   readonly uses?: string;
   readonly if?: string;
   readonly run?: string;
+  readonly with?: Readonly<Record<string, unknown>>;
   readonly env?: Readonly<Record<string, string>>;
 }
 
@@ -60,6 +61,16 @@ function contextsOf({ event, ref, isFork = false }: Run) {
   const payload = isRequest ? { pull_request: { head: { repo: { fork: isFork } } } } : {};
   return { head: isFork, github: { event_name: event, ref, event: payload } };
 }
+
+/** GitHub has removed Node 20 from its runners: https://github.blog/changelog/2025-09-19-deprecation-of-node-20-on-github-actions-runners/ */
+const onNode24 = [
+  'actions/checkout@v7',
+  'actions/setup-node@v7',
+  'azure/login@v3',
+  'nrwl/nx-set-shas@v5',
+  'oven-sh/setup-bun@v2', // from 2.2
+  'pnpm/action-setup@v6',
+];
 
 const options = { provider: 'github', trustedBranches: ['main', 'release/*'] } as const;
 const npm = { manager: 'npm', install: 'npm ci', nx: 'npx nx', setUp: undefined, isPinned: false } as const;
@@ -103,6 +114,13 @@ describe.each(workflows)('in %s', (_, workflow) => {
     expect(identityOf(workflow, run)).toEqual({ signsInAs, key });
   });
 
+  test('every step with the key takes the session of azure/login, and no identity of the runner', () => {
+    const steps = Object.values((parse(workflow) as Workflow).jobs).flatMap(({ steps }) => steps);
+    const nx = steps.filter(({ env }) => env?.['NX_AZURE_CACHE_SIGNING_KEY']);
+    expect(nx.length).toBeGreaterThan(0);
+    for (const { env } of nx) expect(env?.['AZURE_TOKEN_CREDENTIALS']).toBe('AzureCliCredential');
+  });
+
   test('GitHub’s own parser finds no fault, in expressions neither', async () => {
     expect(await workflowErrors(workflow)).toEqual([]);
   });
@@ -112,6 +130,29 @@ describe.each(workflows)('in %s', (_, workflow) => {
   });
 });
 
+test.each([
+  ['usgov', { environment: 'AzureUSGovernment', audience: 'api://AzureADTokenExchangeUSGov' }],
+  ['china', { environment: 'AzureChinaCloud', audience: 'api://AzureADTokenExchangeChina' }],
+])('in the cloud %s, azure/login is told so', async (cloud, inputs) => {
+  const workflow = createWorkflow(resolveOptions({ provider: 'github', cloud }, {}), npm);
+  const { jobs } = parse(workflow) as Workflow;
+  const login = jobs['main']?.steps.find(({ uses }) => uses?.startsWith('azure/login@'));
+  expect(login?.with).toMatchObject(inputs);
+  expect(await workflowErrors(workflow)).toEqual([]);
+});
+
+test.each(['npm', 'pnpm', 'bun'] as const)(
+  'with %s, each action is of a major version that runs on Node 24',
+  (manager) => {
+    const { jobs } = parse(
+      createWorkflow(resolveOptions({ provider: 'github' }, {}), { ...npm, manager }),
+    ) as Workflow;
+    const used = jobs['main']?.steps.flatMap(({ uses }) => uses ?? []) ?? [];
+    for (const action of used) expect(onNode24).toContain(action);
+    expect(used).toContain('azure/login@v3');
+  },
+);
+
 test('the lines are those of docs/security.md', () => {
   const documented = readFileSync('docs/security.md', 'utf8')
     .split('\n')
@@ -120,7 +161,9 @@ test('the lines are those of docs/security.md', () => {
   const [, job = ''] = workflow.split('jobs:\n');
   const own = job.split('\n').map((line) => line.replace(/ #.*/, '').trim());
   for (const line of own.filter((line) =>
-    /name: \$|if:|deployment|continue-on|azure\/login|-id|SIGNING|allow-no/.test(line),
+    /name: \$|if:|deployment|continue-on|timeout|uses: (azure|actions\/checkout)|-id|CREDENTIALS|SIGNING|allow-no/.test(
+      line,
+    ),
   )) {
     expect(documented).toContain(line);
   }

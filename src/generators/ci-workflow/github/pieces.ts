@@ -1,3 +1,4 @@
+import { clouds } from '../../clouds.js';
 import { untrustedEnvironment } from '../../infrastructure/federated-credentials.js';
 import type { CiWorkflowOptions } from '../options.js';
 import { toRefTest } from '../ref-test.js';
@@ -30,22 +31,36 @@ export const clientId = '${{ vars.AZURE_CLIENT_ID }}';
 export const signsInIf = '${{ vars.AZURE_CLIENT_ID && !github.event.pull_request.head.repo.fork }}';
 
 /** The step that signs in. */
-export const signInLines: readonly string[] = [
-  '# Signs in to Azure, for the remote cache of Nx. Forks get no token: they build with their local cache.',
-  '- uses: azure/login@v2',
-  `  if: ${signsInIf}`,
-  '  continue-on-error: true # no cache is no reason to fail',
-  '  with:',
-  `    client-id: ${clientId}`,
-  '    tenant-id: ${{ vars.AZURE_TENANT_ID }}',
-  '    allow-no-subscriptions: true',
-];
+export function signInLines({ cloud }: CiWorkflowOptions): string[] {
+  const { environment, audience } = clouds[cloud];
+  return [
+    '# Signs in to Azure, for the remote cache of Nx. Forks get no token: they build with their local cache.',
+    '- uses: azure/login@v3',
+    `  if: ${signsInIf}`,
+    '  continue-on-error: true # no cache is no reason to fail',
+    '  timeout-minutes: 5 # nor to wait',
+    '  with:',
+    `    client-id: ${clientId}`,
+    '    tenant-id: ${{ vars.AZURE_TENANT_ID }}',
+    '    allow-no-subscriptions: true',
+    ...(cloud === 'public' ? [] : [`    environment: ${environment}`, `    audience: ${audience}`]),
+  ];
+}
 
 /** The variable that only trusted jobs find filled: the secret belongs to their environment. */
 export const signingKey = 'NX_AZURE_CACHE_SIGNING_KEY';
 
-/** The line of it. */
-export const signingKeyLine = `${signingKey}: \${{ secrets.${signingKey} }}`;
+/**
+ * The variables of a step that runs Nx, name → line. azure/login leaves a session of the Azure CLI; without the first, the
+ * identity of a self-hosted runner in Azure would be taken before it.
+ */
+export const variableLines: ReadonlyMap<string, string> = new Map([
+  [
+    'AZURE_TOKEN_CREDENTIALS',
+    'AZURE_TOKEN_CREDENTIALS: AzureCliCredential # never the identity of the runner',
+  ],
+  [signingKey, `${signingKey}: \${{ secrets.${signingKey} }}`],
+]);
 
 /** The right to ask for a token. */
 export const tokenLine = 'id-token: write # a token to sign in to Azure with';

@@ -13,15 +13,18 @@ const environment = [
 const token = '  id-token: write # a token to sign in to Azure with';
 const signIn = [
   '# Signs in to Azure, for the remote cache of Nx. Forks get no token: they build with their local cache.',
-  '- uses: azure/login@v2',
+  '- uses: azure/login@v3',
   '  if: ${{ vars.AZURE_CLIENT_ID && !github.event.pull_request.head.repo.fork }}',
   '  continue-on-error: true # no cache is no reason to fail',
+  '  timeout-minutes: 5 # nor to wait',
   '  with:',
   '    client-id: ${{ vars.AZURE_CLIENT_ID }}',
   '    tenant-id: ${{ vars.AZURE_TENANT_ID }}',
   '    allow-no-subscriptions: true',
 ];
+const pin = 'AZURE_TOKEN_CREDENTIALS: AzureCliCredential # never the identity of the runner';
 const key = 'NX_AZURE_CACHE_SIGNING_KEY: ${{ secrets.NX_AZURE_CACHE_SIGNING_KEY }}';
+const variables = ['env:', `  ${pin}`, `  ${key}`];
 
 const at = (columns: number, lines: readonly string[]) => lines.map((line) => ' '.repeat(columns) + line);
 
@@ -32,7 +35,7 @@ describe('all that was there stays, in its order, and what comes is, in', () => 
       [
         ...at(4, ['permissions:', '  actions: read', '  contents: read', token, ...environment]),
         ...at(6, signIn),
-        ...at(8, ['env:', `  ${key}`]),
+        ...at(8, variables),
       ],
     ],
     [
@@ -40,16 +43,16 @@ describe('all that was there stays, in its order, and what comes is, in', () => 
       [1, 2].flatMap(() => [
         ...at(4, ['permissions:', '  contents: read', '  pull-requests: write', token, ...environment]),
         ...at(6, signIn),
-        ...at(8, ['env:', `  ${key}`]),
+        ...at(8, variables),
       ]),
     ],
     [
       'github-analog',
       [
         ...at(8, ['permissions:', '  contents: read', token, ...environment, ...signIn]),
-        ...at(12, [key]),
+        ...at(12, [pin, key]),
         ...at(8, ['permissions:', '  contents: read', token, ...environment, ...signIn]),
-        ...at(10, ['env:', `  ${key}`]),
+        ...at(10, variables),
       ],
     ],
   ])('%s', (name, expected) => {
@@ -100,19 +103,15 @@ const nxStep = ['steps:', '  - run: npx nx build web'];
 
 describe('what is there already is left:', () => {
   test.each<[string, string[], string[]]>([
-    [
-      'the right to a token',
-      nxStep,
-      [...at(4, environment), ...at(6, signIn), ...at(8, ['env:', `  ${key}`])],
-    ],
+    ['the right to a token', nxStep, [...at(4, environment), ...at(6, signIn), ...at(8, variables)]],
     [
       'rights of the job',
       ['permissions:', '  # to read', '  contents: read', ...nxStep],
-      [`    ${token}`, ...at(4, environment), ...at(6, signIn), ...at(8, ['env:', `  ${key}`])],
+      [`    ${token}`, ...at(4, environment), ...at(6, signIn), ...at(8, variables)],
     ],
     [
-      'the environment, the sign-in and the key',
-      [...environment, 'env:', `  ${key}`, 'steps:', ...at(2, signIn), '  - run: npx nx build web'],
+      'the environment, the sign-in and the variables',
+      [...environment, ...variables, 'steps:', ...at(2, signIn), '  - run: npx nx build web'],
       [],
     ],
     [
@@ -120,10 +119,15 @@ describe('what is there already is left:', () => {
       [
         ...environment,
         'steps:',
-        ...at(2, signIn).map((line) => line.replace('@v2', '@v3')),
+        ...at(2, signIn).map((line) => line.replace('@v3', '@v2')),
         ...nxStep.slice(1),
       ],
-      at(8, ['env:', `  ${key}`]),
+      at(8, variables),
+    ],
+    [
+      'the key of a workflow that chose no credential yet',
+      [...environment, 'steps:', ...at(2, signIn), ...nxStep.slice(1), ...at(4, ['env:', `  ${key}`])],
+      at(10, [pin]),
     ],
   ])('%s', (_, lines, expected) => {
     const found = job(...lines);

@@ -1,13 +1,14 @@
-import { isScalar, type Node, type YAMLMap } from 'yaml';
+import type { YAMLMap } from 'yaml';
 
-import { linesAbove, linesBelow, type Edit } from '../edit.js';
+import { linesAbove, type Edit } from '../edit.js';
+import { envEdit } from '../env-edit.js';
 import type { CiWorkflowOptions } from '../options.js';
 import type { Pipeline, Plan } from '../provider.js';
 import { keyAt, mapAt } from '../yaml-nodes.js';
 import { findJobs, stepsBeforeNx, type Job } from './jobs.js';
 import { findObstacles, isOurs } from './obstacles.js';
 import { permissionEdits } from './permissions.js';
-import { environmentLines, signingKey, signingKeyLine, signInLines } from './pieces.js';
+import { environmentLines, signInLines, variableLines } from './pieces.js';
 
 /** What the jobs of a workflow that run tasks lack. */
 export function planWorkflow(pipeline: Pipeline, options: CiWorkflowOptions): Plan | undefined {
@@ -24,8 +25,8 @@ function jobEdits(pipeline: Pipeline, job: Job, options: CiWorkflowOptions): Edi
   return [
     ...permissionEdits(pipeline, job),
     ...environmentEdits(source, job, options),
-    ...signInEdits(source, job),
-    ...signingKeyEdits(source, job),
+    ...signInEdits(source, job, options),
+    ...variableEdits(source, job),
   ];
 }
 
@@ -36,21 +37,19 @@ function environmentEdits(source: string, { map }: Job, options: CiWorkflowOptio
 }
 
 /** After what installs the dependencies, whose scripts need no session. */
-function signInEdits(source: string, job: Job): Edit[] {
+function signInEdits(source: string, job: Job, options: CiWorkflowOptions): Edit[] {
   const [first] = job.nxSteps;
   if (first === undefined || stepsBeforeNx(job).some((step) => isOurs(step))) return [];
-  return [linesAbove(source, first, signInLines)];
+  return [linesAbove(source, first, signInLines(options))];
 }
 
-function signingKeyEdits(source: string, { map, nxSteps }: Job): Edit[] {
-  if (hasKey(map)) return [];
-  return nxSteps.filter((step) => !hasKey(step)).map((step) => signingKeyEdit(source, step));
+function variableEdits(source: string, { map, nxSteps }: Job): Edit[] {
+  return nxSteps.flatMap((step) => {
+    const lines = [...variableLines]
+      .filter(([name]) => !hasVariable(map, name) && !hasVariable(step, name))
+      .map(([, line]) => line);
+    return lines.length === 0 ? [] : [envEdit(source, step, lines)];
+  });
 }
 
-const hasKey = (map: YAMLMap) => mapAt(map, 'env')?.has(signingKey) === true;
-
-function signingKeyEdit(source: string, step: YAMLMap): Edit {
-  const first: unknown = mapAt(step, 'env')?.items[0]?.key;
-  if (isScalar(first)) return linesAbove(source, first as Node, [signingKeyLine]);
-  return linesBelow(source, step, ['env:', `  ${signingKeyLine}`]);
-}
+const hasVariable = (map: YAMLMap, name: string) => mapAt(map, 'env')?.has(name) === true;

@@ -16,7 +16,7 @@ export function createGitLab(options: CiWorkflowOptions, { setUp, install, nx }:
     '    - if: $CI_PIPELINE_SOURCE == "merge_request_event"',
     '    - if: $CI_COMMIT_BRANCH && $CI_COMMIT_REF_PROTECTED == "true"',
     '  id_tokens:',
-    ...idTokenLines.map((line) => `    ${line}`),
+    ...idTokenLines(options).map((line) => `    ${line}`),
     '  script:',
     ...(setUp === undefined ? [] : [`    - ${setUp}`]),
     `    - ${install}`,

@@ -20,7 +20,7 @@ function byHand(options: CiWorkflowOptions): string {
   return [
     '# in each job that runs Nx:',
     'id_tokens:',
-    ...idTokenLines.map((line) => `  ${line}`),
+    ...idTokenLines(options).map((line) => `  ${line}`),
     'script:',
     '  # before the first command that runs Nx, after the dependencies are installed:',
     ...signInLines(options).map((line) => `  ${line}`),

@@ -22,6 +22,7 @@ const signIn = [
   '  esac',
   '- export AZURE_FEDERATED_TOKEN_FILE="$(mktemp)"',
   '- printf %s "$AZURE_ID_TOKEN" > "$AZURE_FEDERATED_TOKEN_FILE"',
+  '- export AZURE_TOKEN_CREDENTIALS=WorkloadIdentityCredential',
 ];
 const at = (columns: number, lines: readonly string[]) => lines.map((line) => ' '.repeat(columns) + line);
 
@@ -51,14 +52,14 @@ function identityOf(text: string, env: Readonly<Record<string, string>>) {
     )
     .filter((line) => !line.includes('npx'));
   const print =
-    'echo "$AZURE_CLIENT_ID|$NX_AZURE_CACHE_SIGNING_KEY|$AZURE_FEDERATED_TOKEN_FILE|$(cat $AZURE_FEDERATED_TOKEN_FILE)"';
+    'echo "$AZURE_CLIENT_ID|$NX_AZURE_CACHE_SIGNING_KEY|$AZURE_FEDERATED_TOKEN_FILE|$(cat $AZURE_FEDERATED_TOKEN_FILE)|$AZURE_TOKEN_CREDENTIALS"';
   const output = execFileSync('sh', ['-e', '-c', [...ours, print].join('\n')], {
     encoding: 'utf8',
     env: { PATH: process.env['PATH'], ...env },
   });
-  const [client, key, file = '', token] = output.trim().split('|');
+  const [client, key, file = '', token, credential] = output.trim().split('|');
   rmSync(file);
-  return { client, key, token };
+  return { client, key, token, credential };
 }
 
 const trustedBranches = ['main', 'release/*'];
@@ -77,8 +78,10 @@ describe.each(pipelines)('in %s', (_, text) => {
     AZURE_TRUSTED_CLIENT_ID: 'trusted',
     NX_AZURE_CACHE_SIGNING_KEY: 'key',
   };
-  const trusted = { client: 'trusted', key: 'key', token: 'token' };
-  const untrusted = { client: 'untrusted', key: '', token: 'token' };
+  const credential = 'WorkloadIdentityCredential';
+  const trusted = { client: 'trusted', key: 'key', token: 'token', credential };
+  const untrusted = { client: 'untrusted', key: '', token: 'token', credential };
+  const nobody = { client: '', key: '', token: '', credential };
 
   test.each<[string, string, Readonly<Record<string, string>>, object]>([
     ['push', 'main', onProtected, trusted],
@@ -94,8 +97,8 @@ describe.each(pipelines)('in %s', (_, text) => {
     ['merge_request_event', '', everywhere, untrusted],
     ['push', '', onProtected, untrusted],
     // In a fork nobody has set any variable.
-    ['push', 'main', {}, { client: '', key: '', token: '' }],
-    ['merge_request_event', '', {}, { client: '', key: '', token: '' }],
+    ['push', 'main', {}, nobody],
+    ['merge_request_event', '', {}, nobody],
   ])('%s of "%s"', (source, branch, env, expected) => {
     const run = { CI_PIPELINE_SOURCE: source, ...(branch === '' ? {} : { CI_COMMIT_BRANCH: branch }) };
     expect(identityOf(text, { ...env, ...run })).toEqual(expected);
@@ -162,6 +165,21 @@ test('what signs in already is left, by a template too', () => {
   expect(tryPatch(found, given)).toEqual({ kind: 'complete' });
 });
 
+test.each([
+  ['usgov', 'api://AzureADTokenExchangeUSGov', 'https://login.microsoftonline.us'],
+  ['china', 'api://AzureADTokenExchangeChina', 'https://login.chinacloudapi.cn'],
+])(
+  'in the cloud %s, it asks for a token of that cloud, and hands it in there',
+  (cloud, audience, authority) => {
+    const { nx } = parse(createGitLab(resolveOptions({ ...given, cloud }, {}), npm)) as Record<
+      'nx',
+      { id_tokens: object; script: string[] }
+    >;
+    expect(nx.id_tokens).toEqual({ AZURE_ID_TOKEN: { aud: audience } });
+    expect(nx.script).toContain(`export AZURE_AUTHORITY_HOST=${authority}`);
+  },
+);
+
 test('a new pipeline is complete, and documented as it is', () => {
   const created = createGitLab(resolveOptions(given, {}), npm);
   expect(tryPatch(created, given)).toEqual({ kind: 'complete' });
@@ -172,5 +190,5 @@ test('a new pipeline is complete, and documented as it is', () => {
   const { build } = parse(documented ?? '') as Record<'build', { id_tokens: object; script: string[] }>;
   const { nx } = parse(created) as Record<'nx', { id_tokens: object; script: string[] }>;
   expect(nx.id_tokens).toEqual(build.id_tokens);
-  expect(nx.script.slice(-4)).toEqual(build.script.slice(-4));
+  expect(nx.script.slice(-5)).toEqual(build.script.slice(-5));
 });

@@ -18,7 +18,10 @@ export function planGitLab(
   const obstacles = findObstacles(lacking);
   if (obstacles.length > 0) return { obstacles };
   return {
-    edits: lacking.flatMap((job) => [...idTokenEdits(source, job), ...signInEdits(source, job, options)]),
+    edits: lacking.flatMap((job) => [
+      ...idTokenEdits(source, job, options),
+      ...signInEdits(source, job, options),
+    ]),
   };
 }
 
@@ -71,11 +74,12 @@ function signsIn({ map, commands }: Job): boolean {
   );
 }
 
-function idTokenEdits(source: string, { map }: Job): Edit[] {
+function idTokenEdits(source: string, { map }: Job, options: CiWorkflowOptions): Edit[] {
   const tokens = mapAt(map, 'id_tokens');
   if (tokens?.has(idToken) === true) return [];
   const place = (tokens?.items[0]?.key ?? keyAt(map, 'script')) as Node;
-  const lines = tokens ? idTokenLines : ['id_tokens:', ...idTokenLines.map((line) => `  ${line}`)];
+  const token = idTokenLines(options);
+  const lines = tokens ? token : ['id_tokens:', ...token.map((line) => `  ${line}`)];
   return [linesAbove(source, place, lines)];
 }
 

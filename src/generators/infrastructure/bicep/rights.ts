@@ -1,11 +1,11 @@
 import { code, present } from '../expression.js';
 import type { Assignment, Identity } from '../infrastructure.js';
 import { reasons } from '../reasons.js';
-import { audience, reader, writer } from '../roles.js';
+import { reader, writer } from '../roles.js';
 import type { Resource } from './print-bicep.js';
 
 /** An identity, and who may use it. */
-export function identityResources({ key, name, credentials }: Identity): Resource[] {
+export function identityResources({ key, name, credentials }: Identity, audience: string): Resource[] {
   const identity = `${key}Identity`;
   const symbol = (index: number) => `${key}Credential${index + 1}`;
   return [

@@ -35,6 +35,16 @@ describe.each(Object.keys(variants) as (keyof typeof variants)[])('the Bicep of 
 });
 
 test.each([
+  ['two containers', 'api://AzureADTokenExchange'],
+  ['another cloud', 'api://AzureADTokenExchangeUSGov'],
+] as const)('the Bicep of %s takes tokens for %s', async (variant, audience) => {
+  const { resources } = await parseBicep(render(variant));
+  const credentials = resources.filter(({ type }) => type.includes('federatedIdentityCredentials'));
+  expect(credentials.length).toBeGreaterThan(2);
+  for (const { body } of credentials) expect(body['properties']).toMatchObject({ audiences: [audience] });
+});
+
+test.each([
   ['minimumTlsVersion:', 'minTlsVersion:', 'account.properties.minTlsVersion is unknown'],
   ["'TLS1_2'", "'1.2'", 'account.properties.minimumTlsVersion is no '],
   [

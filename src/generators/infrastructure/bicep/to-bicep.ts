@@ -7,7 +7,7 @@ import { accountResource, blobService, containerResource, lifecycleResource } fr
 
 /** The description as Bicep for one resource group. */
 export function toBicep(infrastructure: Infrastructure): BicepFile {
-  const { account, containers, lifecycle, identities, assignments } = infrastructure;
+  const { cloud, account, containers, lifecycle, identities, assignments } = infrastructure;
   return {
     comment: reasons.file,
     parameters: [
@@ -18,7 +18,7 @@ export function toBicep(infrastructure: Infrastructure): BicepFile {
       blobService,
       ...containers.map(containerResource),
       lifecycleResource(lifecycle),
-      ...identities.flatMap(identityResources),
+      ...identities.flatMap((identity) => identityResources(identity, cloud.audience)),
       writerRole(account.name),
       ...assignments.map(assignmentResource),
     ],

@@ -1,12 +1,12 @@
 import { code, present } from '../expression.js';
 import type { Assignment, Identity } from '../infrastructure.js';
 import { reasons } from '../reasons.js';
-import { audience, reader, writer } from '../roles.js';
+import { reader, writer } from '../roles.js';
 import type { Block } from './print-terraform.js';
 import { place } from './settings.js';
 
 /** An identity, and who may use it. */
-export function identityResources({ key, name, credentials }: Identity): Block[] {
+export function identityResources({ key, name, credentials }: Identity, audience: string): Block[] {
   const label = (index: number) => `${key}_${index + 1}`;
   return [
     { type: 'resource', labels: ['azurerm_user_assigned_identity', key], attributes: { name, ...place } },

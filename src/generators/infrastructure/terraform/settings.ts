@@ -1,3 +1,4 @@
+import { clouds, type Cloud } from '../../clouds.js';
 import { code, type Values } from '../expression.js';
 import { reasons } from '../reasons.js';
 import type { Block } from './print-terraform.js';
@@ -6,7 +7,7 @@ import type { Block } from './print-terraform.js';
 const provider = { source: 'hashicorp/azurerm', version: '~> 4.73' };
 
 /** What Terraform has to know before any resource. */
-export const settings: Block[] = [
+export const settings = (cloud: Cloud): Block[] => [
   {
     type: 'terraform',
     attributes: { required_version: '>= 1.5' },
@@ -16,7 +17,10 @@ export const settings: Block[] = [
     type: 'provider',
     labels: ['azurerm'],
     comment: reasons.provider,
-    attributes: { storage_use_azuread: true },
+    attributes: {
+      storage_use_azuread: true,
+      ...(cloud === clouds.public ? {} : { environment: cloud.terraform }),
+    },
     blocks: [
       { type: 'features', blocks: [{ type: 'storage', attributes: { data_plane_available: false } }] },
     ],

@@ -56,6 +56,17 @@ describe.each(Object.keys(variants) as (keyof typeof variants)[])('the Terraform
 });
 
 test.each([
+  ['two containers', 'api://AzureADTokenExchange', undefined],
+  ['another cloud', 'api://AzureADTokenExchangeUSGov', 'usgovernment'],
+] as const)('the Terraform of %s takes tokens for %s', async (variant, audience, environment) => {
+  const { provider, resource } = await parseTerraform(render(variant));
+  expect(provider['azurerm']?.[0]['environment']).toBe(environment);
+  const credentials = Object.values(resource['azurerm_federated_identity_credential'] ?? {});
+  expect(credentials.length).toBeGreaterThan(2);
+  for (const [body] of credentials) expect(body['audience']).toEqual([audience]);
+});
+
+test.each([
   [
     'min_tls_version ',
     'minimum_tls_version ',

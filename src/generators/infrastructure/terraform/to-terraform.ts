@@ -6,13 +6,13 @@ import { accountResource, containerResource, lifecycleResource } from './storage
 
 /** The description as a root module of Terraform, for a resource group that exists. */
 export function toTerraform(infrastructure: Infrastructure): Block[] {
-  const { account, containers, lifecycle, identities, assignments } = infrastructure;
+  const { cloud, account, containers, lifecycle, identities, assignments } = infrastructure;
   return [
-    ...settings,
+    ...settings(cloud),
     accountResource(account),
     ...containers.map(containerResource),
     lifecycleResource(lifecycle),
-    ...identities.flatMap(identityResources),
+    ...identities.flatMap((identity) => identityResources(identity, cloud.audience)),
     writerRole(account.name),
     ...assignments.map(assignmentResource),
     ...outputs,

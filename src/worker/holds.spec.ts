@@ -1,0 +1,66 @@
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+
+import { temporaryFolder } from '../../test/hostile/temporary-folder.js';
+import { createHolds, letGo } from './holds.js';
+
+function outputs(hash = '42') {
+  const cacheDirectory = temporaryFolder();
+  const dist = join(cacheDirectory, hash, 'libs/a/dist');
+  mkdirSync(join(dist, 'empty'), { recursive: true });
+  writeFileSync(join(dist, 'main.js'), 'built');
+  symlinkSync('main.js', join(dist, 'link'));
+  return {
+    cacheDirectory,
+    remove: () => {
+      rmSync(join(cacheDirectory, hash), { recursive: true });
+    },
+  };
+}
+
+test('what is held can be read after Nx has removed it', () => {
+  const { cacheDirectory, remove } = outputs();
+  const held = createHolds().hold(cacheDirectory, '42') ?? [];
+  remove();
+  const files = held.filter(({ type }) => type === 'file');
+  expect(files.map(({ path, source }) => [path, readFileSync(source, 'utf8')])).toEqual([
+    ['outputs/libs/a/dist/main.js', 'built'],
+  ]);
+  expect(held.map(({ path, target }) => [path, target])).toContainEqual([
+    'outputs/libs/a/dist/link',
+    'main.js',
+  ]);
+});
+
+test('nothing is left of what was let go and released', () => {
+  const { cacheDirectory } = outputs();
+  const holds = createHolds();
+  const held = holds.hold(cacheDirectory, '42');
+  letGo(held);
+  expect(held?.filter(({ type, source }) => type === 'file' && existsSync(source))).toEqual([]);
+  holds.release();
+  expect(readdirSync(cacheDirectory)).toEqual(['42']);
+});
+
+test('a run that gives up its uploads leaves nothing either', () => {
+  const { cacheDirectory } = outputs();
+  const holds = createHolds();
+  holds.hold(cacheDirectory, '42');
+  holds.release();
+  expect(readdirSync(cacheDirectory)).toEqual(['42']);
+});
+
+test('what cannot be held is read where it is', () => {
+  const { cacheDirectory, remove } = outputs();
+  remove();
+  expect(createHolds().hold(cacheDirectory, '42')).toBeUndefined();
+});

@@ -1,0 +1,80 @@
+import { linkSync, mkdirSync, unlinkSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { planOutputs, type Planned } from '../archive/plan.js';
+import { removeTree } from '../archive/remove-tree.js';
+import { temporaryIn } from '../archive/staging.js';
+
+/**
+ * Keeps the outputs of tasks until they have been uploaded. Nx may remove what it has just handed over: at its next
+ * task, where `maxCacheSize` is small (nrwl/nx#34032), in a second run of the same task, or by `nx reset`.
+ */
+export interface Holds {
+  /** Plans the outputs in `<cacheDirectory>/<hash>` and secures their files; undefined where that cannot be done. */
+  hold(cacheDirectory: string, hash: string): Planned[] | undefined;
+  /** Lets go of everything. Never throws. */
+  release(): void;
+}
+
+/**
+ * Holds files by hard links in a folder of this run's own beside them, e.g. `.nx/cache/.nx-azure-cache-held-9f86d081884c7d65`:
+ * a link costs some 20 µs and no space, and an open file would be in Nx's way on Windows. A killed run leaves a folder
+ * that a later one sweeps.
+ */
+export function createHolds(): Holds {
+  const folders = new Map<string, string>();
+  let links = 0;
+
+  function folderIn(cacheDirectory: string): string {
+    const known = folders.get(cacheDirectory);
+    if (known !== undefined) return known;
+    const made = temporaryIn(cacheDirectory, 'held');
+    mkdirSync(made);
+    folders.set(cacheDirectory, made);
+    return made;
+  }
+
+  function link(file: Planned, folder: string): Planned {
+    const source = join(folder, String(links++));
+    linkSync(file.source, source);
+    return { ...file, source };
+  }
+
+  return {
+    hold(cacheDirectory, hash) {
+      const held: Planned[] = [];
+      try {
+        for (const entry of planOutputs(join(cacheDirectory, hash)))
+          held.push(entry.type === 'file' ? link(entry, folderIn(cacheDirectory)) : entry);
+        return held;
+      } catch {
+        letGo(held);
+        return undefined;
+      }
+    },
+    release() {
+      for (const folder of folders.values())
+        attempt(() => {
+          removeTree(folder);
+        });
+    },
+  };
+}
+
+/** Lets go of one task's outputs. Never throws. */
+export function letGo(outputs: readonly Planned[] = []): void {
+  for (const { type, source } of outputs)
+    if (type === 'file')
+      attempt(() => {
+        unlinkSync(source);
+      });
+}
+
+/** What is left is swept by a later run. */
+function attempt(work: () => void): void {
+  try {
+    work();
+  } catch {
+    // Gone already, or held by a scanner.
+  }
+}
