@@ -69,8 +69,8 @@ function writeCommand(path: string, folder: string, { kind }: AzBehavior): void 
   rmSync(path, { force: true });
   if (kind === 'missing') return;
   const run = `import(${JSON.stringify(command)}).then(({ runAz }) => runAz(${JSON.stringify(folder)}));`;
-  // What cannot be executed itself fails as an interpreter, too: EACCES, as in a sandbox.
-  writeFileSync(path, `#!${kind === 'forbidden' ? '/etc/hosts' : process.execPath}\n${run}\n`);
+  // A folder as interpreter fails with EACCES, as a sandbox does, also for root.
+  writeFileSync(path, `#!${kind === 'forbidden' ? '/etc' : process.execPath}\n${run}\n`);
   chmodSync(path, 0o755);
 }
 
