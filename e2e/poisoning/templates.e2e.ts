@@ -30,8 +30,14 @@ describe.each(templates)('with the template in $format, in one container: $oneCo
 
   describeAttacks(lab, { rightsWith: (use) => site.rights(use), disguises: () => disguises(site, options) });
 
-  test('and all of it asked for nothing but Entra ID and the account', () => {
-    expect(site.azure.strangers).toEqual([]);
+  test('each for its own reason, and nobody else was asked', () => {
+    const { door, entra, strangers } = site.azure;
+    const codes = new Set(door.seen.map(({ code }) => code));
+    const [byKey, byClient] = ['KeyBasedAuthenticationNotPermitted', 700213];
+    const isTried = options.format === 'bicep';
+    expect(codes).toContain('AuthorizationPermissionMismatch');
+    expect([codes.has(byKey), entra.answers.includes(byClient)]).toEqual([isTried, isTried]);
+    expect(strangers).toEqual([]);
   });
 });
 

@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import type { InfrastructureSchema } from '../../src/generators/infrastructure/schema.js';
 import { createEntra } from './entra.js';
@@ -176,4 +179,20 @@ test.each([
   const form = { client_id: 'app', scope: 'https://storage.azure.com/.default', ...given };
   expect(signIn(tenant, new URLSearchParams(form))).toMatchObject(code === undefined ? {} : { code });
   expect(answers).toEqual([code ?? 0]);
+});
+
+test('Entra may be slow', async () => {
+  const server = createServer(createEntra({}, 150).handle).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const started = performance.now();
+  const { port } = server.address() as AddressInfo;
+  const answer = await fetch(`http://127.0.0.1:${port}/${tenant}/oauth2/v2.0/token`, { method: 'POST' });
+  expect(performance.now() - started).toBeGreaterThan(145);
+  expect(answer.status).toBe(400);
+  expect(await answer.json()).toMatchObject({
+    error: 'invalid_request',
+    error_codes: [90002],
+    error_description: expect.stringMatching(/^AADSTS90002: .* Trace ID: .* Timestamp: /) as string,
+  });
+  server.close();
 });

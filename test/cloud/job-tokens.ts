@@ -17,7 +17,7 @@ export const jobToken = {
   github: of(githubIssuer),
   /** https://docs.gitlab.com/ci/secrets/id_token_authentication */
   gitlab: of('https://gitlab.com'),
-  /** Entra itself: https://learn.microsoft.com/azure/devops/pipelines/release/troubleshoot-workload-identity */
+  /** Newer service connections: Entra itself. What they show is passed on as it is (docs/security.md). */
   azureDevOps: of('https://login.microsoftonline.com/5d0c4a7e-3b1f-4a57-9a3e-4cf3b1d7a001/v2.0'),
   /** Service connections that were made before: the organization. */
   azureDevOpsBefore2025: of('https://vstoken.dev.azure.com/8d3a0d5c-0000-4000-8000-000000000001'),
