@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect } from 'vitest';
+import { beforeAll, describe } from 'vitest';
 import { createAzureBlobStore } from '../../src/blob/azure-blob-store.js';
 import { describeBlobStore } from '../../test/blob-store-contract.js';
 import { asMain, describeAttacks } from '../poisoning/describe-attacks.js';
@@ -16,16 +16,18 @@ beforeAll(async () => {
     await lab.cloud.azurite.createContainer(name);
 }, 50 * 60_000);
 
-const [account] = site.accounts;
 describeBlobStore('a real storage account', () => {
-  expect(account).toBeDefined();
+  const [account] = site.accounts;
+  if (!account) throw new Error('no account was deployed');
   Object.assign(process.env, variablesOf(site, 'main'));
-  const { name = '', container = '' } = account ?? {};
-  const credential = { kind: 'default' } as const;
-  return createAzureBlobStore(
-    { container, accountName: name, endpoint: undefined, credential },
-    () => undefined,
-  );
+  const { name, container } = account;
+  const options = {
+    container,
+    accountName: name,
+    endpoint: undefined,
+    credential: { kind: 'default' },
+  } as const;
+  return createAzureBlobStore(options, () => undefined);
 });
 
 describe.each(site.accounts)('on $name', (account) => {

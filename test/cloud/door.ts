@@ -89,7 +89,8 @@ export function createDoor({ azurite, account, authorizer }: DoorOptions): Door 
     handle: (request, response) => {
       answer(request, response).catch((error: unknown) => {
         // Nothing that Azure would say: a test is to see that the stand-in does not know it.
-        refuse(response, { status: 501, code: 'NotOfThisStandIn', message: String(error) }, false);
+        if (response.headersSent) response.destroy();
+        else refuse(response, { status: 501, code: 'NotOfThisStandIn', message: String(error) }, false);
       });
     },
     close: backstage.close,
