@@ -40,6 +40,15 @@ export default defineConfig({
           globalSetup: ['e2e/global-setup.ts'],
         },
       },
+      {
+        test: {
+          name: 'azure',
+          include: ['e2e/azure/*.azure.ts'],
+          testTimeout: 600_000,
+          hookTimeout: 300_000,
+          maxWorkers: 1,
+        },
+      },
     ],
   },
 });

@@ -2,7 +2,8 @@ import type { RestError } from '@azure/storage-blob';
 import type { NxLine } from '../install/nx-version.js';
 import type { Lab } from '../workspace/lab.js';
 import type { Files } from '../workspace/projects.js';
-import { createRepository, type Protection, type Repository } from '../workspace/repository.js';
+import { createRepository, type Repository } from '../workspace/repository.js';
+import { poison, type Protection, type Rights } from '../workspace/rights.js';
 import { build, hashesOf, patchedTool, stampedProject, type Build } from '../workspace/stamped.js';
 import { readArtifact, writeArtifact, type Artifact } from './artifact.js';
 import { byHand, projectOf, type ByHand } from './by-hand-rows.js';
@@ -26,8 +27,8 @@ const older = sources(
 );
 
 /** Main builds; somebody with the token of a pull request attacks; main builds again, on another machine. */
-export async function attackByHand(lab: Lab, protection: Protection, nx: NxLine): Promise<Aftermath> {
-  const repository = await createRepository(lab, protection, { nx, files: sources(byHand) });
+export async function attackByHand(lab: Lab, by: Protection | Rights, nx: NxLine): Promise<Aftermath> {
+  const repository = await createRepository(lab, by, { nx, files: sources(byHand) });
   const stored = hashesOf(await build(await repository.main({ files: older })));
   const hashes = await buildPoison(repository);
   const answers: Record<string, string> = {};
@@ -35,7 +36,7 @@ export async function attackByHand(lab: Lab, protection: Protection, nx: NxLine)
     const [hash = '', storedHash = ''] = [hashes[projectOf(row)], stored[projectOf(row)]];
     const forged = await row.forge({
       ...{ hash, repository },
-      poison: await readArtifact(repository.untrusted, poisonOf(repository, hash)),
+      poison: await readArtifact(repository.workshop.container, poisonOf(repository, hash)),
       stored: await readArtifact(repository.trusted, repository.slotOf(storedHash)),
     });
     answers[row.name] = await answerTo(() => put(repository, { row, hash }, forged));
@@ -44,15 +45,15 @@ export async function attackByHand(lab: Lab, protection: Protection, nx: NxLine)
   return { repository, answers, hashes, next };
 }
 
-const [attacker, prefix] = [7, 'poison'];
+const attacker = 7;
 
 /** The package itself makes what is put into main's place, under a prefix where nothing of main is in its way. */
 async function buildPoison(repository: Repository): Promise<Aftermath['hashes']> {
-  const job = { files: patchedTool, env: { NX_AZURE_CACHE_PREFIX: prefix } };
+  const job = { files: patchedTool, env: repository.workshop.env };
   return hashesOf(await build(await repository.pullRequest(attacker, job)));
 }
 
-const poisonOf = ({ slotOf }: Repository, hash: string) => `${prefix}/${slotOf(hash, `pr/${attacker}`)}`;
+const poisonOf = ({ slotOf }: Repository, hash: string) => slotOf(hash, `pr/${attacker}`, poison);
 
 async function put(
   { trusted, slotOf }: Repository,

@@ -1,5 +1,6 @@
 import { generateKeyPair } from '../../src/trust/generate-key-pair.js';
-import { keyIds, type Repository } from '../workspace/repository.js';
+import type { Repository } from '../workspace/repository.js';
+import { keyIds } from '../workspace/rights.js';
 import { recoded, signed, withMetadata, type Artifact } from './artifact.js';
 
 /** What somebody has who wants their own artifact in main's place. */

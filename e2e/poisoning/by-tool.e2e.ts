@@ -4,7 +4,8 @@ import { generateKeyPair } from '../../src/trust/generate-key-pair.js';
 import type { NxLine } from '../install/nx-version.js';
 import { pushToMain } from '../workspace/github.js';
 import { useLab } from '../workspace/lab.js';
-import { createRepository, leaksOf, type Job, type Protection } from '../workspace/repository.js';
+import { createRepository, leaksOf, type Job } from '../workspace/repository.js';
+import type { Protection } from '../workspace/rights.js';
 import { said } from '../workspace/said.js';
 import { build, patchedTool, stampedProject } from '../workspace/stamped.js';
 

@@ -2,7 +2,8 @@ import type { BlockBlobClient } from '@azure/storage-blob';
 import { describe, expect, test } from 'vitest';
 import { useLab } from '../workspace/lab.js';
 import type { Files } from '../workspace/projects.js';
-import { createRepository, leaksOf, type Protection } from '../workspace/repository.js';
+import { createRepository, leaksOf } from '../workspace/repository.js';
+import type { Protection } from '../workspace/rights.js';
 import { said } from '../workspace/said.js';
 import { build, hashesOf, stampedProject } from '../workspace/stamped.js';
 

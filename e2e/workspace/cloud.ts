@@ -5,6 +5,8 @@ import { startProxy, type Proxy } from '../../test/proxy.js';
 export interface Cloud {
   readonly azurite: Azurite;
   readonly proxy: Proxy;
+  /** The name of a container that is not there yet. */
+  nextContainer(): string;
   /** The name of a fresh container. */
   createContainer(): Promise<string>;
   /** A fresh container: the `azure` block that names it, and the variables with the credential. */
@@ -23,14 +25,16 @@ export async function startCloud({ latency = 0 }: { latency?: number } = {}): Pr
   const proxy = await startProxy({ target: azurite.url, latency });
   const env = { AZURE_STORAGE_CONNECTION_STRING: connectionStringAt(proxy.url) };
   let containers = 0;
+  const nextContainer = () => `cache-${++containers}`;
   const createContainer = async () => {
-    const container = `cache-${++containers}`;
+    const container = nextContainer();
     await azurite.createContainer(container);
     return container;
   };
   return {
     azurite,
     proxy,
+    nextContainer,
     createContainer,
     createShare: async () => ({ azure: { accountName, container: await createContainer() }, env }),
     close: async () => {

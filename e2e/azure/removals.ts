@@ -1,0 +1,21 @@
+/** What has to be undone, newest first, whatever became of the rest. */
+export interface Removals {
+  /** @param command how a person would do it */
+  add(command: string, remove: () => Promise<unknown>): void;
+  /** Does all of it. @returns the commands of what could not be removed */
+  run(): Promise<string[]>;
+}
+
+export function createRemovals(): Removals {
+  const steps: { command: string; remove: () => Promise<unknown> }[] = [];
+  return {
+    add: (command, remove) => {
+      steps.unshift({ command, remove });
+    },
+    async run() {
+      const left: string[] = [];
+      for (const { command, remove } of steps.splice(0)) await remove().catch(() => left.push(command));
+      return left;
+    },
+  };
+}

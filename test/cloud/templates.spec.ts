@@ -1,0 +1,76 @@
+import { describe, expect, test } from 'vitest';
+import type { Assignment } from './deployment.js';
+import { generateTemplate, readTemplate, type Format } from './templates.js';
+
+const group = '3f2504e0-4f89-41d3-9a0c-0305e82c3301';
+const common = { accountName: 'acmenxcache', githubRepository: 'acme/web', developersGroupObjectId: group };
+const blobs = 'Microsoft.Storage/storageAccounts/blobServices/containers/blobs';
+const reads = [`${blobs}/read`];
+const writes = ['read', 'write', 'add/action'].map((verb) => `${blobs}/${verb}`);
+/** Terraform's parser has an order of its own. */
+const sorted = (assignments: readonly Assignment[]) =>
+  assignments.map((assignment) => JSON.stringify(assignment)).toSorted();
+const formats: readonly Format[] = ['bicep', 'terraform'];
+
+describe.each(formats)('the template in %s', (format) => {
+  const read = (options: object, edit = (text: string) => text) =>
+    readTemplate[format](edit(generateTemplate(format, { ...common, ...options })));
+
+  test('says who may do what in two containers', async () => {
+    const { account, containers, assignments } = await read({});
+    expect(account).toEqual({ name: 'acmenxcache', allowsKeys: false, allowsPublicAccess: false });
+    expect(containers).toEqual([
+      { name: 'nx-cache', isPublic: false },
+      { name: 'nx-cache-untrusted', isPublic: false },
+    ]);
+    expect(sorted(assignments)).toEqual(
+      sorted([
+        { principal: { identity: 'trusted' }, container: 'nx-cache', dataActions: writes },
+        { principal: { identity: 'untrusted' }, container: 'nx-cache', dataActions: reads },
+        { principal: { identity: 'untrusted' }, container: 'nx-cache-untrusted', dataActions: writes },
+        { principal: { objectId: group }, container: 'nx-cache', dataActions: reads },
+        { principal: { objectId: group }, container: 'nx-cache-untrusted', dataActions: writes },
+      ]),
+    );
+  });
+
+  test('says it with conditions in one container', async () => {
+    const { containers, assignments } = await read({ oneContainer: true, prefix: 'team/web' });
+    expect(containers).toHaveLength(1);
+    expect(assignments.filter(({ condition }) => condition === undefined)).toEqual([
+      { principal: { identity: 'trusted' }, container: 'nx-cache', dataActions: writes },
+    ]);
+    expect(
+      assignments.map(({ condition = '' }) => condition.includes("StringNotLike 'team/web/v1/trusted/*'")),
+    ).toContain(true);
+  });
+
+  test('says which tokens each identity may be had for', async () => {
+    const { identities } = await read({ untrustedSubjects: ['https://ci.example a:b:c'] });
+    expect(identities.map(({ key }) => key)).toEqual(['trusted', 'untrusted']);
+    const audiences = ['api://AzureADTokenExchange'];
+    expect(identities[1]?.credentials).toContainEqual({
+      ...{ issuer: 'https://ci.example', subject: 'a:b:c', audiences },
+    });
+  });
+
+  test('with a role that is not known, or a condition of an old version, is not believed', async () => {
+    const unknown = /2a2b9908-6ea1-4ae2-8e65-a410df84e7d1|Storage Blob Data Reader/;
+    await expect(read({}, (text) => text.replace(unknown, 'other'))).rejects.toThrow('no built-in role');
+    const old = (text: string) => text.replaceAll(/(['"])2\.0\1/g, '$11.0$1');
+    await expect(read({ oneContainer: true }, old)).rejects.toThrow('not of version 2.0');
+  });
+});
+
+test('both formats say the same', async () => {
+  for (const oneContainer of [false, true]) {
+    const options = { ...common, oneContainer, trustedSubjects: ['https://ci.example a:b'] };
+    const [bicep, terraform] = await Promise.all(
+      formats.map((format) => readTemplate[format](generateTemplate(format, options))),
+    );
+    expect({ ...terraform, assignments: sorted(terraform?.assignments ?? []) }).toEqual({
+      ...bicep,
+      assignments: sorted(bicep?.assignments ?? []),
+    });
+  }
+});
