@@ -9,7 +9,7 @@ async function doctor(azure: unknown, env: Environment, ...words: string[]) {
   const host = createFakeHost({ cwd: createWorkspace({ azure }), env });
   const main = 'exports.getRemoteCache = () => null;';
   installStub(host.cwd, '@nx/powerpack-azure-cache', { name: 'nx-azure-cache', version, main });
-  installStub(host.cwd, 'nx', { version: '24.0.6' });
+  installStub(host.cwd, 'nx', { version: '22.7.12' });
   return { exitCode: await runCli(['doctor', ...words], host), ...host.written };
 }
 
@@ -17,7 +17,7 @@ test('a failure is the exit code, with what to do, and what depends on it is ski
   const { exitCode, err, out } = await doctor({ container: 'Cache', accountName: 'acme' }, {});
   expect({ exitCode, err }).toEqual({ exitCode: 1, err: '' });
   expect(out).toMatch(
-    /^pass {2}Package: .*\npass {2}Versions: Nx 24.0.6\npass {2}Versions: Node .*\npass {2}Shadowing: /,
+    /^pass {2}Package: .*\npass {2}Versions: Nx 22.7.12\npass {2}Versions: Node .*\npass {2}Shadowing: /,
   );
   expect(out.slice(out.indexOf('fail'))).toBe(`fail  Configuration: nx.json azure.container: got "Cache"
       Fix: put there a container name: 3 to 63 lowercase letters, digits and single hyphens

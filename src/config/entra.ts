@@ -5,7 +5,7 @@ import { isAbsolute, join } from 'node:path';
 import type { ConfigIssue } from '../errors.js';
 import { readVariable, type Environment } from './environment.js';
 import { isCI } from './is-ci.js';
-import { show } from './show.js';
+import { readSwitch } from './read-switch.js';
 
 /** The tools of a developer that give tokens: Azure CLI, Azure Developer CLI, Azure PowerShell. */
 export type Tool = 'az' | 'azd' | 'pwsh';
@@ -28,11 +28,9 @@ export const tokenCacheVariable = 'NX_AZURE_CACHE_TOKEN_CACHE';
 
 /** Whether tokens are kept, and where: `NX_AZURE_CACHE_TOKEN_CACHE` is `true` unless it says otherwise. */
 export function resolveEntra(env: Environment, issues: ConfigIssue[]): EntraSettings {
-  const wanted = readVariable(env, tokenCacheVariable) ?? 'true';
-  if (wanted !== 'true' && wanted !== 'false')
-    issues.push({ path: tokenCacheVariable, expected: 'true or false', given: show(wanted) });
+  const wanted = readSwitch(env, tokenCacheVariable, issues);
   return {
-    tokenFolder: wanted === 'true' ? findFolder(env) : undefined,
+    tokenFolder: wanted ? findFolder(env) : undefined,
     variables: digestOf(env),
     sessions: findSessions(env),
     authority: readVariable(env, 'AZURE_AUTHORITY_HOST'),

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 
+import { newestNx } from './node-for-nx.js';
 import { resolveNx } from './nx-installation.js';
 
 const oldest = { major: 20, minor: 1 };
-const newestMajor = 24;
 
 /** The version of the Nx that a workspace uses, e.g. `24.0.6`; undefined where it cannot be told. */
 export function readNxVersion(root: string): string | undefined {
@@ -29,17 +29,20 @@ export function findNxProblem(version: string): NxProblem | undefined {
     const problem = `Nx ${version} is too old for a remote cache of this kind`;
     return { is: 'too old', problem, fix: 'update to Nx 20.1 or later' };
   }
-  if (Number.parseInt(version) > newestMajor) {
-    const problem = `Nx ${version} is newer than this package was tested with (20.1 to ${newestMajor})`;
+  if (Number.parseInt(version) > newestNx) {
+    const problem = `Nx ${version} is newer than this package was tested with (20.1 to ${newestNx})`;
     return { is: 'too new', problem, fix: 'update nx-azure-cache' };
   }
   return undefined;
 }
 
-/** The same as one clause, to tell the user. */
+/** A problem as one clause. */
+export const describeNxProblem = ({ problem, fix }: NxProblem): string => `${problem}; ${fix}`;
+
+/** What is the matter with that Nx, as one clause; undefined when this package was made for it. */
 export function adviseOnNxVersion(version: string): string | undefined {
   const found = findNxProblem(version);
-  return found && `${found.problem}; ${found.fix}`;
+  return found && describeNxProblem(found);
 }
 
 /** Whether a version comes before the first one of that line; what is no version does not. */

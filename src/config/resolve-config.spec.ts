@@ -18,6 +18,7 @@ test('two keys are enough', () => {
     trust: undefined,
     runs: false,
     outputs: { summary: undefined, jobSummary: undefined },
+    newNxWarning: true,
     license: undefined,
     producer: expect.stringContaining('nx-azure-cache/') as string,
     verbose: false,

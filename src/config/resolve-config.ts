@@ -10,6 +10,7 @@ import { isCI } from './is-ci.js';
 import { resolveLicense, type LicenseTerms } from './license.js';
 import { cacheMode, modeNames, type CacheMode, type ModeName } from './mode.js';
 import { resolveProducer } from './producer.js';
+import { readSwitch } from './read-switch.js';
 import { resolveRunOutputs, type RunOutputs } from './run-outputs.js';
 import { azureSchema, type AzureSettings } from './schema.js';
 import { show } from './show.js';
@@ -32,6 +33,8 @@ export interface Config {
   /** Whether a record of this run is kept in the container. */
   readonly runs: boolean;
   readonly outputs: RunOutputs;
+  /** Whether a run warns of an Nx that is newer than the tested ones (`NX_AZURE_CACHE_NEW_NX_WARNING`). */
+  readonly newNxWarning: boolean;
   /** undefined: nobody needs one */
   readonly license: LicenseTerms | undefined;
   /** Written into every blob: who made it. */
@@ -57,6 +60,7 @@ export function resolveConfig(azure: unknown, env: Environment): Config {
   const entra = resolveEntra(env, issues);
   const trust = resolveTrust(settings, env, issues);
   const outputs = resolveRunOutputs(env, issues);
+  const newNxWarning = readSwitch(env, 'NX_AZURE_CACHE_NEW_NX_WARNING', issues);
   const license = resolveLicense(settings.license, issues);
   if (issues.length > 0) throw new ConfigError(issues);
   return {
@@ -71,6 +75,7 @@ export function resolveConfig(azure: unknown, env: Environment): Config {
     trust,
     runs: settings.runs ?? false,
     outputs,
+    newNxWarning,
     license,
     producer: resolveProducer(env),
     verbose: env['NX_VERBOSE_LOGGING'] === 'true',

@@ -1,6 +1,6 @@
 import type { ConfigIssue } from '../errors.js';
 import { readVariable, type Environment } from './environment.js';
-import { show } from './show.js';
+import { readSwitch } from './read-switch.js';
 
 /** Where the end of a run leaves what it has to tell, besides the standard error. */
 export interface RunOutputs {
@@ -20,12 +20,10 @@ const jobSummaryVariable = 'NX_AZURE_CACHE_JOB_SUMMARY';
 
 /** `NX_AZURE_CACHE_SUMMARY`; and what the CI offers, unless `NX_AZURE_CACHE_JOB_SUMMARY` is `false`. */
 export function resolveRunOutputs(env: Environment, issues: ConfigIssue[]): RunOutputs {
-  const wanted = readVariable(env, jobSummaryVariable) ?? 'true';
-  if (wanted !== 'true' && wanted !== 'false')
-    issues.push({ path: jobSummaryVariable, expected: 'true or false', given: show(wanted) });
+  const wanted = readSwitch(env, jobSummaryVariable, issues);
   return {
     summary: readVariable(env, summaryVariable),
-    jobSummary: wanted === 'true' ? findPlace(env) : undefined,
+    jobSummary: wanted ? findPlace(env) : undefined,
   };
 }
 

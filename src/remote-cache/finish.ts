@@ -1,9 +1,9 @@
-import { adviseOnNxVersion, readNxVersion } from '../config/nx-version.js';
 import type { Config } from '../config/resolve-config.js';
 import { toRecord } from '../runs/run-record.js';
 import type { RunFacts } from '../runs/run-report.js';
 import type { Activity } from '../worker/activity.js';
 import type { Holds } from '../worker/holds.js';
+import { adviseOnNx } from './advise-on-nx.js';
 import { plural } from './format.js';
 import type { Journal } from './journal.js';
 import { createReporter, type Reporter } from './report/create-reporter.js';
@@ -18,7 +18,7 @@ import type { WorkerLink } from './worker-link.js';
 /** What a run leaves for its end. */
 export interface Run {
   readonly root: string;
-  readonly config: Pick<Config, 'drain' | 'mode' | 'outputs' | 'runs'>;
+  readonly config: Pick<Config, 'drain' | 'mode' | 'newNxWarning' | 'outputs' | 'runs'>;
   /** undefined when nothing was asked of the container */
   readonly link: WorkerLink | undefined;
   readonly activity: Activity;
@@ -36,7 +36,7 @@ export interface Run {
 
 /** The end of a run, in the `exit` handler: waits for the uploads, then says what there is to say. */
 export function finish(run: Run, exitCode: number): void {
-  const { link, journal, holds, terminal, root, advice } = run;
+  const { link, journal, holds, terminal, advice } = run;
   const tasks = once(() => readTasks(journal.cacheDirectory, performance.timeOrigin));
   const report = createReporter({ ...run, tasks }, exitCode);
   link?.collect();
@@ -49,7 +49,7 @@ export function finish(run: Run, exitCode: number): void {
   holds.release();
   const warnings = [...discarded, ...(link ? tellMachines(run, report) : [])];
   const lines = [...journal.decisions, ...warnings, ...summarize(journal.tally, journal.waited)];
-  if (lines.length > 0) lines.unshift(...warn(adviseOnNx(root)), ...warn(advice));
+  if (lines.length > 0) lines.unshift(...warn(aboutNx(run)), ...warn(advice));
   terminal.write(lines.map((line) => `nx-azure-cache: ${line}\n`).join(''));
 }
 
@@ -73,9 +73,14 @@ function lastRecord({ config, journal }: Run, report: Reporter): LastRecord | un
   return { time: made.end, body: JSON.stringify(toRecord(made)) };
 }
 
-function adviseOnNx(root: string): string | undefined {
-  const version = readNxVersion(root);
-  return version === undefined ? undefined : adviseOnNxVersion(version);
+function aboutNx({ root, config, journal, now }: Run): string | undefined {
+  const { cacheDirectory } = journal;
+  return adviseOnNx({
+    root,
+    cacheDirectory,
+    ofNewer: config.newNxWarning,
+    now: performance.timeOrigin + now(),
+  });
 }
 
 function once<T>(read: () => T): () => T {

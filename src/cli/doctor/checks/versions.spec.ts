@@ -28,8 +28,21 @@ test.each([
   ['20.19.0', false, 'pass', /has no zstd: it packs with brotli/],
   ['18.20.4', false, 'fail', 'Node 18.20.4 is too old'],
 ])('Node %s', (version, hasZstd, status, detail) => {
-  expect(lookAtNode(version, hasZstd)).toMatchObject({
+  expect(lookAtNode(version, { hasZstd })).toMatchObject({
     status,
     detail: expect.stringMatching(detail) as string,
   });
+});
+
+test.each([
+  ['24.0.6', '20.20.2', 'warn', 'use one of Node 22.12+, 24, 26'],
+  ['20.8.4', '26.1.0', 'warn', 'use one of Node 20, 22, 24'],
+  ['24.0.6', '26.1.0', 'pass', undefined],
+  ['20.8.4', '18.20.4', 'fail', 'update to Node 20 or later'],
+])('Nx %s on Node %s: %s', async (nx, nodeVersion, status, fix) => {
+  const setup = createFakeSetup({}, {}, { nodeVersion });
+  installStub(setup.cwd, 'nx', { version: nx });
+  const [, node] = await versions.run(setup);
+  expect(node?.detail).toContain(`Node ${nodeVersion}`);
+  expect({ status: node?.status, fix: node?.fix }).toEqual({ status, fix });
 });
