@@ -382,7 +382,7 @@ const credentialRows: readonly SetupRow[] = [
   {
     name: 'a token that Azure does not accept',
     check: 'Container',
-    says: /did not accept the credential.*\(401 InvalidAuthenticationInfo\)/,
+    says: /did not accept the token of Entra ID.*\(401 InvalidAuthenticationInfo\)/,
     broken: ({ entra, tls }) => refuse(tls, entra, refusal(401, 'InvalidAuthenticationInfo')),
     fixed: afterReset,
   },

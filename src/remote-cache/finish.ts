@@ -55,7 +55,8 @@ export function finish(run: Run, exitCode: number): void {
 
 /** Corrects the counts by what Nx made of its hits. @returns a warning when it did not take some */
 function findDiscarded(journal: Journal, tasks: () => ReadonlyMap<string, NxTask>): string[] {
-  if (journal.tally.hits > 0) for (const [hash, { ran }] of tasks()) if (ran) journal.discard(hash);
+  if (journal.tally.hits > 0)
+    for (const [hash, { ran, failed }] of tasks()) if (ran && !failed) journal.discard(hash);
   const names = journal.entries
     .filter(({ discarded }) => discarded)
     .map(({ hash }) => tasks().get(hash)?.id ?? hash);

@@ -27,6 +27,7 @@ export interface RemoteCacheParts {
 export function createRemoteCache(mode: CacheMode, { link, journal, holds }: RemoteCacheParts): RemoteCache {
   const answers = new Map<string, Promise<CachedResult | null>>();
   const hits = new Set<string>();
+  const stored = new Set<string>();
 
   async function ask(hash: string, cacheDirectory: string): Promise<CachedResult | null> {
     const call = { kind: 'retrieve', hash, cacheDirectory } as const;
@@ -47,12 +48,14 @@ export function createRemoteCache(mode: CacheMode, { link, journal, holds }: Rem
     retrieve(hash, cacheDirectory) {
       if (!mode.read) return Promise.resolve(null);
       const answer = answers.get(hash) ?? ask(hash, cacheDirectory);
-      answers.set(hash, answer);
+      // An upload under way may end at any time.
+      if (!stored.has(hash)) answers.set(hash, answer);
       return answer;
     },
     store(hash, cacheDirectory, terminalOutput, code) {
       if (!mode.write) return Promise.resolve(false);
       answers.delete(hash);
+      stored.add(hash);
       if (hits.has(hash)) {
         // Nx has built what it was given, so it did not take it. The container has it already.
         journal.discard(hash);

@@ -11,7 +11,7 @@ const runJson = {
   tasks: [
     {
       ...{ taskId: 'web:build', target: 'build', projectName: 'web', hash: '1', cacheStatus: 'cache-miss' },
-      ...{ startTime: '2026-11-22T15:40:01.000Z', endTime: '2026-11-22T15:40:03.500Z' },
+      ...{ startTime: '2026-11-22T15:40:01.000Z', endTime: '2026-11-22T15:40:03.500Z', status: 1 },
     },
     {
       ...{
@@ -34,8 +34,8 @@ function read(content: string | undefined, since = start) {
 
 test('tasks are known by their hash', () => {
   expect(read(JSON.stringify(runJson))).toEqual([
-    ['1', { id: 'web:build', project: 'web', target: 'build', ms: 2500, ran: true }],
-    ['2', { id: 'app:lint', project: 'app', target: 'lint', ms: 25, ran: false }],
+    ['1', { id: 'web:build', project: 'web', target: 'build', ms: 2500, ran: true, failed: true }],
+    ['2', { id: 'app:lint', project: 'app', target: 'lint', ms: 25, ran: false, failed: false }],
   ]);
 });
 

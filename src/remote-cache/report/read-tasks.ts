@@ -9,8 +9,9 @@ export interface NxTask {
   readonly target: string;
   /** milliseconds from its start to its end; of a hit, until its outputs were in place */
   readonly ms: number;
-  /** whether it ran, as its result was in no cache */
+  /** whether it ran, as its result was in no cache; Nx says so of every task that failed, also from the cache */
   readonly ran: boolean;
+  readonly failed: boolean;
 }
 
 /** `run.json` as Nx 20.1 to 24 write it into the cache directory, just before they end. */
@@ -24,6 +25,8 @@ interface RunJson {
     readonly startTime: string;
     readonly endTime: string;
     readonly cacheStatus: string;
+    /** exit code */
+    readonly status?: number;
   }[];
 }
 
@@ -46,5 +49,6 @@ export function readTasks(cacheDirectory: string | undefined, since: number): Re
 function toTask({ hash, taskId, projectName, target, ...task }: RunJson['tasks'][number]) {
   const ms = Date.parse(task.endTime) - Date.parse(task.startTime);
   const ran = task.cacheStatus === 'cache-miss';
-  return [hash, { id: taskId, project: projectName, target, ms, ran }] as const;
+  const failed = (task.status ?? 0) !== 0;
+  return [hash, { id: taskId, project: projectName, target, ms, ran, failed }] as const;
 }
