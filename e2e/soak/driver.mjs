@@ -59,8 +59,15 @@ async function takeStock() {
     descriptors: descriptors.length,
     threads: readdirSync('/proc/self/task').length,
     resources: process.getActiveResourcesInfo().sort().join(' '),
-    leftovers: [folders.from, folders.to, tmpdir()].flatMap((folder) => readdirSync(folder)),
+    leftovers: [folders.from, folders.to, tmpdir()].flatMap(namesIn),
   };
+}
+
+/** The run itself goes on, and with it the folder in which it holds outputs that are to be uploaded. */
+function namesIn(folder) {
+  return readdirSync(folder).flatMap((name) =>
+    name.startsWith('.nx-azure-cache-held-') ? readdirSync(join(folder, name)) : [name],
+  );
 }
 
 /** The descriptor that lists the others is gone by now. */
