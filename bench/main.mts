@@ -10,6 +10,7 @@ import { runCase } from './run-case.mjs';
 import { driverSubjects, throughputSubjects } from './subjects/driver-subjects.mjs';
 import { otherSubjects } from './subjects/other-subjects.mjs';
 import { nxSubjects } from './subjects/nx-subjects.mjs';
+import { signInSubjects } from './subjects/sign-in/sign-in-subjects.mjs';
 import { floors, isOurs, type Subject } from './subjects/subject.mjs';
 
 const args = process.argv.slice(2);
@@ -43,6 +44,7 @@ async function subjectsOf(tarball: string): Promise<Record<SectionName, readonly
     local: own.filter(({ name }) => name !== floors.nx),
     throughput,
     processor: alone,
+    'sign-in': await signInSubjects(tarball),
     memory: alone.filter(({ name, isLimit }) => isLimit || isOurs(name)),
   };
 }

@@ -1,7 +1,7 @@
 import type { Profile } from './network/profiles.mjs';
 import type { StorageName } from './storage.mjs';
 
-export const sections = ['share', 'throughput', 'processor', 'memory', 'growth', 'local'] as const;
+export const sections = ['share', 'throughput', 'processor', 'memory', 'growth', 'local', 'sign-in'] as const;
 export type SectionName = (typeof sections)[number];
 
 /** One place and work in which all subjects take turns. */
@@ -37,6 +37,7 @@ export const cases: readonly Case[] = [
     share(`W1x${tasks}`, 'region', { section: 'growth', seconds: 0, rounds: 3, families: modern }),
   ),
   share('W1x100', 'region', { section: 'local', seconds: 0, rounds: 20, families: modern }),
+  share('W1x1', 'loopback', { section: 'sign-in', seconds: 0, rounds: 3 }),
 ];
 
 /** Built once and restored once, by whole runs of each tool. */

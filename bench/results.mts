@@ -15,6 +15,10 @@ export interface Sample {
   /** at the storage; absent where it doesn't count */
   readonly requests?: number;
   readonly wireBytes?: number;
+  /** how often the Azure CLI was started; absent where nobody could */
+  readonly azStarts?: number;
+  /** that the run stood still for the remote cache, by its own account; absent where it gives none */
+  readonly waitedMs?: number;
 }
 
 export interface Row extends Sample {
@@ -32,6 +36,8 @@ export interface Row extends Sample {
   readonly isLimit: boolean;
   readonly phase: 'cold' | 'warm';
   readonly round: number;
+  /** of the warm run within the round, from the second on */
+  readonly repeat?: number;
 }
 
 /** A run that did not do what it should have: it has no figures, and that is part of the result. */

@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { nameOf, type Case } from './plan.mjs';
 import type { Options } from './options.mjs';
-import { saveResults, type Results, type Row } from './results.mjs';
+import { saveResults, type Results, type Row, type Sample } from './results.mjs';
 import { takeTurns } from './rounds.mjs';
 import { startStorage } from './storage.mjs';
 import type { Pair, Subject } from './subjects/subject.mjs';
@@ -32,11 +32,9 @@ export async function runCase(one: Case, bench: Bench): Promise<void> {
       seed: options.seed,
     })) {
       await subject.pair(setting).then(
-        ({ cold, warm }) => {
-          bench.results.rows.push(
-            ...rowsOf({ cold, warm }, { subject, one, round, tasks: work.tasks.length }),
-          );
-          report(one, subject, { cold, warm });
+        (pair) => {
+          bench.results.rows.push(...rowsOf(pair, { subject, one, round, tasks: work.tasks.length }));
+          report(one, subject, pair);
         },
         (error: unknown) => {
           const { section, network } = one;
@@ -81,7 +79,12 @@ function rowsOf(pair: Pair, { subject, one, round, tasks }: Turn): Row[] {
   const { section, work, seconds, network, storage } = one;
   const place = { section, work, tasks, seconds, network, storage };
   const who = { subject: subject.name, family: subject.family, isLimit: subject.isLimit };
-  return (['cold', 'warm'] as const).map((phase) => ({ ...place, ...who, phase, round, ...pair[phase] }));
+  const rowOf = (phase: Row['phase'], sample: Sample) => ({ ...place, ...who, phase, round, ...sample });
+  const { cold, warm, again = [] } = pair;
+  return [
+    ...[rowOf('cold', cold), rowOf('warm', warm)],
+    ...again.map((sample, index) => ({ ...rowOf('warm', sample), repeat: index + 2 })),
+  ];
 }
 
 function report(one: Case, { name }: Subject, { cold, warm }: Pair): void {

@@ -8,7 +8,12 @@ const folder = new URL('../peers/folder', import.meta.url).pathname;
 export const folders = {
   nx: (line: NxLine) => () => installPackages(`nx-${line}`, [`nx@^${line}`]),
   ours: (line: NxLine, tarball: string) => () => installOurs(`nx-${line}-ours`, [`nx@^${line}`], tarball),
-  afternoon: () => installOwn('afternoon', ['nx@^24', '@azure/storage-blob@~12.32.0', 'tar@^7'], afternoon),
+  afternoon: () =>
+    installOwn(
+      'afternoon',
+      ['nx@^24', '@azure/storage-blob@~12.32.0', '@azure/identity@~4.13.1', 'tar@^7'],
+      afternoon,
+    ),
   bare: () => installOwn('bare', ['nx@^24'], bare),
   folder: () => installOwn('folder', ['nx@^24'], folder),
   turbo: () => installPackages('turbo', ['turbo@^2']),

@@ -25,6 +25,8 @@ export interface Comparison {
   readonly peakBytes: Spread;
   readonly requests: Spread | undefined;
   readonly wireBytes: Spread | undefined;
+  readonly azStarts: Spread | undefined;
+  readonly waitedMs: Spread | undefined;
 }
 
 /** Every subject against the limit of its family, round by round: what disturbs the machine disturbs both. */
@@ -71,7 +73,17 @@ function comparisonOf(group: readonly Row[], rows: readonly Row[]): Comparison |
 }
 
 function isLimitOf(row: Row, other: Row): boolean {
-  const same = ['section', 'work', 'seconds', 'network', 'storage', 'family', 'phase', 'round'] as const;
+  const same = [
+    'section',
+    'work',
+    'seconds',
+    'network',
+    'storage',
+    'family',
+    'phase',
+    'round',
+    'repeat',
+  ] as const;
   return other.isLimit && same.every((key) => row[key] === other[key]);
 }
 
@@ -79,7 +91,11 @@ function ownFigures(group: readonly Row[]) {
   const [ms, cpuSeconds, peakBytes] = (['ms', 'cpuSeconds', 'peakBytes'] as const).map((key) =>
     spreadOf(group.map((row) => row[key])),
   );
-  const requests = spreadOf(group.flatMap((row) => row.requests ?? []));
-  const wireBytes = spreadOf(group.flatMap((row) => row.wireBytes ?? []));
-  return ms && cpuSeconds && peakBytes ? { ms, cpuSeconds, peakBytes, requests, wireBytes } : undefined;
+  const some = (key: 'requests' | 'wireBytes' | 'azStarts' | 'waitedMs') =>
+    spreadOf(group.flatMap((row) => row[key] ?? []));
+  const [requests, wireBytes] = [some('requests'), some('wireBytes')];
+  const [azStarts, waitedMs] = [some('azStarts'), some('waitedMs')];
+  return ms && cpuSeconds && peakBytes
+    ? { ms, cpuSeconds, peakBytes, requests, wireBytes, azStarts, waitedMs }
+    : undefined;
 }

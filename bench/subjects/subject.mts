@@ -20,7 +20,12 @@ export const isOurs = (name: string) => name.startsWith('nx-azure-cache');
 /** Subjects that are no remote caches: what Nx takes for one that costs nothing, and what Node takes for the bare work. */
 export const floors = { nx: 'hard links, a round trip away', node: 'bare requests and files' } as const;
 
-export type Pair = Readonly<Record<'cold' | 'warm', Sample>>;
+export interface Pair {
+  readonly cold: Sample;
+  readonly warm: Sample;
+  /** The warm run once more, and more often. */
+  readonly again?: readonly Sample[];
+}
 
 export interface Setting {
   readonly work: Work;
@@ -42,5 +47,9 @@ export interface Remote {
   readonly env: Readonly<Record<string, string>>;
   /** Goes into the tool's own configuration. */
   readonly config?: object;
+  /** A folder for the front of the PATH. */
+  readonly bin?: string;
+  /** How often the Azure CLI was started so far. */
+  readonly azStarts?: () => number;
   readonly close?: () => Promise<void>;
 }

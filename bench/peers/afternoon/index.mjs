@@ -7,7 +7,7 @@ import { create, extract } from 'tar';
 
 export async function getRemoteCache() {
   const { azure } = JSON.parse(await readFile('nx.json', 'utf8'));
-  const service = BlobServiceClient.fromConnectionString(process.env.AZURE_STORAGE_CONNECTION_STRING);
+  const service = await connect(azure.endpoint);
   const container = service.getContainerClient(azure.container);
   return {
     retrieve: (hash, cacheDirectory) =>
@@ -15,6 +15,13 @@ export async function getRemoteCache() {
     store: (hash, cacheDirectory, terminalOutput, code) =>
       store(container.getBlockBlobClient(hash), join(cacheDirectory, hash), { terminalOutput, code }),
   };
+}
+
+async function connect(endpoint) {
+  const connectionString = process.env.AZURE_STORAGE_CONNECTION_STRING;
+  if (connectionString) return BlobServiceClient.fromConnectionString(connectionString);
+  const { DefaultAzureCredential } = await import('@azure/identity');
+  return new BlobServiceClient(endpoint, new DefaultAzureCredential());
 }
 
 async function retrieve(blob, outputsPath) {

@@ -1,0 +1,20 @@
+/**
+ * TLS in front of a port, as a process of its own: `main.mts <target port>`. Clients send tokens over https only. It looks at
+ * nothing that passes, so that a client is measured and not a gateway.
+ */
+import { connect, type AddressInfo } from 'node:net';
+import { pipeline } from 'node:stream';
+import { createServer } from 'node:tls';
+import { loopbackTls } from '../../test/tls/loopback.js';
+
+const port = Number(process.argv[2]);
+
+process.once('disconnect', () => process.exit());
+const server = createServer({ ...loopbackTls, noDelay: true }, (near) => {
+  const far = connect({ port, host: '127.0.0.1', noDelay: true });
+  pipeline(near, far, near, () => undefined);
+});
+server.on('tlsClientError', () => undefined);
+server.listen(0, '127.0.0.1', () => {
+  process.send?.({ port: (server.address() as AddressInfo).port });
+});
