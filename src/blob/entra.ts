@@ -57,7 +57,7 @@ export function createEntra(options: EntraOptions = {}): Entra {
 
   const tokens = new SharedToken({
     ...{ ask, kept, waitingFor: () => slow(credential?.underWay()) },
-    drop: () => findKeeper()?.drop(),
+    drop: (token) => findKeeper()?.drop(token),
     ...(patience !== undefined && { patience }),
   });
 

@@ -5,7 +5,10 @@ import type { EntraSettings, Tool } from '../config/entra.js';
 
 /** Who is signed in with the tools of a developer, without a word of it. */
 export interface Sessions {
-  /** another one after every `az login`, `az logout` and `az account set` */
+  /**
+   * Another one after `az logout`, after `az account set`, and after an `az login` that changes who is signed in or for which
+   * subscriptions. An `az login` as the same user writes the same files, so the digest, and a kept token, stay valid.
+   */
   readonly digest: string;
   /** whether a tool has a session at all */
   readonly has: (tool: Tool) => boolean;
