@@ -24,21 +24,22 @@ export interface WatchedCredential {
  * is one: Azure's own chain (learn.microsoft.com/azure/developer/javascript/sdk/authentication/credential-chains).
  *
  * @param authority undefined: that of `AZURE_AUTHORITY_HOST`, or of the public cloud
+ * @param patience ms that a service of managed identities has; see {@link createTokenClient}
  * @throws CacheError kind `credential` when `AZURE_TOKEN_CREDENTIALS` is wrong
  */
-export function createDefaultCredential(authority?: string): WatchedCredential {
-  return watchCredential(createChain(authority));
+export function createDefaultCredential(authority?: string, patience?: number): WatchedCredential {
+  return watchCredential(createChain(authority, patience));
 }
 
 /**
  * With one retry: with the five that are usual, a metadata service that answers 404, 410 or 5xx would hold the chain for
  * 16 to 70 s before the Azure CLI is asked.
  */
-function createChain(authorityHost: string | undefined): TokenCredential {
+function createChain(authorityHost: string | undefined, patience: number | undefined): TokenCredential {
   try {
     return new DefaultAzureCredential({
       retryOptions: { maxRetries: 1 },
-      httpClient: createTokenClient(),
+      httpClient: createTokenClient(patience),
       ...(authorityHost !== undefined && { authorityHost }),
     });
   } catch (cause) {

@@ -65,6 +65,12 @@ test('a kept token is found again, whole', () => {
   expect(keeperOf(settings).read()).toMatchObject({ token: 'eyJ.secret.x', tenantId: 'two', kept: true });
 });
 
+test('a kept token stays in use after az login as the same user, which writes the same session', () => {
+  const { settings } = kept();
+  signInWith(settings, 'az', 'ada of tenant one');
+  expect(keeperOf(settings).read()).toMatchObject({ token: 'eyJ.secret.x' });
+});
+
 test.skipIf(process.platform === 'win32')('a kept token is of the user alone', () => {
   const { folder, file } = kept();
   expect([folder, file].map((path) => lstatSync(path).mode & 0o777)).toEqual([0o700, 0o600]);

@@ -6,8 +6,9 @@ import type { EntraSettings, Tool } from '../config/entra.js';
 /** Who is signed in with the tools of a developer, without a word of it. */
 export interface Sessions {
   /**
-   * Another one after `az logout`, after `az account set`, and after an `az login` that changes who is signed in or for which
-   * subscriptions. An `az login` as the same user writes the same files, so the digest, and a kept token, stay valid.
+   * Another one after `az logout`, after `az account set` to another subscription, and after an `az login` that changes the user
+   * or the subscriptions. `az login` as the same user leaves the profile as it is (azure/cli/core/_profile.py,
+   * `_set_subscriptions`), and so this digest and a kept token.
    */
   readonly digest: string;
   /** whether a tool has a session at all */

@@ -4,13 +4,13 @@ import { createDefaultHttpClient, type HttpClient, type PipelineRequest } from '
  * ms. The machine itself, or its host, serves managed identities. `@azure/identity` waits for one second when it only knocks at
  * the instance metadata service (imdsMsi.js), and without end when it asks for the token.
  */
-const patience = 3_000;
+const usual = 3_000;
 
 /**
  * The HTTP client of the credential chain. It gives up a service of managed identities that has not given a token in time, with
  * all repetitions and the pauses that the service asks for, so that the next credential has its turn.
  */
-export function createTokenClient(limit = patience, client = createDefaultHttpClient()): HttpClient {
+export function createTokenClient(limit = usual, client = createDefaultHttpClient()): HttpClient {
   const limited = new WeakSet<PipelineRequest>();
   return {
     sendRequest(request) {
