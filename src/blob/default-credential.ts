@@ -4,8 +4,9 @@ import type { Tool } from '../config/entra.js';
 import { CacheError } from '../errors.js';
 import type { GivenToken, TokenWish } from './shared-token.js';
 import { toSignInError } from './sign-in-failure.js';
+import { createTokenClient } from './token-client.js';
 import { watchTokenServices } from './watch-token-services.js';
-import { watchTools, type ToolRun } from './watch-tools.js';
+import { toolLimit, toolNames, watchTools, type ToolRun } from './watch-tools.js';
 
 /** Valid in every cloud: the audience of Azure Storage as such. */
 const storageScope = 'https://storage.azure.com/.default';
@@ -23,20 +24,22 @@ export interface WatchedCredential {
  * is one: Azure's own chain (learn.microsoft.com/azure/developer/javascript/sdk/authentication/credential-chains).
  *
  * @param authority undefined: that of `AZURE_AUTHORITY_HOST`, or of the public cloud
+ * @param patience ms that a service of managed identities has; see {@link createTokenClient}
  * @throws CacheError kind `credential` when `AZURE_TOKEN_CREDENTIALS` is wrong
  */
-export function createDefaultCredential(authority?: string): WatchedCredential {
-  return watchCredential(createChain(authority));
+export function createDefaultCredential(authority?: string, patience?: number): WatchedCredential {
+  return watchCredential(createChain(authority, patience));
 }
 
 /**
  * With one retry: with the five that are usual, a metadata service that answers 404, 410 or 5xx would hold the chain for
  * 16 to 70 s before the Azure CLI is asked.
  */
-function createChain(authorityHost: string | undefined): TokenCredential {
+function createChain(authorityHost: string | undefined, patience: number | undefined): TokenCredential {
   try {
     return new DefaultAzureCredential({
       retryOptions: { maxRetries: 1 },
+      httpClient: createTokenClient(patience),
       ...(authorityHost !== undefined && { authorityHost }),
     });
   } catch (cause) {
@@ -46,13 +49,17 @@ function createChain(authorityHost: string | undefined): TokenCredential {
   }
 }
 
-/** Watches a credential while it is asked. */
-export function watchCredential(credential: TokenCredential): WatchedCredential {
+/**
+ * Watches a credential while it is asked.
+ *
+ * @param limit ms after which a tool is ended
+ */
+export function watchCredential(credential: TokenCredential, limit = toolLimit): WatchedCredential {
   let tools: readonly ToolRun[] = [];
   return {
     underWay: () => tools.find(({ end }) => !end)?.tool,
     async ask({ tenantId, claims }) {
-      const [services, watched] = [watchTokenServices(), watchTools()];
+      const [services, watched] = [watchTokenServices(), watchTools(limit)];
       tools = watched.runs;
       try {
         const token = await credential.getToken(storageScope, {
@@ -63,7 +70,11 @@ export function watchCredential(credential: TokenCredential): WatchedCredential 
         return toGiven(token, tools, services.last()?.managed ?? false);
       } catch (error) {
         if (error instanceof CacheError) throw error;
-        throw toSignInError(error, { answer: services.last(), tools });
+        const overdue = tools.find((run) => run.overdue);
+        if (overdue) throw tooSlow(overdue.tool, limit, error);
+        const failure = toSignInError(error, { answer: services.last(), tools });
+        const silent = services.silent();
+        throw failure.quiet && silent !== undefined ? withoutAnswer(silent, error) : failure;
       } finally {
         services.end();
         watched.end();
@@ -71,6 +82,21 @@ export function watchCredential(credential: TokenCredential): WatchedCredential 
     },
   };
 }
+
+const tooSlow = (tool: Tool, limit: number, cause: unknown) =>
+  new CacheError(
+    `${toolNames[tool]} gave no token within ${limit / 1000} s and was ended; run it by hand to see what it waits for: ` +
+      'docs/credentials.md',
+    { kind: 'credential', retryable: false, cause },
+  );
+
+/** A machine elsewhere has no such service, but there nobody gets further than to knock. */
+const withoutAnswer = (host: string, cause: unknown) =>
+  new CacheError(
+    `the token service at ${host} did not answer, and there is no other Azure credential; see that this machine or pod ` +
+      'has an identity, or set AZURE_TOKEN_CREDENTIALS to the credential that is meant (docs/credentials.md)',
+    { kind: 'credential', retryable: false, cause },
+  );
 
 /** The chain ends with the first that gives a token: where a tool has ended well, the last such one gave it. */
 function toGiven(

@@ -5,6 +5,7 @@ import { bearerPolicy } from './bearer-policy.js';
 import type { WatchedCredential } from './default-credential.js';
 import { createTokenKeeper, type TokenKeeper } from './kept-token.js';
 import { SharedToken, type HeldToken, type TokenWish } from './shared-token.js';
+import { toolNames } from './watch-tools.js';
 
 /** The way in by Entra ID: one credential, one sign-in and one token for a whole process. */
 export interface Entra {
@@ -57,7 +58,7 @@ export function createEntra(options: EntraOptions = {}): Entra {
 
   const tokens = new SharedToken({
     ...{ ask, kept, waitingFor: () => slow(credential?.underWay()) },
-    drop: () => findKeeper()?.drop(),
+    drop: (token) => findKeeper()?.drop(token),
     ...(patience !== undefined && { patience }),
   });
 
@@ -89,9 +90,4 @@ function authorityOf(account: string): string | undefined {
   return undefined;
 }
 
-const slow = (tool: Tool | undefined) => tool && `${names[tool]} has not answered yet`;
-const names: Record<Tool, string> = {
-  az: 'the Azure CLI',
-  azd: 'the Azure Developer CLI',
-  pwsh: 'Azure PowerShell',
-};
+const slow = (tool: Tool | undefined) => tool && `${toolNames[tool]} has not answered yet`;

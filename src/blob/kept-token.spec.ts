@@ -65,16 +65,37 @@ test('a kept token is found again, whole', () => {
   expect(keeperOf(settings).read()).toMatchObject({ token: 'eyJ.secret.x', tenantId: 'two', kept: true });
 });
 
+test('a kept token stays in use after az login as the same user, which writes the same session', () => {
+  const { settings } = kept();
+  signInWith(settings, 'az', 'ada of tenant one');
+  expect(keeperOf(settings).read()).toMatchObject({ token: 'eyJ.secret.x' });
+});
+
 test.skipIf(process.platform === 'win32')('a kept token is of the user alone', () => {
   const { folder, file } = kept();
   expect([folder, file].map((path) => lstatSync(path).mode & 0o777)).toEqual([0o700, 0o600]);
 });
 
-test('a dropped token is gone', () => {
-  const { settings, folder } = kept();
-  keeperOf(settings).drop();
-  expect(keeperOf(settings).read()).toBeUndefined();
-  expect(readdirSync(folder)).toEqual([]);
+describe('a refused token', () => {
+  test('is gone once it is dropped', () => {
+    const { settings, folder } = kept();
+    keeperOf(settings).drop('eyJ.secret.x');
+    expect(keeperOf(settings).read()).toBeUndefined();
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  test('does not take away the one that another run has kept since', () => {
+    const { settings } = kept();
+    keeperOf(settings).prepare()(token({ token: 'eyJ.newer.x' }));
+    keeperOf(settings).drop('eyJ.secret.x');
+    expect(keeperOf(settings).read()).toMatchObject({ token: 'eyJ.newer.x' });
+  });
+
+  test('that is not there is no problem', () => {
+    expect(() => {
+      keeperOf(machine()).drop('eyJ.secret.x');
+    }).not.toThrow();
+  });
 });
 
 describe('a token is not kept', () => {

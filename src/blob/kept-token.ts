@@ -15,14 +15,15 @@ import type { HeldToken } from './shared-token.js';
  *     ~/.cache/nx-azure-cache/<digest>.json
  *     { "key": "<digest>", "token": "eyJ…", "expires": 1764331200000, "tool": "az", "tenantId": "…" }
  *
- * The digest is of the account, of the variables that choose a credential, and of the tools' own sessions: after
- * `az login` as somebody else, or `az logout`, it is another one.
+ * The digest is of the account, of the variables that choose a credential, and of the tools' own sessions. It changes with
+ * `az logout`, and with `az login` as another user; `az login` as the same user leaves it, and the token, as they are.
  */
 export interface TokenKeeper {
   readonly folder: string;
   /** Undefined unless it is good for five minutes more. */
   readonly read: () => HeldToken | undefined;
-  readonly drop: () => void;
+  /** Deletes that token; another one, which another run has kept meanwhile, stays. */
+  readonly drop: (token: string) => void;
   /** Before a token is asked for. @returns what keeps it, unless somebody has signed in or out meanwhile */
   readonly prepare: () => (given: HeldToken) => void;
 }
@@ -45,9 +46,14 @@ export function createTokenKeeper(settings: EntraSettings, account: string): Tok
       const key = keyNow();
       return parse(readPrivateFile(fileOf(key)), key);
     }),
-    drop: silently(() => {
-      rmSync(fileOf(keyNow()), { force: true });
-    }),
+    drop: (token) => {
+      silently(() => {
+        assertPrivateFolder(folder);
+        const file = fileOf(keyNow());
+        const kept = JSON.parse(readPrivateFile(file)) as { readonly token?: unknown };
+        if (kept.token === token) rmSync(file);
+      })();
+    },
     prepare: () => {
       const key = keyNow();
       return (given) => {

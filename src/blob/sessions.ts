@@ -5,7 +5,11 @@ import type { EntraSettings, Tool } from '../config/entra.js';
 
 /** Who is signed in with the tools of a developer, without a word of it. */
 export interface Sessions {
-  /** another one after every `az login`, `az logout` and `az account set` */
+  /**
+   * Another one after `az logout`, after `az account set` to another subscription, and after an `az login` that changes the user
+   * or the subscriptions. `az login` as the same user leaves the profile as it is (azure/cli/core/_profile.py,
+   * `_set_subscriptions`), and so this digest and a kept token.
+   */
   readonly digest: string;
   /** whether a tool has a session at all */
   readonly has: (tool: Tool) => boolean;

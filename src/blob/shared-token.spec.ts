@@ -141,6 +141,15 @@ describe('a slow sign-in', () => {
     expect(asked).toHaveLength(1);
   });
 
+  test('names what cannot be used, in words that hold for a run and for a command', async () => {
+    const { tokens } = shared([never], { patience: 60_000 });
+    const got = expect(tokens.get()).rejects.toThrow(
+      'Entra ID gave no token within 60 s, and the remote cache cannot be used until it does;',
+    );
+    await vi.advanceTimersByTimeAsync(60_000);
+    await got;
+  });
+
   test('that fails in the end says so to who asks next, and is not started again for it', async () => {
     const slowly = async () => {
       await new Promise((resolve) => setTimeout(resolve, 15_000));
@@ -194,9 +203,23 @@ describe('a token that the service refuses', () => {
   test.each([
     ['of the tenant that it names', challengeOf(tenants.one)],
     ['without a challenge', undefined],
-  ])('%s stays refused', async (_, header) => {
-    const { tokens } = await refused([]);
+  ])('%s stays refused, and is not left to the next run', async (_, header) => {
+    const drop = vi.fn();
+    const { tokens } = await refused([], { drop });
     expect(tokens.afterRefusal(first, header)).toBeUndefined();
+    expect(drop.mock.calls).toEqual([[first]]);
+  });
+
+  test('while it is renewed is not left to the next run, if the renewal fails', async () => {
+    const drop = vi.fn();
+    const { tokens } = await refused([never], { drop });
+    await vi.advanceTimersByTimeAsync(hour - 5 * minute);
+    expect(tokens.now()?.token).toBe(first);
+    const there = tokens.afterRefusal(first, undefined);
+    expect(drop.mock.calls).toEqual([[first]]);
+    const late = expect(there).rejects.toMatchObject({ kind: 'sign-in' });
+    await vi.advanceTimersByTimeAsync(10_000);
+    await late;
   });
 
   test('also of the tenant that it named stays refused', async () => {
@@ -236,7 +259,7 @@ describe('a token that the service refuses', () => {
     const there = tokens.afterRefusal(first, challengeOf(tenants.one));
     await vi.advanceTimersByTimeAsync(0);
     await there;
-    expect(drop).toHaveBeenCalledOnce();
+    expect(drop.mock.calls).toEqual([[first]]);
     expect(asked).toEqual([{ tenantId: tenants.one }]);
     expect(tokens.now()?.token).toBe('second');
   });

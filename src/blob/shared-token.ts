@@ -37,8 +37,8 @@ export interface SharedTokenOptions {
   readonly waitingFor?: () => string | undefined;
   /** of an earlier run */
   readonly kept?: () => HeldToken | undefined;
-  /** takes the kept one away, as the service has refused it */
-  readonly drop?: () => void;
+  /** Takes a token away from later runs, as the service has refused it. */
+  readonly drop?: (token: string) => void;
   /** ms that anybody waits, in all */
   readonly patience?: number;
 }
@@ -108,10 +108,10 @@ export class SharedToken {
     const held = this.#held;
     if (!held) return undefined;
     if (held.token !== token) return Promise.resolve();
+    this.#options.drop?.(token);
     const wish = this.#wishAfter(held, readChallenge(header));
     if (this.#pending) return this.#wait(this.#pending);
     if (!wish) return undefined;
-    if (held.kept) this.#options.drop?.();
     this.#held = undefined;
     return this.#wait(this.#request(wish)).catch((error: unknown) => {
       // Who asks next is to get the same answer, and not the quiet one of a credential that has nothing else.
@@ -189,8 +189,8 @@ export class SharedToken {
 function tooLate({ patience = 10_000, waitingFor }: SharedTokenOptions): CacheError {
   const reason = waitingFor?.();
   return new CacheError(
-    `Entra ID gave no token within ${patience / 1000} s${reason === undefined ? '' : ` (${reason})`}, so the run goes on ` +
-      'without the remote cache until it does; docs/credentials.md says how to make signing in faster',
+    `Entra ID gave no token within ${patience / 1000} s${reason === undefined ? '' : ` (${reason})`}, and the remote cache ` +
+      'cannot be used until it does; docs/credentials.md says how to make signing in faster',
     { kind: 'sign-in', retryable: false },
   );
 }

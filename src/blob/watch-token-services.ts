@@ -1,6 +1,8 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { ClientRequest, IncomingMessage } from 'node:http';
 
+import { isForManagedIdentity } from './token-client.js';
+
 /** How a token service answered. */
 export interface TokenAnswer {
   readonly host: string;
@@ -14,23 +16,34 @@ export interface TokenAnswer {
 /** Watches the token services that are asked by HTTP, by Node's own channel: a client that is handed to the chain does not come to all that is in it. */
 export function watchTokenServices(): {
   readonly last: () => TokenAnswer | undefined;
+  /** the host of a managed identity's service that was asked for a token and has not answered */
+  readonly silent: () => string | undefined;
   readonly end: () => void;
 } {
   let answer: TokenAnswer | undefined;
-  const note = (message: unknown) => {
+  let asked: ClientRequest | undefined;
+  const noteRequest = (message: unknown) => {
+    const { request } = message as Pick<Exchange, 'request'>;
+    if (isForManagedIdentity((name) => request.hasHeader(name))) asked = request;
+  };
+  const noteAnswer = (message: unknown) => {
+    if ((message as Exchange).request === asked) asked = undefined;
     answer = readAnswer(message as Exchange) ?? answer;
   };
-  subscribe(answered, note);
+  subscribe(started, noteRequest);
+  subscribe(answered, noteAnswer);
   return {
     last: () => answer,
+    silent: () => asked && String(asked.getHeader('host')),
     end: () => {
-      unsubscribe(answered, note);
+      unsubscribe(started, noteRequest);
+      unsubscribe(answered, noteAnswer);
     },
   };
 }
 
 /** nodejs.org/api/diagnostics_channel.html#http */
-const answered = 'http.client.response.finish';
+const [started, answered] = ['http.client.request.start', 'http.client.response.finish'];
 
 interface Exchange {
   readonly request: ClientRequest;
@@ -41,9 +54,9 @@ interface Exchange {
 function readAnswer({ request, response }: Exchange): TokenAnswer | undefined {
   const [host, status] = [request.getHeader('host'), response.statusCode];
   if (typeof host !== 'string' || status === undefined || request.hasHeader('x-ms-version')) return undefined;
-  const metadata = request.path.startsWith('/metadata/identity/');
+  // With the origin in front for a proxy.
+  const metadata = /^(http:\/\/[^/]+)?\/metadata\/identity\//.test(request.path);
+  const managed = isForManagedIdentity((name) => request.hasHeader(name));
   // `@azure/identity` knocks without the header, so that it is refused.
-  if (metadata && !request.hasHeader('metadata')) return undefined;
-  const managed = metadata || ['x-identity-header', 'secret'].some((name) => request.hasHeader(name));
-  return { host, status, managed, metadata };
+  return metadata && !managed ? undefined : { host, status, managed, metadata };
 }

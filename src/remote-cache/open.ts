@@ -7,6 +7,7 @@ import { resolveAccess } from '../trust/resolve-access.js';
 import { credentialsOf, describeAccess } from '../trust/access.js';
 import { Activity } from '../worker/activity.js';
 import { createHolds } from '../worker/holds.js';
+import { endTools } from '../worker/tools.js';
 import { finish } from './finish.js';
 import { Journal } from './journal.js';
 import type { RemoteCache } from './nx-contract.js';
@@ -61,7 +62,11 @@ function open(settings: Opened): RemoteCache {
     const redact = createRedactor(credentialsOf(access), trust?.signingKey);
     const streams = { terminal: createTerminal(), stdout: createTerminal('stdout') };
     const told = { describe: () => describeRun(settings), redact, advice: license?.advice };
-    finish({ root, config, link, activity, journal, holds, now, ...told, ...streams }, exitCode);
+    try {
+      finish({ root, config, link, activity, journal, holds, now, ...told, ...streams }, exitCode);
+    } finally {
+      endTools(activity);
+    }
   });
   return createRemoteCache(config.mode, {
     link: () => (link ??= new WorkerLink({ root, config, access }, activity)),

@@ -1,9 +1,10 @@
 /**
  * Counters that both threads see at once, also while the main thread is blocked and reads no message.
  *
- * Int32: [uploads that ended, KiB sent, KiB received, requests that ended, 1 when the main thread gave up]
+ * Int32: [uploads that ended, KiB sent, KiB received, requests that ended, 1 when the main thread gave up, process id of the
+ * tool that signs in, or 0]
  */
-const slots = { uploads: 0, sent: 1, received: 2, requests: 3, abandoned: 4 } as const;
+const slots = { uploads: 0, sent: 1, received: 2, requests: 3, abandoned: 4, tool: 5 } as const;
 
 type Slot = keyof typeof slots;
 
@@ -45,6 +46,11 @@ export class Activity {
   /** Blocks the thread until a further upload has ended, at most `limit` ms. */
   waitForUpload(seen: number, limit: number): void {
     Atomics.wait(this.#counters, slots.uploads, seen, limit);
+  }
+
+  /** A tool signs in, by its process id; 0 when it has ended. */
+  signsIn(pid: number): void {
+    Atomics.store(this.#counters, slots.tool, pid);
   }
 
   /** From now on nobody wants what is still under way. */

@@ -10,12 +10,14 @@ import { createRedactor } from '../config/secrets.js';
 import { credentialsOf } from '../trust/access.js';
 import { Activity } from './activity.js';
 import type { Reply, Request, WorkerOptions } from './protocol.js';
+import { reportTools } from './tools.js';
 import { createTransfers } from './transfers.js';
 
 const { root, config, access, port, activity: buffer } = workerData as WorkerOptions;
 // The environment of this thread is a copy: tasks keep theirs.
 dropUnexpanded();
 const activity = new Activity(buffer);
+reportTools(activity);
 const entra = openEntra(config);
 // A request is under way already, and signing in may take longer than all the rest.
 if (credentialsOf(access).some(({ kind }) => kind === 'default')) entra.start();

@@ -1,6 +1,7 @@
 import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { isAlive } from '../is-alive.js';
 
 /** Somebody is signed in: who, and the tokens that they get. */
 export interface AzSession {
@@ -35,6 +36,8 @@ export interface Az {
   readonly variables: Readonly<{ PATH: string; AZURE_CONFIG_DIR: string }>;
   /** the arguments of each start so far */
   readonly calls: () => string[][];
+  /** The processes of it that still run. */
+  readonly running: () => number[];
   /** From the next start on. Signing in and out changes the session on disk, as `az login` does. */
   readonly behave: (next: AzBehavior) => void;
   /** Ends what hangs. */
@@ -54,6 +57,10 @@ export function createAz(folder: string, behavior: AzBehavior): Az {
   return {
     variables: { PATH: [bin, pathOfTests].join(delimiter), AZURE_CONFIG_DIR: config },
     calls: () => startsOf(folder).map(({ args }) => args),
+    running: () =>
+      startsOf(folder)
+        .map(({ pid }) => pid)
+        .filter(isAlive),
     behave,
     close: () => {
       for (const { pid } of startsOf(folder)) endProcess(pid);
@@ -68,9 +75,13 @@ const command = pathToFileURL(join(import.meta.dirname, 'az-command.mjs')).href;
 function writeCommand(path: string, folder: string, { kind }: AzBehavior): void {
   rmSync(path, { force: true });
   if (kind === 'missing') return;
-  const run = `import(${JSON.stringify(command)}).then(({ runAz }) => runAz(${JSON.stringify(folder)}));`;
-  // A folder as interpreter fails with EACCES, as a sandbox does, also for root.
-  writeFileSync(path, `#!${kind === 'forbidden' ? '/etc' : process.execPath}\n${run}\n`);
+  const script = join(folder, 'az-run.mjs');
+  const run = `import { runAz } from ${JSON.stringify(command)};\nawait runAz(${JSON.stringify(folder)});\n`;
+  writeFileSync(script, run);
+  // The real one is a script that waits for Python: who ends the script alone leaves the rest. A folder as interpreter fails
+  // with EACCES, as a sandbox does, also for root.
+  const start = `"${process.execPath}" "${script}" "$@"\nexit $?`;
+  writeFileSync(path, `#!${kind === 'forbidden' ? '/etc' : '/bin/sh'}\n${start}\n`);
   chmodSync(path, 0o755);
 }
 

@@ -62,7 +62,10 @@ export async function startBearerFront(azuriteUrl: string, tenant: string): Prom
 const withoutUndefined = (headers: IncomingHttpHeaders) =>
   Object.fromEntries(Object.entries(headers).filter(([, value]) => value !== undefined));
 
-/** learn.microsoft.com/rest/api/storageservices/authorize-with-azure-active-directory#bearer-challenge */
+/**
+ * The header: learn.microsoft.com/rest/api/storageservices/authorize-with-azure-active-directory#bearer-challenge; the code:
+ * learn.microsoft.com/azure/storage/common/storage-ref-azcopy-error-codes.
+ */
 const refusal = (tenant: string) => ({
   'x-ms-error-code': 'InvalidAuthenticationInfo',
   'x-ms-request-id': '0',

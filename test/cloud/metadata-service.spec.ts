@@ -24,9 +24,16 @@ test.each(['none', 404, 410, 429, 500, 503] as const)('the metadata service answ
   expect((await ask(host)).status).toBe(answer === 'none' ? 400 : answer);
 });
 
-test('the metadata service takes no request without its header, as a browser’s would be', async () => {
-  const { host } = await started({ kind: 'identity', token: 'of the machine' });
+test('the metadata service refuses a knock, which has no header, and counts it apart', async () => {
+  const { host, knocks, requests } = await started({ kind: 'identity', token: 'of the machine' });
   expect((await ask(host, {})).status).toBe(400);
+  expect([knocks(), requests()]).toEqual([1, 0]);
+});
+
+test('the metadata service answers a knock, and is silent about a token', async () => {
+  const { host } = await started('silent token');
+  expect((await ask(host, {})).status).toBe(400);
+  await expect(ask(host, undefined, 50)).rejects.toBeDefined();
 });
 
 test('the metadata service is silent, until it answers again', async () => {

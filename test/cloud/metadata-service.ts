@@ -4,30 +4,38 @@ import type { AddressInfo } from 'node:net';
 
 /**
  * How the instance metadata service answers a request for a token. `identity`: the machine has one, and gets that token.
- * `none`: it has none. A number: that status. `silence`: it takes the request, and never answers.
+ * `none`: it has none. A number: that status. `silence`: it takes each request, and never answers. `silent token`: it answers
+ * a knock, and never a request for a token.
  */
 export type MetadataAnswer =
   | { readonly kind: 'identity'; readonly token: string; readonly clientId?: string }
   | 'none'
   | 'silence'
+  | 'silent token'
   | number;
 
 /** A stand-in for the service that every machine in Azure has at 169.254.169.254. */
 export interface MetadataService {
   readonly host: string;
-  /** by which `@azure/identity` finds it */
-  readonly variables: Readonly<{ AZURE_POD_IDENTITY_AUTHORITY_HOST: string }>;
-  /** how many requests there were */
+  /**
+   * Lead a process to it as to a proxy for 169.254.169.254, and to nothing else. `AZURE_POD_IDENTITY_AUTHORITY_HOST` would do,
+   * but with it `@azure/identity` leaves out its knock (imdsMsi.js).
+   */
+  readonly variables: Readonly<{ HTTP_PROXY: string; NO_PROXY: string }>;
+  /** how many requests for a token there were */
   readonly requests: () => number;
+  /** how many knocks: requests without the header, by which `@azure/identity` finds out whether there is a service */
+  readonly knocks: () => number;
   /** From the next request on. */
   readonly answerWith: (next: MetadataAnswer) => void;
   readonly close: () => void;
 }
 
 export async function startMetadataService(answer: MetadataAnswer): Promise<MetadataService> {
-  let [current, count] = [answer, 0];
+  let current = answer;
+  const count = { requests: 0, knocks: 0 };
   const server = createServer((request, response) => {
-    count++;
+    count[isKnock(request) ? 'knocks' : 'requests']++;
     respond(current, request, response);
   });
   server.listen(0, '127.0.0.1');
@@ -35,8 +43,9 @@ export async function startMetadataService(answer: MetadataAnswer): Promise<Meta
   const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
     host,
-    variables: { AZURE_POD_IDENTITY_AUTHORITY_HOST: `http://${host}` },
-    requests: () => count,
+    variables: { HTTP_PROXY: `http://${host}`, NO_PROXY: '127.0.0.1,localhost' },
+    requests: () => count.requests,
+    knocks: () => count.knocks,
     answerWith: (next) => {
       current = next;
     },
@@ -47,27 +56,49 @@ export async function startMetadataService(answer: MetadataAnswer): Promise<Meta
   };
 }
 
+const isKnock = ({ headers }: IncomingMessage) => headers['metadata'] !== 'true';
+
 function respond(answer: MetadataAnswer, request: IncomingMessage, response: ServerResponse): void {
   if (answer === 'silence') return;
   response.setHeader('content-type', 'application/json');
   const { searchParams } = new URL(request.url ?? '/', 'http://localhost');
-  if (request.headers['metadata'] !== 'true') refuse(response, 400, 'Required metadata header not specified');
-  else if (answer === 'none') refuse(response, 400, 'Identity not found');
-  else if (typeof answer === 'number') refuse(response, answer, reasons[answer] ?? 'an internal error');
-  else response.end(JSON.stringify(toToken(answer, searchParams)));
+  if (isKnock(request)) refuse(response, 400, refusals.knock);
+  else if (answer === 'none') refuse(response, 400, refusals.none);
+  else if (typeof answer === 'number') refuse(response, answer, byStatus[answer] ?? transient);
+  else if (answer !== 'silent token') response.end(JSON.stringify(toToken(answer, searchParams)));
 }
 
-/** learn.microsoft.com/entra/identity/managed-identities-azure-resources/how-to-use-vm-token#error-handling */
-const reasons: Readonly<Record<number, string>> = {
-  404: 'the endpoint is being updated',
-  410: 'the endpoint is going through updates, and will be available within 70 seconds',
-  429: 'too many requests',
+function refuse(response: ServerResponse, status: number, refusal: Refusal): void {
+  response.writeHead(status).end(JSON.stringify(refusal));
+}
+
+interface Refusal {
+  readonly error: string;
+  readonly error_description: string;
+}
+
+/** Page: learn.microsoft.com/entra/identity/managed-identities-azure-resources/how-to-use-vm-token */
+const refusals = {
+  // There, "HTTP response reference": 400, bad_request_102.
+  knock: { error: 'bad_request_102', error_description: 'Required metadata header not specified' },
+  // Not on the page; as seen in MicrosoftDocs/azure-docs#21322. Its status is in Azure/aad-pod-identity#778.
+  none: { error: 'invalid_request', error_description: 'Identity not found' },
+} as const;
+
+/** There, "Error handling": which statuses there are, and why. The page gives no bodies for them but that of 500. */
+const byStatus: Readonly<Record<number, Refusal>> = {
+  // "IMDS endpoint is updating." The same stands there for no answer at all ("timeout").
+  404: { error: 'not_found', error_description: 'the endpoint is being updated' },
+  // "IMDS is going through updates", "IMDS will be available within 70 seconds".
+  410: { error: 'gone', error_description: 'the endpoint is going through updates' },
+  // "IMDS Throttle limit reached."
+  429: { error: 'too_many_requests', error_description: 'the throttle limit is reached' },
+  // There, "HTTP response reference": 500, unknown.
+  500: { error: 'unknown', error_description: 'Failed to retrieve token from the Active directory.' },
 };
 
-function refuse(response: ServerResponse, status: number, error_description: string): void {
-  const error = status === 400 ? 'invalid_request' : 'unknown_source';
-  response.writeHead(status).end(JSON.stringify({ error, error_description }));
-}
+/** "5xx Transient error from service." */
+const transient: Refusal = { error: 'unknown', error_description: 'a transient error' };
 
 /** learn.microsoft.com/entra/identity/managed-identities-azure-resources/how-to-use-vm-token#get-a-token-using-http */
 function toToken({ token, clientId }: { token: string; clientId?: string }, query: URLSearchParams): object {

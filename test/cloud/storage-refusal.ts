@@ -8,30 +8,35 @@ export interface Refusal {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** https://learn.microsoft.com/rest/api/storageservices/common-rest-api-error-codes and …/blob-service-error-codes */
+/** Status, code and message as the named page of learn.microsoft.com has them. */
 export const refusals = {
+  // rest/api/storageservices/sas-error-codes; the same answer as without a right by role:
+  // troubleshoot/azure/azure-storage/blobs/authentication/storage-troubleshoot-403-errors
   AuthorizationPermissionMismatch: {
     status: 403,
     code: 'AuthorizationPermissionMismatch',
     message: 'This request is not authorized to perform this operation using this permission.',
   },
+  // rest/api/storageservices/blob-service-error-codes
   UnauthorizedBlobOverwrite: {
     status: 403,
     code: 'UnauthorizedBlobOverwrite',
     message: 'This request is not authorized to perform blob overwrites.',
   },
-  // learn.microsoft.com/azure/storage/common/shared-key-authorization-prevent
+  // troubleshoot/azure/azure-storage/blobs/authentication/storage-troubleshoot-403-errors
   KeyBasedAuthenticationNotPermitted: {
     status: 403,
     code: 'KeyBasedAuthenticationNotPermitted',
     message: 'Key based authentication is not permitted on this storage account.',
   },
-  // learn.microsoft.com/azure/storage/blobs/anonymous-read-access-prevent
+  // azure/storage/blobs/anonymous-read-access-prevent says that such requests are rejected. Code and message:
+  // techcommunity.microsoft.com, "Public access is not permitted on this storage account" (Azure PaaS Blog).
   PublicAccessNotPermitted: {
     status: 409,
     code: 'PublicAccessNotPermitted',
     message: 'Public access is not permitted on this storage account.',
   },
+  // rest/api/storageservices/common-rest-api-error-codes
   ResourceNotFound: {
     status: 404,
     code: 'ResourceNotFound',
@@ -40,9 +45,8 @@ export const refusals = {
 } as const satisfies Readonly<Record<string, Refusal>>;
 
 /**
- * Who is asked to sign in, and where.
- *
- * https://learn.microsoft.com/rest/api/storageservices/authorize-with-azure-active-directory#bearer-challenge
+ * Who is asked to sign in, and where. Codes and message: azure/storage/common/storage-ref-azcopy-error-codes; the header:
+ * rest/api/storageservices/authorize-with-azure-active-directory#bearer-challenge.
  */
 export function challenge(
   code: 'NoAuthenticationInformation' | 'InvalidAuthenticationInfo',
