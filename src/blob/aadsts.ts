@@ -32,6 +32,10 @@ const unknownTenant: Advice = {
   reason: 'there is no such tenant',
   fix: () => 'check AZURE_TENANT_ID and, in a sovereign cloud, AZURE_AUTHORITY_HOST (az cloud set)',
 };
+const noTenant: Advice = {
+  reason: 'the sign-in names no tenant that it knows',
+  fix: (login) => `set AZURE_TENANT_ID, or ${login} with --tenant`,
+};
 const stranger: Advice = {
   reason: 'this user does not exist in the tenant',
   fix: (login) => `${login} as another user, or have this one invited as a guest`,
@@ -45,6 +49,10 @@ const noConsent: Advice = {
   fix: askAdministrator,
 };
 const password: Advice = { reason: 'the user or password is wrong or has expired', fix: again };
+const tooOld: Advice = {
+  reason: 'the job signed in longer ago than the token of its CI is valid',
+  fix: () => 'sign in (azure/login) right before the step that runs nx',
+};
 const busy: Advice = { reason: 'Entra ID is busy', fix: () => 'run it again' };
 
 /**
@@ -52,21 +60,36 @@ const busy: Advice = { reason: 'Entra ID is busy', fix: () => 'run it again' };
  * page warns that they change.
  */
 const byCode: Readonly<Record<string, Advice>> = {
-  ...all(expired, '50173', '50132', '50133', '70008', '70043', '70044', '700081', '700082', '700084'),
-  ...all(needsMfa, '50072', '50074', '50076', '50078', '50079'),
+  ...all(
+    expired,
+    '50173',
+    '50132',
+    '50133',
+    '70008',
+    '70043',
+    '70044',
+    '700081',
+    '700082',
+    '700084',
+    '50058',
+    '50089',
+  ),
+  ...all(needsMfa, '50072', '50074', '50076', '50078', '50079', '500121'),
   ...all(policy, '50097', '50131', '50158', '53000', '53001', '53002', '53003', '53004', '530003', '530032'),
   ...all(noMatch, '70021', '70025', '700211', '700212', '700213', '700223', '7002138'),
   ...all(secret, '700027', '7000215', '7000222'),
-  ...all(unknownApplication, '700016'),
+  ...all(unknownApplication, '700016', '7000229'),
   ...all(unknownTenant, '90002', '900021', '900023'),
+  ...all(noTenant, '50059', '50128'),
   ...all(stranger, '50020', '50034', '90072'),
   ...all(disabled, '50053', '50057', '7000112'),
   ...all(noConsent, '50105', '65001', '500011'),
   ...all(password, '50055', '50126', '50144'),
   ...all(busy, '90033'),
-  '700024': {
-    reason: 'the job signed in longer ago than the token of its CI is valid',
-    fix: () => 'sign in (azure/login) right before the step that runs nx',
+  ...all(tooOld, '700024', '500133'),
+  '7000218': {
+    reason: 'the application has to prove itself with a secret, a certificate or a token of its CI',
+    fix: () => 'set AZURE_CLIENT_SECRET or AZURE_FEDERATED_TOKEN_FILE, or sign in with azure/login',
   },
 };
 

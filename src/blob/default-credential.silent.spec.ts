@@ -42,7 +42,7 @@ function ask(how: Respond, { az, credentials = '' }: { az: AzBehavior; credentia
   onTestFinished(tool.close);
   vi.stubEnv('PATH', tool.variables.PATH);
   vi.stubEnv('AZURE_TOKEN_CREDENTIALS', credentials);
-  return createDefaultCredential(undefined, 500).ask({});
+  return createDefaultCredential({ patience: 500 }).ask({});
 }
 
 // Without an end all of these would take minutes.

@@ -3,7 +3,7 @@ import { DefaultAzureCredential, type AccessToken, type TokenCredential } from '
 import type { Tool } from '../config/entra.js';
 import { CacheError } from '../errors.js';
 import type { GivenToken, TokenWish } from './shared-token.js';
-import { toSignInError } from './sign-in-failure.js';
+import { toSignInError, type Meant } from './sign-in-failure.js';
 import { createTokenClient } from './token-client.js';
 import { watchTokenServices } from './watch-token-services.js';
 import { toolLimit, toolNames, watchTools, type ToolRun } from './watch-tools.js';
@@ -19,23 +19,29 @@ export interface WatchedCredential {
   readonly underWay: () => Tool | undefined;
 }
 
+export interface CredentialOptions {
+  /** undefined: that of `AZURE_AUTHORITY_HOST`, or of the public cloud */
+  readonly authority?: string | undefined;
+  readonly meant?: Meant | undefined;
+  /** ms that a service of managed identities has; see {@link createTokenClient} */
+  readonly patience?: number | undefined;
+}
+
 /**
  * Variables, workload identity, managed identity and then the tools of a developer, of which the session of `azure/login`
  * is one: Azure's own chain (learn.microsoft.com/azure/developer/javascript/sdk/authentication/credential-chains).
  *
- * @param authority undefined: that of `AZURE_AUTHORITY_HOST`, or of the public cloud
- * @param patience ms that a service of managed identities has; see {@link createTokenClient}
  * @throws CacheError kind `credential` when `AZURE_TOKEN_CREDENTIALS` is wrong
  */
-export function createDefaultCredential(authority?: string, patience?: number): WatchedCredential {
-  return watchCredential(createChain(authority, patience));
+export function createDefaultCredential(options: CredentialOptions = {}): WatchedCredential {
+  return watchCredential(createChain(options), { meant: options.meant });
 }
 
 /**
  * With one retry: with the five that are usual, a metadata service that answers 404, 410 or 5xx would hold the chain for
  * 16 to 70 s before the Azure CLI is asked.
  */
-function createChain(authorityHost: string | undefined, patience: number | undefined): TokenCredential {
+function createChain({ authority: authorityHost, patience }: CredentialOptions): TokenCredential {
   try {
     return new DefaultAzureCredential({
       retryOptions: { maxRetries: 1 },
@@ -49,12 +55,17 @@ function createChain(authorityHost: string | undefined, patience: number | undef
   }
 }
 
-/**
- * Watches a credential while it is asked.
- *
- * @param limit ms after which a tool is ended
- */
-export function watchCredential(credential: TokenCredential, limit = toolLimit): WatchedCredential {
+interface WatchOptions {
+  readonly meant?: Meant | undefined;
+  /** ms after which a tool is ended */
+  readonly limit?: number;
+}
+
+/** Watches a credential while it is asked. */
+export function watchCredential(
+  credential: TokenCredential,
+  { meant, limit = toolLimit }: WatchOptions = {},
+): WatchedCredential {
   let tools: readonly ToolRun[] = [];
   return {
     underWay: () => tools.find(({ end }) => !end)?.tool,
@@ -66,15 +77,13 @@ export function watchCredential(credential: TokenCredential, limit = toolLimit):
           ...(tenantId !== undefined && { tenantId }),
           ...(claims !== undefined && { claims, enableCae: true }),
         });
-        if (!token) throw toSignInError(undefined, { answer: services.last(), tools });
+        if (!token) throw toSignInError(undefined, { answer: services.last(), tools }, meant);
         return toGiven(token, tools, services.last()?.managed ?? false);
       } catch (error) {
         if (error instanceof CacheError) throw error;
         const overdue = tools.find((run) => run.overdue);
         if (overdue) throw tooSlow(overdue.tool, limit, error);
-        const failure = toSignInError(error, { answer: services.last(), tools });
-        const silent = services.silent();
-        throw failure.quiet && silent !== undefined ? withoutAnswer(silent, error) : failure;
+        throw toSignInError(error, { answer: services.last(), silent: services.silent(), tools }, meant);
       } finally {
         services.end();
         watched.end();
@@ -87,14 +96,6 @@ const tooSlow = (tool: Tool, limit: number, cause: unknown) =>
   new CacheError(
     `${toolNames[tool]} gave no token within ${limit / 1000} s and was ended; run it by hand to see what it waits for: ` +
       'docs/credentials.md',
-    { kind: 'credential', retryable: false, cause },
-  );
-
-/** A machine elsewhere has no such service, but there nobody gets further than to knock. */
-const withoutAnswer = (host: string, cause: unknown) =>
-  new CacheError(
-    `the token service at ${host} did not answer, and there is no other Azure credential; see that this machine or pod ` +
-      'has an identity, or set AZURE_TOKEN_CREDENTIALS to the credential that is meant (docs/credentials.md)',
     { kind: 'credential', retryable: false, cause },
   );
 

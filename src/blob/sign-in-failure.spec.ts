@@ -1,15 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { azSays } from '../../test/cloud/az.js';
 import { named } from '../../test/fakes/token-credential.js';
-import { toSignInError, type SignInTrace } from './sign-in-failure.js';
+import { toSignInError, type Meant, type SignInTrace } from './sign-in-failure.js';
 import type { ToolRun } from './watch-tools.js';
 
 const unavailable = (message = 'no S3CR3T') => named('CredentialUnavailableError', message);
 const chain = (...errors: Error[]) => named('AggregateAuthenticationError', 'S3CR3T', ...errors);
 const az = (errors: string, code = 1): ToolRun => ({ tool: 'az', end: { code }, errors });
 
-function explain(cause: unknown, trace: SignInTrace = {}) {
-  const { kind, quiet, retryable, message } = toSignInError(cause, trace);
+function explain(cause: unknown, trace: SignInTrace = {}, meant: Meant = {}) {
+  const { kind, quiet, retryable, message } = toSignInError(cause, trace, meant);
   expect(message).not.toContain('S3CR3T');
   expect(retryable).toBe(false);
   return { kind, quiet, message };
@@ -23,6 +23,7 @@ describe('nobody’s mistake:', () => {
     ['there is no token, and no error', explain(undefined)],
     ['nobody is signed in with az', ofAz(azSays.notSignedIn)],
     ['az is not installed', ofAz('/bin/sh: 1: az: not found\n', 127)],
+    ['az is not installed, in German', ofAz('sh: 1: az: Kommando nicht gefunden.\n', 127)],
     ['az is not installed, on Windows', ofAz("'az' is not recognized as an internal or external command")],
     [
       'nobody is signed in with azd',
@@ -67,6 +68,12 @@ describe('somebody is signed in, and refused:', () => {
     ['AADSTS90002', /there is no such tenant; check AZURE_TENANT_ID/],
     ['AADSTS50020', /invited as a guest/],
     ['AADSTS53003', /conditional access policy/],
+    ['AADSTS50059', /names no tenant.*set AZURE_TENANT_ID, or .* with --tenant/],
+    ['AADSTS7000218', /AZURE_CLIENT_SECRET or AZURE_FEDERATED_TOKEN_FILE/],
+    ['AADSTS500133', /longer ago than the token.*right before the step that runs nx/],
+    ['AADSTS500121', /multi-factor authentication/],
+    ['AADSTS50058', /expired or was revoked/],
+    ['AADSTS50089', /expired or was revoked/],
     ['AADSTS65001', /ask who looks after the tenant/],
     ['AADSTS999999', /login.microsoftonline.com\/error\?code=999999 \(AADSTS999999\)/],
   ])('%s, wherever it stands', (text, message) => {
@@ -81,6 +88,16 @@ describe('somebody is signed in, and refused:', () => {
   test.each([
     ['az may not be started', ofAz('/bin/sh: 1: az: Permission denied', 126), /may not be used here/],
     ['az fails in a way of its own', ofAz('ERROR: S3CR3T', 3), /gave no token \(exit code 3\).*az account/],
+    [
+      'az has lost its Python',
+      ofAz('/usr/bin/az: line 2: /opt/az/bin/python3: No such file or directory\n', 127),
+      /^the Azure CLI does not start: .* install it anew/,
+    ],
+    [
+      'az was killed',
+      explain(chain(unavailable()), { tools: [{ tool: 'az', end: { code: null }, errors: '' }] }),
+      /^the Azure CLI was ended before it gave a token;/,
+    ],
     ['something else was thrown', explain(named('TypeError', 'S3CR3T')), /^Entra ID refused to sign in/],
     [
       'one in the chain was refused',
@@ -108,13 +125,14 @@ describe('Entra ID cannot be reached:', () => {
 });
 
 describe('a token service that answered', () => {
-  const at = (status: number, metadata = false) =>
-    explain(chain(unavailable()), { answer: { host: '169.254.169.254', status, managed: true, metadata } });
+  const at = (status: number, metadata = false, meant: Meant = {}, cause: Error = chain(unavailable())) =>
+    explain(cause, { answer: { host: '169.254.169.254', status, managed: true, metadata } }, meant);
 
   test.each([
     [400, false],
     [400, true],
-    [401, true], // of another cloud
+    [401, true], // of Amazon
+    [403, true], // of Google
     [404, true],
   ])('%i (metadata service: %s) is nobody’s mistake', (status, metadata) => {
     expect(at(status, metadata)).toMatchObject({ kind: 'credential', quiet: true });
@@ -122,12 +140,31 @@ describe('a token service that answered', () => {
 
   test.each([
     [401, false, /refused to give a token \(401\)/],
-    [403, true, /the token service at 169.254.169.254 refused to give a token \(403\)/],
+    [403, false, /the token service at 169.254.169.254 refused to give a token \(403\)/],
+    [410, true, /gave no token \(410\)/],
+    [429, true, /gave no token \(429\)/],
     [200, true, /answered something unreadable \(200\)/],
     [503, true, /gave no token \(503\)/],
   ])('%i (metadata service: %s) is told', (status, metadata, message) => {
     expect(at(status, metadata)).toMatchObject({ kind: 'credential', quiet: false });
     expect(at(status, metadata).message).toMatch(message);
+  });
+
+  test.each([400, 401, 403, 404])('%i is told where it was to sign in and nobody else', (status) => {
+    expect(at(status, true, { managed: true })).toMatchObject({ kind: 'credential', quiet: false });
+  });
+
+  test.each([401, 403])('%i in JSON of its own is no refusal of Entra ID', (status) => {
+    const cause = named('AuthenticationRequiredError', 'No response.');
+    expect(at(status, true, {}, cause)).toMatchObject({ quiet: true });
+    expect(at(503, true, {}, cause).message).toMatch(/^the token service at .* gave no token \(503\)/);
+  });
+
+  test('that never comes is told', () => {
+    expect(explain(chain(unavailable()), { silent: '169.254.169.254' })).toMatchObject({
+      ...{ kind: 'credential', quiet: false },
+      message: expect.stringMatching(/^the token service at 169.254.169.254 did not answer/) as string,
+    });
   });
 
   test('gives way to a refusal that says more', () => {
@@ -136,5 +173,25 @@ describe('a token service that answered', () => {
       tools: [az(azSays.needsMfa)],
     };
     expect(explain(chain(unavailable()), trace).message).toContain('AADSTS50076');
+  });
+});
+
+describe('variables that are wrong', () => {
+  const flaw = 'AZURE_CLIENT_SECRET is set without AZURE_TENANT_ID; set it, or unset AZURE_CLIENT_SECRET';
+
+  test.each([
+    ['nobody is signed in', unavailable()],
+    ['something was thrown', named('AuthenticationError', 'ENOENT S3CR3T')],
+  ])('are told where %s', (_, cause) => {
+    expect(explain(cause, {}, { flaw })).toEqual({
+      ...{ kind: 'credential', quiet: false },
+      message: `nobody is signed in to Azure: ${flaw}`,
+    });
+  });
+
+  test('give way to a code of Entra ID', () => {
+    expect(explain(chain(unavailable()), { tools: [az(azSays.needsMfa)] }, { flaw }).message).toContain(
+      '50076',
+    );
   });
 });

@@ -1,4 +1,4 @@
-import type { Tool } from '../config/entra.js';
+import type { EntraSettings, Tool } from '../config/entra.js';
 import { CacheError } from '../errors.js';
 import { explainCode, findCode } from './aadsts.js';
 import type { ToolRun } from './watch-tools.js';
@@ -9,21 +9,33 @@ export interface SignInTrace {
   /** of the last token service that answered */
   readonly answer?: TokenAnswer | undefined;
   readonly tools?: readonly ToolRun[];
+  /** the host of a token service of a managed identity that has not answered */
+  readonly silent?: string | undefined;
 }
+
+/** What the variables say of the sign-in that was meant. */
+export type Meant = Partial<Pick<EntraSettings, 'flaw' | 'managed'>>;
 
 /**
  * What a failed sign-in means. `@azure/identity` calls almost everything "unavailable": who is not signed in, whose session
  * has expired, and what may not be started. Only the first is nobody's mistake, and quiet.
  *
  * @param cause what `@azure/identity` threw; its messages may quote what a service was sent
+ * @param meant what the variables say of it: who has set them did not want to be nobody
  */
-export function toSignInError(cause: unknown, { answer, tools = [] }: SignInTrace): CacheError {
+export function toSignInError(cause: unknown, trace: SignInTrace, meant: Meant = {}): CacheError {
+  const { answer, silent, tools = [] } = trace;
   const problem =
     refusalOf(cause, tools) ??
     tools.map(problemOf).find((found) => found !== undefined) ??
-    (isUnavailable(cause) || (answer && isUnreadable(answer))
-      ? answer && problemWith(answer)
-      : unknownRefusal(cause));
+    (meant.flaw === undefined ? undefined : { message: `nobody is signed in to Azure: ${meant.flaw}` }) ??
+    // `@azure/identity` calls it a refusal when a metadata service answers JSON of its own.
+    (isUnavailable(cause) || answer?.managed || (answer && isUnreadable(answer))
+      ? answer && problemWith(answer, meant)
+      : unknownRefusal(cause)) ??
+    (silent === undefined
+      ? undefined
+      : { message: `the token service at ${silent} did not answer${elsewhere}` });
   const { kind = 'credential', message = nothingFound } = problem ?? {};
   return new CacheError(message, { kind, retryable: false, quiet: problem === undefined, cause });
 }
@@ -62,8 +74,10 @@ function textOf(error: unknown, depth = 0): string {
 /** A tool that is there, and fails for another reason than that nobody is signed in. */
 function problemOf({ tool, end, errors }: ToolRun): Problem | undefined {
   // Azure PowerShell says in many ways that it is not installed or not signed in.
-  if (tool === 'pwsh' || !end || end.code === 0 || end.code === 127 || absent.test(errors)) return undefined;
+  if (tool === 'pwsh' || !end || end.code === 0 || isAbsent(end.code, errors)) return undefined;
   const { name, ask } = tools[tool];
+  if (end.code === 127 || interpreter.test(errors))
+    return { message: `${name} does not start: what it runs on is missing; install it anew` };
   if (end.code === 126 || forbidden.test(errors))
     return {
       message: `${name} may not be used here: a sandbox, or the rights of a file, is in the way; let this process run it and read its folder, or sign in otherwise (docs/credentials.md)`,
@@ -73,8 +87,15 @@ function problemOf({ tool, end, errors }: ToolRun): Problem | undefined {
       kind: 'network',
       message: `${name} could not reach Entra ID; check the network, the proxy and its certificate: ${ask}`,
     };
-  return { message: `${name} gave no token (exit code ${String(end.code)}); see what it says to: ${ask}` };
+  const how =
+    end.code === null ? 'was ended before it gave a token' : `gave no token (exit code ${end.code})`;
+  return { message: `${name} ${how}; see what it says to: ${ask}` };
 }
+
+/** A shell ends with 127 for a tool that is not installed, and for one whose Python is not. */
+const isAbsent = (code: number | null, errors: string) =>
+  absent.test(errors) || (code === 127 && !interpreter.test(errors));
+const interpreter = /\/python[\d.]*\b|bad interpreter/;
 
 const tools: Record<Exclude<Tool, 'pwsh'>, { name: string; ask: string }> = {
   az: { name: 'the Azure CLI', ask: 'az account get-access-token --resource https://storage.azure.com' },
@@ -96,9 +117,12 @@ const elsewhere =
   ', and there is no other Azure credential; see that this machine or pod has an identity that may ask there, and, ' +
   'where a proxy has answered in its place, name that host in NO_PROXY';
 
-/** A machine that has no identity, as those of GitHub Actions, gets 400, and one of another cloud 401 or 404. */
-function problemWith({ host, status, managed, metadata }: TokenAnswer): Problem | undefined {
-  if (status === 400 || (metadata && (status === 401 || status === 404))) return undefined;
+/**
+ * A machine that has no identity, as those of GitHub Actions, gets 400. One of another cloud gets 401 (Amazon), 403 (Google, which
+ * wants a header of its own: the runners of gitlab.com) or 404.
+ */
+function problemWith({ host, status, managed, metadata }: TokenAnswer, meant: Meant): Problem | undefined {
+  if (!meant.managed && (status === 400 || (metadata && status >= 401 && status <= 404))) return undefined;
   if (isUnreadable({ status })) {
     const what = `the token service at ${host} answered something unreadable (${status}) in place of a token`;
     return { message: `${what}${elsewhere}` };

@@ -21,7 +21,7 @@ function hanging() {
 test.skipIf(process.platform === 'win32')('a tool that hangs is ended, whole, and named', async () => {
   const { az, credential } = hanging();
   const before = process.listenerCount('exit');
-  const asked = watchCredential(credential, 1_500).ask({});
+  const asked = watchCredential(credential, { limit: 1_500 }).ask({});
   await expect(asked).rejects.toMatchObject({
     ...{ kind: 'credential', quiet: false },
     message: expect.stringContaining('the Azure CLI gave no token within 1.5 s and was ended') as string,

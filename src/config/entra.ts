@@ -3,6 +3,7 @@ import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 
 import type { ConfigIssue } from '../errors.js';
+import { findEntraFlaw } from './entra-flaw.js';
 import { readVariable, type Environment } from './environment.js';
 import { isCI } from './is-ci.js';
 import { readSwitch } from './read-switch.js';
@@ -22,6 +23,10 @@ export interface EntraSettings {
   readonly authority: string | undefined;
   /** `AZURE_CLIENT_ID`: the identity that this job is to have */
   readonly clientId: string | undefined;
+  /** what is wrong with the variables of a credential; to be told once nobody could be signed in */
+  readonly flaw: string | undefined;
+  /** whether `AZURE_TOKEN_CREDENTIALS` wants the managed identity of this machine and nothing else */
+  readonly managed: boolean;
 }
 
 export const tokenCacheVariable = 'NX_AZURE_CACHE_TOKEN_CACHE';
@@ -35,6 +40,8 @@ export function resolveEntra(env: Environment, issues: ConfigIssue[]): EntraSett
     sessions: findSessions(env),
     authority: readVariable(env, 'AZURE_AUTHORITY_HOST'),
     clientId: readVariable(env, 'AZURE_CLIENT_ID'),
+    flaw: findEntraFlaw(env),
+    managed: /^managedidentitycredential$/i.test(readVariable(env, 'AZURE_TOKEN_CREDENTIALS')?.trim() ?? ''),
   };
 }
 
