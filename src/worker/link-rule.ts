@@ -9,6 +9,10 @@ import { CacheError } from '../errors.js';
 /** Throws for outputs that the Nx of this workspace would not take back. */
 export type LinkRule = (outputs: readonly Planned[]) => void;
 
+/** Whether this Nx refuses remote results with a link that leaves its output; of an unknown version nothing is said. */
+export const takesNoOuterLinks = (nxVersion: string | undefined): boolean =>
+  nxVersion !== undefined && !isNxBefore(nxVersion, 24, 0, 5);
+
 /**
  * Nx takes no remote result with a symbolic link that points outside of the output it is in, from 24.0.5 on
  * ("Ignoring the remote cache result"). To store one would only have every machine download it and build all the same
@@ -18,7 +22,7 @@ export type LinkRule = (outputs: readonly Planned[]) => void;
  * @returns what throws a CacheError, with the same words each time: they name the first such link
  */
 export function createLinkRule(root: string, nxVersion = readNxVersion(root)): LinkRule {
-  if (nxVersion === undefined || isNxBefore(nxVersion, 24, 0, 5)) return () => undefined;
+  if (!takesNoOuterLinks(nxVersion)) return () => undefined;
   let first: string | undefined;
   return (outputs) => {
     const link = outputs.find((entry) => entry.type === 'symlink' && leavesItsOutput(entry, outputs, root));
