@@ -49,7 +49,7 @@ describe.each<[string, Environment]>([
     expect(resolve({ ...given, [name]: '$(NAME)' })).toEqual(resolve(given));
   });
 
-  test.each(names)('%s=$%s is absent (gitlab-org/gitlab#350747)', (name) => {
+  test.each(names)('%s=$NAME of its own is absent (gitlab-org/gitlab#350747)', (name) => {
     for (const text of [`$${name}`, `\${${name}}`])
       expect(resolve({ ...given, [name]: text })).toEqual(resolve(given));
   });

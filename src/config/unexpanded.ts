@@ -7,7 +7,7 @@
  * - GitLab leaves a variable that is made of itself, `NAME: $NAME`, where a protected one is not handed over
  *   (gitlab-org/gitlab#350747). Of another name it becomes nothing.
  *
- * GitHub Actions and Bitbucket hand over nothing.
+ * GitHub Actions hands over an empty value.
  */
 export function isUnexpanded(name: string, text: string): boolean {
   if (ofItself(name).includes(text) || /^\$\([^()]*\)$/.test(text)) return true;
