@@ -1,4 +1,4 @@
-import { takesNoOuterLinks } from '../worker/link-rule.js';
+import { takesNoOuterLinks } from '../config/nx-version.js';
 import { plural } from './format.js';
 
 /**

@@ -3,15 +3,11 @@ import { join, posix } from 'node:path';
 
 import { OUTPUTS } from '../archive/entry.js';
 import type { Planned } from '../archive/plan.js';
-import { isNxBefore, readNxVersion } from '../config/nx-version.js';
+import { readNxVersion, takesNoOuterLinks } from '../config/nx-version.js';
 import { CacheError } from '../errors.js';
 
 /** Throws for outputs that the Nx of this workspace would not take back. */
 export type LinkRule = (outputs: readonly Planned[]) => void;
-
-/** Whether this Nx refuses remote results with a link that leaves its output; of an unknown version nothing is said. */
-export const takesNoOuterLinks = (nxVersion: string | undefined): boolean =>
-  nxVersion !== undefined && !isNxBefore(nxVersion, 24, 0, 5);
 
 /**
  * Nx takes no remote result with a symbolic link that points outside of the output it is in, from 24.0.5 on
