@@ -83,7 +83,7 @@ const isOfAccount = (field: Field) => (field('ss') ?? field('srt')) !== undefine
 
 /**
  * `ss` has the services of an account's SAS, `sks` that of a user delegation; `f` and `s` are files and shares, `tn` names a
- * table; a queue's has neither.
+ * table. That of a queue has neither `sr` nor `tn`.
  */
 function isForOtherService(field: Field): boolean {
   const services = field('ss') ?? field('sks');
