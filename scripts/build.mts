@@ -17,12 +17,12 @@ const generators = Object.fromEntries(
 const common = [
   {
     name: 'start',
-    test: /src.(errors|license.license-(file|header)|config.(environment|license-variables|take-signing-key|variables))\.ts$/,
+    test: /src.(errors|license.license-(file|header)|config.(environment|license-variables|take-signing-key|unexpanded|variables))\.ts$/,
     minShareCount: 2,
   },
   {
     name: 'shared',
-    test: /src.(config.(account-key|connection-string|sas|signing-key)|trust.access|worker.activity)\.ts$|package\.json$/,
+    test: /src.(config.(account-key|connection-string|emulator|misnamed|sas|sas-problem|signing-key)|trust.access|worker.activity)\.ts$|package\.json$/,
     minShareCount: 2,
   },
 ];

@@ -1,3 +1,4 @@
+import { findNxRoot } from './config/nx-root.js';
 import { findSettings, type Settings } from './config/settings.js';
 import { takeSigningKey } from './config/take-signing-key.js';
 import { activateLicense, assertLicense } from './license/activate-license.js';
@@ -12,14 +13,14 @@ export type { CachedResult, NxLicense, RemoteCache };
  * Until Nx asks for something that its local cache does not have, this loads nothing but itself.
  */
 export function getRemoteCache(): RemoteCache | null {
-  const settings = findSettings(process.cwd(), takeSigningKey());
+  const settings = findSettings(process.cwd(), takeSigningKey(), findNxRoot());
   return settings ? openLazily(settings) : null;
 }
 
 /** `nx register <key>`, and `nx activate-powerpack` from Nx 20.8 on, of the package installed as `@nx/key`. */
 export async function registerNxKey(workspaceRoot: string, key?: string): Promise<void> {
   const license = assertLicense(key);
-  const settings = findSettings(workspaceRoot);
+  const settings = findSettings(workspaceRoot, undefined, workspaceRoot);
   if (settings) await (await import('./license/for-nx.js')).assertCounts(settings, license);
   process.stdout.write(activateLicense(workspaceRoot, '.nx/key/key.ini', license));
 }
@@ -31,7 +32,7 @@ export function activatePowerpack(workspaceRoot: string, license?: string): void
 
 /** What Nx prints of the license, in `nx report` and at the end of a run. Null when nobody needs one. */
 export async function getNxKeyInformationAsync(workspaceRoot: string): Promise<NxLicense | null> {
-  const settings = findSettings(workspaceRoot);
+  const settings = findSettings(workspaceRoot, undefined, workspaceRoot);
   return settings ? (await import('./license/for-nx.js')).readNxLicense(settings) : null;
 }
 

@@ -18,6 +18,6 @@ const goals = [
   signIn,
 ];
 
-/** What issue 3 asks for, by the figures of one benchmark. */
+/** Judges one benchmark by every goal. */
 export const judge = (comparisons: readonly Comparison[]): Verdict[] =>
   goals.map((goal) => goal(comparisons));

@@ -7,7 +7,7 @@ export interface Verdict {
   readonly figures: string;
 }
 
-/** One of the goals of issue 3. */
+/** A goal: it judges a benchmark by its figures. */
 export type Goal = (comparisons: readonly Comparison[]) => Verdict;
 
 /** Each figure says by itself whether it is good enough; a goal is met when all are. */

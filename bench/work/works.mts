@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 import { listSources, SourceText, type Source } from './sources.mjs';
 import { arrange, type Work } from './work.mjs';
 
-/** The works of issue 3, and W1 in other sizes (`W1x1000`); outputs are made once, below the folder. */
+/** A work by its name, or W1 in another size (`W1x1000`); outputs are made once, below the folder. */
 export function createWork(name: string, folder: string): Work {
   const fixtures = join(folder, name);
   const tasks = Number(/^W1x(\d+)$/.exec(name)?.[1]);

@@ -100,7 +100,7 @@ describe('a connection string', () => {
   });
 
   test('whose SAS is over sends nothing', async () => {
-    const value = `BlobEndpoint=https://acme.example;SharedAccessSignature=${sasWith('se=2020-01-01')}`;
+    const value = `BlobEndpoint=https://acme.example;SharedAccessSignature=${sasWith('sp=r&se=2020-01-01')}`;
     await expect(withString(value)).rejects.toMatchObject({
       kind: 'credential',
       message: expect.stringContaining('expired on 2020-01-01') as string,

@@ -13,7 +13,11 @@ import { version } from '../../package.json';
 import { findProxy } from '../config/find-proxy.js';
 import { throughProxy } from './through-proxy.js';
 
-/** Any version from 2019 on has all that is used here; this one is served by Azurite and by every cloud. */
+/**
+ * Any version from 2020-04-08 on has all that is used here: a batch about one container came with it. Azurite and the
+ * public and the sovereign clouds serve this one. Azure Stack Hub ends at older ones and refuses it with
+ * `InvalidHeaderValue` (learn.microsoft.com/azure-stack/user/azure-stack-acs-differences, "API version").
+ */
 const apiVersion = '2023-11-03';
 
 /** A request about one blob, or about the container. */

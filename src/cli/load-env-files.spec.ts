@@ -65,6 +65,17 @@ test('Nx itself reads them where it is installed, also in .nx/installation', () 
   vi.unstubAllEnvs();
 });
 
+test.each(['set', 'blank', 'absent'] as const)(
+  'no file moves the workspace that the shell has %s',
+  (shell) => {
+    write('.env', 'NX_WORKSPACE_ROOT_PATH=/elsewhere\nFIRST=env');
+    const NX_WORKSPACE_ROOT_PATH = { set: root, blank: '', absent: undefined }[shell];
+    const env = { NX_WORKSPACE_ROOT_PATH };
+    loadEnvFiles(root, env);
+    expect(env).toEqual({ NX_WORKSPACE_ROOT_PATH, FIRST: 'env' });
+  },
+);
+
 test('the environment of before is given back', () => {
   write('.env', 'FIRST=env');
   const env = { SECOND: 'given' };

@@ -5,12 +5,13 @@ import { expand } from 'dotenv-expand';
 
 import type { Environment } from '../config/environment.js';
 import { resolveNx } from '../config/nx-installation.js';
-import { findWorkspaceRoot } from '../config/workspace.js';
+import { findWorkspaceRoot, rootVariable } from '../config/workspace.js';
 
 /**
  * Gives this process the variables that Nx reads from the `.env` files of a workspace before it asks for the remote cache.
  * Nx's own code reads them where it is installed, because lines of Nx differ: a blank variable of the shell keeps a file
  * from setting it up to Nx 21, and not from 22 on; and from 22 on a variable of one file can be made of one of another.
+ * By then each line has made up its mind where the workspace is, so that no file moves it.
  *
  * @param env of this process
  * @returns the environment as it was
@@ -19,6 +20,9 @@ export function loadEnvFiles(cwd: string, env: Record<string, string | undefined
   const before = { ...env };
   const root = findWorkspaceRoot(cwd, env) ?? cwd;
   if (!loadByNx(root)) loadByLibraries(root, env);
+  const given = before[rootVariable];
+  if (given === undefined) Reflect.deleteProperty(env, rootVariable);
+  else env[rootVariable] = given;
   return before;
 }
 

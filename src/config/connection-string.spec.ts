@@ -14,6 +14,9 @@ test.each([
 
 test("an emulator's own account may have a short key", () => {
   const endpoint = 'BlobEndpoint=http://127.0.0.1:10000/acme;';
+  expect(
+    parseConnectionString('AccountName=acme;AccountKey=a2V5;BlobEndpoint=https://localhost:10000/acme'),
+  ).toMatchObject({ right: { accountKey: 'a2V5' } });
   expect(parseConnectionString(`AccountName=acme;AccountKey=a2V5;${endpoint}`)).toMatchObject({
     right: { accountName: 'acme', accountKey: 'a2V5' },
   });

@@ -1,5 +1,6 @@
 import { isAccountKey } from './account-key.js';
-import { sasProblem } from './sas.js';
+import { isNamed, misnamed } from './misnamed.js';
+import { sasProblem } from './sas-problem.js';
 
 /** What a connection string says: where the service is, and by what right. */
 export interface Connection {
@@ -28,6 +29,7 @@ const emulator =
 export function parseConnectionString(text: string): Connection | NoConnection {
   if (/^["'`]|["'`]$/.test(text)) return { problem: 'one in quotes' };
   if (/^https?:/i.test(text)) return { problem: 'a URL' };
+  if (isNamed(text, field)) return { problem: misnamed };
   const fields = parseFields(text);
   if (fields.get('usedevelopmentstorage')?.toLowerCase() === 'true') return emulatorAt(fields);
   const other = otherServices.find((name) => fields.has(name));
@@ -37,6 +39,10 @@ export function parseConnectionString(text: string): Connection | NoConnection {
   const url = parseUrl(fields);
   return typeof url === 'string' ? { url: url.replace(/\/+$/, ''), right } : url;
 }
+
+/** What a connection string may begin with. */
+const field =
+  /^(DefaultEndpointsProtocol|AccountName|AccountKey|(Blob|Queue|Table|File)Endpoint|EndpointSuffix|SharedAccessSignature|UseDevelopmentStorage)=/i;
 
 /** Of Service Bus and Event Hubs, IoT Hub, Cosmos DB, SQL and Application Insights. */
 const otherServices = [
@@ -91,14 +97,10 @@ function parseRight(fields: Map<string, string>): Connection['right'] | NoConnec
   return problem === undefined ? { sas } : { problem: `one whose SharedAccessSignature is ${problem}` };
 }
 
-/** An emulator, which speaks plain HTTP, may have accounts of its own, with keys of any length (`AZURITE_ACCOUNTS`). */
 function parseKey(fields: Map<string, string>, accountKey: string): Connection['right'] | NoConnection {
   const accountName = fields.get('accountname');
   if (accountName === undefined) return { problem: 'one without AccountName' };
-  const isEmulator = fields.get('blobendpoint')?.startsWith('http://') ?? false;
-  const isKey = isEmulator ? isBase64(accountKey) : isAccountKey(accountKey);
-  if (!isKey) return { problem: 'one whose AccountKey is cut or changed' };
+  if (!isAccountKey(accountKey, fields.get('blobendpoint')))
+    return { problem: 'one whose AccountKey is cut or changed' };
   return { accountName, accountKey };
 }
-
-const isBase64 = (text: string) => Buffer.from(text, 'base64').toString('base64') === text;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { keyOf, sasWith } from '../../test/fakes/credentials.js';
+import { keyOf, sasOf, sasWith } from '../../test/fakes/credentials.js';
 import { ConfigError } from '../errors.js';
 import type { Environment } from './environment.js';
 import { resolveConfig } from './resolve-config.js';
@@ -11,9 +11,9 @@ const connection = `DefaultEndpointsProtocol=https;AccountName=acme;AccountKey=$
 const sas = sasWith('sp=rcw&se=2026-12-01T00%3A00%3A00Z&sr=c');
 
 /** What each issue says was given. */
-function given(env: Environment): string[] {
+function given(env: Environment, settings: object = azure): string[] {
   try {
-    resolveConfig(azure, env);
+    resolveConfig(settings, env);
     return [];
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
@@ -30,7 +30,19 @@ describe.each(['AZURE_STORAGE_SAS_TOKEN', 'NX_AZURE_CACHE_UNTRUSTED_SAS_TOKEN'])
     ['with a question mark in front, as the portal has it', `?${sas}`],
     ['of an access policy', sasWith('si=policy&sr=c')],
     ['for an account', sasWith('ss=bqt&srt=sco&sp=rwdlac')],
-    ['of a user delegation', sasWith('skoid=1&sktid=2&sks=b&sr=c&sp=r')],
+    ['of a user delegation', sasWith('skoid=1&sktid=2&ske=2027-01-01&sks=b&skv=2023-11-03&sr=c&sp=r')],
+    ['for a directory', sasWith('sr=d&sdd=1&sp=r')],
+    ['until a day', sasWith('sp=r&se=2026-12-01')],
+    ['until a minute', sasWith('sp=r&se=2026-12-01T00%3A00Z')],
+    [
+      'as .NET writes times',
+      sasWith('sp=r&st=2026-12-01T00%3A00%3A00.0000000Z&se=2026-12-02T00%3A00%3A00.0000000Z'),
+    ],
+    ['with an offset that is not escaped', sasWith('sp=r&se=2026-12-01T00:00:00+01:00')],
+    ['by both protocols', sasWith('sp=r&spr=https,http')],
+    ['from an address', sasWith('sp=r&sip=203.0.113.1')],
+    ['from a range', sasWith('sp=r&sip=203.0.113.1-203.0.113.9')],
+    ['that is over, which is told with its time', sasWith('sp=r&se=2020-01-01')],
   ])('may be a SAS %s', (_, value) => {
     expect(given({ [name]: value })).toEqual([]);
   });
@@ -51,6 +63,37 @@ describe.each(['AZURE_STORAGE_SAS_TOKEN', 'NX_AZURE_CACHE_UNTRUSTED_SAS_TOKEN'])
     [sasWith('ss=f&srt=sco&sp=r'), 'one for another service than blobs'],
     [sasWith('sr=s&sp=r'), 'one for another service than blobs'],
     [sasWith('tn=table&sp=r'), 'one for another service than blobs'],
+    [
+      sasWith('skoid=1&sktid=2&ske=2027-01-01&sks=q&skv=2023-11-03&sp=r'),
+      'one for another service than blobs',
+    ],
+    [`${name}=${sas}`, 'one with the name of its variable in front'],
+    [`SAS=?${sas}`, 'one with the name of its variable in front'],
+    [sas.replace('sv=2023-11-03&', ''), 'one without a version (sv)'],
+    [sasWith('sv=latest&sp=r'), 'one without a version (sv)'],
+    [
+      sasWith('skoid=1&sktid=2&sks=b&sp=r'),
+      'one of a user delegation without all of its key (sktid, ske, sks, skv)',
+    ],
+    [sasWith('srt=co&sp=r'), 'one for an account without its services (ss) or resource types (srt)'],
+    [sasWith('ss=b&srt=sc&sp=r'), 'one for an account, but not for blobs (srt without "o")'],
+    [sasOf('sv=2023-11-03&sp=a&se=2027-01-01'), 'one that is not for a container (sr=c)'],
+    [sasWith('sr=b&sp=r'), 'one that is not for a container (sr=c)'],
+    [sasWith('sr=d&sp=r'), 'one for a directory without its depth (sdd)'],
+    [sasWith(''), 'one without permissions (sp) or an access policy (si)'],
+    [sasWith('ss=b&srt=co&si=policy&se=2027-01-01'), 'one without permissions (sp) or an access policy (si)'],
+    [sasOf('sv=2023-11-03&sr=c&sp=r'), 'one without an end (se) or an access policy (si)'],
+    [sasWith('sp=r&se='), 'one without an end (se) or an access policy (si)'],
+    [sasWith('sp=r&se=garbage'), 'one whose end (se) is no date'],
+    [sasWith('sp=r&se=1'), 'one whose end (se) is no date'],
+    [sasWith('sp=r&se=2026-13-45'), 'one whose end (se) is no date'],
+    [sasWith('sp=r&st=tomorrow'), 'one whose start (st) is no date'],
+    [sasWith('sp=r&st=2026-12-02&se=2026-12-01'), 'one that ends (se) before it starts (st)'],
+    [sasWith('sp=r&spr=http'), 'one whose protocol (spr) is neither "https" nor "https,http"'],
+    [
+      sasWith('sp=r&sip=203.0.113.0/24'),
+      'one whose sip is no address, nor a range such as 203.0.113.1-203.0.113.9',
+    ],
   ])('may not be %s', (value, problem) => {
     expect(given({ [name]: value })).toEqual([problem]);
   });
@@ -66,8 +109,20 @@ describe('AZURE_STORAGE_KEY', () => {
     [secret.slice(0, -3), ['one that is cut or changed']],
     [btoa('another key'), ['one that is cut or changed']],
     ['no base64 at all', ['one that is cut or changed']],
+    [`AZURE_STORAGE_KEY=${secret}`, ['one with the name of its variable in front']],
   ])('%s: %j', (value, problems) => {
     expect(given({ AZURE_STORAGE_KEY: value })).toEqual(problems);
+  });
+
+  test.each([
+    ['http://127.0.0.1:10000/acme', []],
+    ['http://localhost:10000/acme', []],
+    ['https://127.0.0.1:10000/acme', []],
+    ['https://azurite.acme.example:10000/acme', []],
+    ['https://acme.blob.core.windows.net', ['one that is cut or changed']],
+    ['https://cache.acme.example', ['one that is cut or changed']],
+  ])("of an emulator's own account at %s may be short: %j", (endpoint, problems) => {
+    expect(given({ AZURE_STORAGE_KEY: btoa('a short key') }, { ...azure, endpoint })).toEqual(problems);
   });
 });
 
@@ -84,6 +139,7 @@ describe('AZURE_STORAGE_CONNECTION_STRING', () => {
   const none = 'one without AccountKey or SharedAccessSignature';
   test.each([
     [`"${connection}"`, 'one in quotes'],
+    [`AZURE_STORAGE_CONNECTION_STRING=${connection}`, 'one with the name of its variable in front'],
     ['https://acme.blob.core.windows.net', 'a URL'],
     [sas, none],
     ['acme', none],

@@ -2,15 +2,21 @@ import type { ConfigIssue } from '../errors.js';
 import { isAccountKey } from './account-key.js';
 import { parseConnectionString } from './connection-string.js';
 import type { CredentialSource } from './credential-source.js';
-import { sasProblem } from './sas.js';
+import { isNamed, misnamed } from './misnamed.js';
+import { sasProblem } from './sas-problem.js';
 
 /**
  * An issue for a credential that cannot be one, before a request is sent with it. Never has the credential itself.
  *
  * @param path the variable that it is in
+ * @param endpoint of the blob service, where the configuration names one
  */
-export function credentialIssues(credential: CredentialSource, path: string): ConfigIssue[] {
-  const given = problemOf(credential);
+export function credentialIssues(
+  credential: CredentialSource,
+  path: string,
+  endpoint?: string,
+): ConfigIssue[] {
+  const given = problemOf(credential, endpoint);
   return given === undefined ? [] : [{ path, expected: expected[credential.kind], given }];
 }
 
@@ -22,7 +28,7 @@ const expected = {
   default: '',
 };
 
-function problemOf(credential: CredentialSource): string | undefined {
+function problemOf(credential: CredentialSource, endpoint: string | undefined): string | undefined {
   switch (credential.kind) {
     case 'connection-string': {
       const connection = parseConnectionString(credential.value);
@@ -31,7 +37,7 @@ function problemOf(credential: CredentialSource): string | undefined {
     case 'sas':
       return sasProblem(credential.value);
     case 'key':
-      return isAccountKey(credential.value) ? undefined : keyProblem(credential.value);
+      return isAccountKey(credential.value, endpoint) ? undefined : keyProblem(credential.value);
     case 'default':
       return undefined;
   }
@@ -40,5 +46,7 @@ function problemOf(credential: CredentialSource): string | undefined {
 function keyProblem(text: string): string {
   if (/^["'`]/.test(text)) return 'one in quotes';
   if (/(^|;)(AccountKey|AccountName)=/i.test(text)) return 'a connection string';
-  return /(^|[?&])sig=/.test(text) ? 'a SAS' : 'one that is cut or changed';
+  if (/(^|[?&])sig=/.test(text)) return 'a SAS';
+  // In base64 only "=" comes after "=".
+  return isNamed(text, /^[^=]/) ? misnamed : 'one that is cut or changed';
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { dropUnexpanded, present, readVariable } from './environment.js';
+import { dropUnexpanded, present, readVariable, unexpandedVariables } from './environment.js';
 
 test.each([
   ['value', 'value'],
@@ -27,7 +27,7 @@ describe('a macro that Azure Pipelines did not expand', () => {
     },
   );
 
-  test.each(['$SAS', '$(A)/$(B)', 'cache-$(A)', '$((1))', '${{ a }}'])('%j is none', (text) => {
+  test.each(['$SAS', '$(A)/$(B)', 'cache-$(A)', '$((1))', '${{ a }}'])('%j is none in nx.json', (text) => {
     expect(present(text)).toBe(text);
   });
 
@@ -36,7 +36,9 @@ describe('a macro that Azure Pipelines did not expand', () => {
       AZURE_CLIENT_ID: '$(CLIENT_ID)',
       AZURE_TENANT_ID: ' $(TENANT_ID) ',
       IDENTITY_ENDPOINT: '$(IDENTITY_ENDPOINT)',
-      https_proxy: '$(PROXY)',
+      AZURE_AUTHORITY_HOST: 'https://$(AUTHORITY)',
+      AZURE_CLIENT_SECRET: 'a$(b)c',
+      https_proxy: 'http://$(PROXY):8080',
       AZURE_TOKEN_CREDENTIALS: 'AzureCliCredential',
       NO_PROXY: '',
       NX_CACHE_DIRECTORY: '$(DIR)',
@@ -44,10 +46,21 @@ describe('a macro that Azure Pipelines did not expand', () => {
     };
     dropUnexpanded(env);
     expect(Object.keys(env)).toEqual([
+      'AZURE_CLIENT_SECRET',
       'AZURE_TOKEN_CREDENTIALS',
       'NO_PROXY',
       'NX_CACHE_DIRECTORY',
       'MY_TOOL',
     ]);
   });
+});
+
+test('the variables that count as absent are known by name', () => {
+  const env = {
+    AZURE_STORAGE_KEY: '$(KEY)',
+    NX_AZURE_CACHE_CONTAINER: 'cache',
+    MY_TOOL: '$(TOOL)',
+    CI: 'true',
+  };
+  expect(unexpandedVariables(env)).toEqual(['AZURE_STORAGE_KEY']);
 });

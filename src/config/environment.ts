@@ -1,22 +1,22 @@
+import { isUnexpanded } from './unexpanded.js';
+
 /** The variables of a process, e.g. `process.env`. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** The value of a variable; one that is blank, or that the CI did not expand, is absent. */
+/** The value of a variable, without the space around it; one that is blank, or that the CI did not expand, is absent. */
 export function readVariable(env: Environment, name: string): string | undefined {
-  return present(env[name]);
-}
-
-/** A text without the space around it; a blank one is absent, and so is an unexpanded macro. */
-export function present(text: string | undefined): string | undefined {
-  const trimmed = text?.trim();
-  return trimmed === '' || isUnexpanded(trimmed) ? undefined : trimmed;
+  return present(env[name], name);
 }
 
 /**
- * Azure Pipelines hands over a variable that is not defined, e.g. a secret in the build of a fork, as the text `$(NAME)`
- * (learn.microsoft.com/azure/devops/pipelines/process/variables, "Understand variable syntax").
+ * A text without the space around it; a blank one is absent, and so is an unexpanded macro.
+ *
+ * @param name of the variable that it is in; none for a text of nx.json
  */
-const isUnexpanded = (text: string | undefined) => text !== undefined && /^\$\([^()]*\)$/.test(text);
+export function present(text: string | undefined, name = ''): string | undefined {
+  const trimmed = text?.trim();
+  return trimmed === undefined || trimmed === '' || isUnexpanded(name, trimmed) ? undefined : trimmed;
+}
 
 /** What Azure's libraries read from the environment by themselves. Nx's own variables are none of them. */
 const readByLibraries = /^(AZURE_|IDENTITY_|MSI_|(HTTPS?|ALL|NO)_PROXY$)/i;
@@ -26,6 +26,15 @@ const readByLibraries = /^(AZURE_|IDENTITY_|MSI_|(HTTPS?|ALL|NO)_PROXY$)/i;
  * sign in as a client of that name. For a thread or a command of this package alone, before it loads those libraries.
  */
 export function dropUnexpanded(env: Record<string, string | undefined> = process.env): void {
-  for (const [name, value] of Object.entries(env))
-    if (readByLibraries.test(name) && isUnexpanded(value?.trim())) Reflect.deleteProperty(env, name);
+  for (const [name, value = ''] of Object.entries(env))
+    if (readByLibraries.test(name) && isUnexpanded(name, value.trim())) Reflect.deleteProperty(env, name);
+}
+
+/** The names of this package's variables and of Azure's that are set and count as absent, as the CI did not expand them. */
+export function unexpandedVariables(env: Environment): string[] {
+  const known = /^(NX_AZURE_CACHE_|NX_POWERPACK_)/;
+  return Object.entries(env)
+    .filter(([name]) => known.test(name) || readByLibraries.test(name))
+    .filter(([name, value = '']) => isUnexpanded(name, value.trim()))
+    .map(([name]) => name);
 }

@@ -54,3 +54,10 @@ export function isNxBefore(
   const differs = [0, 1, 2].find((index) => (given[index] ?? 0) !== (first[index] ?? 0)) ?? 0;
   return (given[differs] ?? 0) < (first[differs] ?? 0);
 }
+
+/**
+ * Whether this Nx refuses a remote result with a symbolic link that leaves the output it is in (`applyRemoteCacheResults` in
+ * `nx/src/tasks-runner/cache`); of an unknown version nothing is said.
+ */
+export const takesNoOuterLinks = (version: string | undefined): boolean =>
+  version !== undefined && !isNxBefore(version, 24, 0, 5);

@@ -54,7 +54,7 @@ export function resolveConfig(azure: unknown, env: Environment): Config {
   const credential = resolveCredentialSource(env);
   issues.push(...missing(settings, credential));
   if (credential.kind !== 'default')
-    issues.push(...credentialIssues(credential, credentialVariables[credential.kind]));
+    issues.push(...credentialIssues(credential, credentialVariables[credential.kind], settings.endpoint));
   const override = parseModeOverride(env, issues);
   const drain = resolveDrainLimits(env, issues);
   const entra = resolveEntra(env, issues);

@@ -38,38 +38,14 @@ export function parseSas(token: string): Sas {
   };
 }
 
-function toDate(text = ''): Date | undefined {
-  const date = new Date(text);
+/** One of the forms of ISO 8601 that Azure takes, in UTC (…/formatting-datetime-values); undefined for anything else. */
+export function toDate(text = ''): Date | undefined {
+  const parts = isoDate.exec(text);
+  if (!parts) return undefined;
+  const [, time, zone] = parts;
+  const date = new Date(time !== undefined && zone === undefined ? `${text}Z` : text);
   return Number.isNaN(date.getTime()) ? undefined : date;
 }
 
-/** Why a text cannot be a SAS for blobs, as a ConfigIssue says what was given; undefined for one that can. */
-export function sasProblem(text: string): string | undefined {
-  const token = text.replace(/^\?/, '');
-  const misread = forms.find(([form]) => form.test(token));
-  if (misread) return misread[1];
-  const fields = new URLSearchParams(token);
-  const signature = fields.get('sig');
-  if (signature === null) return 'one without a signature (sig=…)';
-  if (!isSignature(signature)) return 'one whose signature (sig) is cut or changed';
-  return isForBlobs(fields) ? undefined : 'one for another service than blobs';
-}
-
-const forms: readonly (readonly [RegExp, string])[] = [
-  [/^["'`]|["'`]$/, 'one in quotes'],
-  [/^https?:/i, 'a whole URL'],
-  [/(^|;)(AccountKey|AccountName|SharedAccessSignature|BlobEndpoint)=/i, 'a connection string'],
-  [/\s/, 'one with a space or a line break in it'],
-  [/\?/, 'one with a "?" in it'],
-  [/&amp;/, 'one with "&amp;" for "&"'],
-];
-
-/** 32 bytes of HMAC-SHA256. A plus that was not escaped has become a space. */
-const isSignature = (text: string) => /^[A-Za-z0-9+/]{43}=$/.test(text.replaceAll(' ', '+'));
-
-/** `ss` has the services of an account's SAS; `f` and `s` are files and shares, `tn` names a table. */
-function isForBlobs(fields: URLSearchParams): boolean {
-  const services = fields.get('ss');
-  const isOther = fields.has('tn') || /^[fs]$/.test(fields.get('sr') ?? '');
-  return services === null ? !isOther : services.includes('b');
-}
+/** A day, or a day and its time, with or without a zone. */
+const isoDate = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,7})?)?(Z|[+-]\d{2}:\d{2})?)?$/;

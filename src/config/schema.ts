@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 
 import { containerNameRule, isContainerName } from './container-name.js';
+import { isLoopback } from './emulator.js';
 import { licenseSchema } from './license-schema.js';
 import { modeNames } from './mode.js';
 import { trustSchema } from './trust-schema.js';
@@ -40,9 +41,6 @@ function isEndpoint(value: string): boolean {
   const plain = url.search === '' && url.hash === '' && url.username === '' && url.password === '';
   return plain && (url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname)));
 }
-
-const isLoopback = (host: string) =>
-  host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
 
 /** Some clients cut a dot off at the end of a segment (learn.microsoft.com/rest/api/storageservices, "Naming … blobs"). */
 function isPrefix(value: string): boolean {

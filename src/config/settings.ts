@@ -10,9 +10,16 @@ export interface Settings {
   readonly env: Environment;
 }
 
-/** The settings of the workspace that this process works in; undefined when nothing asks for the remote cache. */
-export function findSettings(cwd = process.cwd(), env: Environment = process.env): Settings | undefined {
-  const root = findWorkspaceRoot(cwd, env) ?? cwd;
+/**
+ * The settings of the workspace that this process works in; undefined when nothing asks for the remote cache.
+ *
+ * @param root where it is known already
+ */
+export function findSettings(
+  cwd = process.cwd(),
+  env: Environment = process.env,
+  root = findWorkspaceRoot(cwd, env) ?? cwd,
+): Settings | undefined {
   const azure = readAzureKey(root);
   return isConfigured(azure, env) ? { root, azure, env } : undefined;
 }

@@ -5,9 +5,12 @@ import { parse, printParseErrorCode, type ParseError } from 'jsonc-parser';
 
 import type { Environment } from './environment.js';
 
+/** What moves the workspace of Nx, unless a `.env` file sets it. */
+export const rootVariable = 'NX_WORKSPACE_ROOT_PATH';
+
 /** The folder of nx.json, found as Nx finds it: `NX_WORKSPACE_ROOT_PATH`, else the nearest one upwards. */
 export function findWorkspaceRoot(cwd: string, env: Environment): string | undefined {
-  const named = env['NX_WORKSPACE_ROOT_PATH'];
+  const named = env[rootVariable];
   if (named) return named;
   if (existsSync(join(cwd, 'nx.json'))) return cwd;
   const parent = dirname(cwd);

@@ -1,10 +1,11 @@
+import { readNxVersion } from '../config/nx-version.js';
 import type { Config } from '../config/resolve-config.js';
 import { toRecord } from '../runs/run-record.js';
 import type { RunFacts } from '../runs/run-report.js';
 import type { Activity } from '../worker/activity.js';
 import type { Holds } from '../worker/holds.js';
+import { adviseOnDiscarded } from './advise-on-discarded.js';
 import { adviseOnNx } from './advise-on-nx.js';
-import { plural } from './format.js';
 import type { Journal } from './journal.js';
 import { createReporter, type Reporter } from './report/create-reporter.js';
 import { readTasks, type NxTask } from './report/read-tasks.js';
@@ -40,7 +41,7 @@ export function finish(run: Run, exitCode: number): void {
   const tasks = once(() => readTasks(journal.cacheDirectory, performance.timeOrigin));
   const report = createReporter({ ...run, tasks }, exitCode);
   link?.collect();
-  const discarded = findDiscarded(journal, tasks);
+  const discarded = findDiscarded(run, tasks);
   if (link && !wasInterrupted(exitCode)) {
     journal.timed(() => {
       uploadRest({ ...run, link }, () => lastRecord(run, report));
@@ -54,18 +55,14 @@ export function finish(run: Run, exitCode: number): void {
 }
 
 /** Corrects the counts by what Nx made of its hits. @returns a warning when it did not take some */
-function findDiscarded(journal: Journal, tasks: () => ReadonlyMap<string, NxTask>): string[] {
+function findDiscarded({ root, journal }: Run, tasks: () => ReadonlyMap<string, NxTask>): string[] {
   if (journal.tally.hits > 0)
     for (const [hash, { ran, failed }] of tasks()) if (ran && !failed) journal.discard(hash);
   const names = journal.entries
     .filter(({ discarded }) => discarded)
     .map(({ hash }) => tasks().get(hash)?.id ?? hash);
-  return names.length === 0 ? [] : [`warning: ${adviseOnDiscarded(names)}`];
+  return names.length === 0 ? [] : warn(adviseOnDiscarded(names, readNxVersion(root)));
 }
-
-const adviseOnDiscarded = ([name = '', ...others]: readonly string[]) =>
-  `Nx did not take the cached result of ${name}${others.length > 0 ? ` and ${plural(others.length, 'other task')}` : ''}, and ran it again: ` +
-  'from 24.0.5 on it refuses outputs with a symbolic link that points outside of the output it is in; replace that link by a copy';
 
 /** A record of what a run did, where one is wanted and there is something to say. */
 function lastRecord({ config, journal }: Run, report: Reporter): LastRecord | undefined {

@@ -53,11 +53,13 @@ export class Journal {
 
   /** Nx ran the task although it was given a hit, which counts as one no longer. */
   discard(hash: string): void {
-    const entry = this.entries.find((entry) => entry.hash === hash && entry.ending?.status === 'hit');
-    if (!entry || entry.discarded) return;
-    entry.discarded = true;
-    this.tally.discard();
-    this.explain(`retrieve ${hash}: Nx did not take it`);
+    const hits = this.entries.filter((entry) => entry.hash === hash && entry.ending?.status === 'hit');
+    for (const entry of hits.filter(({ discarded }) => !discarded)) {
+      entry.discarded = true;
+      this.tally.discard();
+      this.#options.telemetry?.discard();
+      this.explain(`retrieve ${hash}: Nx did not take it`);
+    }
   }
 
   /** Where Nx keeps its local cache; undefined before the first call. */

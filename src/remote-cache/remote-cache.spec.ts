@@ -111,6 +111,14 @@ test('a hit that Nx builds all the same is not offered again, and is no hit', as
   expect(journal.tally).toMatchObject({ hits: 0, discarded: 1, received: 2048 });
 });
 
+test('all hits of a hash that Nx builds all the same are no hits', async () => {
+  const { cache, journal } = setUp(readWrite, hit);
+  await cache.retrieve('1', '/cache');
+  await cache.retrieve('1', '/cache');
+  await cache.store('1', '/cache', 'done', 0);
+  expect(journal.tally).toMatchObject({ hits: 0, discarded: 2 });
+});
+
 test('the journal explains each decision', async () => {
   const { cache, journal } = setUp(readWrite, { status: 'hit', artifact, bytes: 2048, scope: 'shared' });
   await cache.retrieve('42', '/cache');

@@ -44,11 +44,21 @@ function setUpMetrics() {
   return { exporter, provider };
 }
 
-/** A call of Nx at 1 s that ends at 1.25 s. */
-function call(kind: 'retrieve' | 'store', outcome: Outcome): void {
+/** A call of Nx at 1 s that ends at 1.25 s. @returns the journal that has it */
+function call(kind: 'retrieve' | 'store', outcome: Outcome): Journal {
   const journal = new Journal({ verbose: false, now: () => 1_000, telemetry: findTelemetry(root) });
   journal.begin({ kind, hash: '42', cacheDirectory: '/cache' })(outcome, 1_250);
+  return journal;
 }
+
+/** What was exported of each counter. */
+const sumsOf = (exporter: InMemoryMetricExporter) =>
+  exporter
+    .getMetrics()
+    .flatMap(({ scopeMetrics }) => scopeMetrics.flatMap(({ metrics }) => metrics))
+    .flatMap(({ descriptor, dataPoints }) =>
+      dataPoints.map(({ attributes, value }) => [descriptor.name, attributes, value]),
+    );
 
 const toMs = ([seconds, nanoseconds]: [number, number]) => seconds * 1_000 + nanoseconds / 1e6;
 
@@ -99,13 +109,7 @@ test('counters add up', async () => {
   call('store', { status: 'stored', bytes: 10 });
   call('store', { status: 'present' });
   await provider.forceFlush();
-  const found = exporter
-    .getMetrics()
-    .flatMap(({ scopeMetrics }) => scopeMetrics.flatMap(({ metrics }) => metrics));
-  const sums = found.flatMap(({ descriptor, dataPoints }) =>
-    dataPoints.map(({ attributes, value }) => [descriptor.name, attributes, value]),
-  );
-  expect(sums).toEqual([
+  expect(sumsOf(exporter)).toEqual([
     ['nx_azure_cache.hits', {}, 2],
     ['nx_azure_cache.misses', {}, 1],
     ['nx_azure_cache.stored', {}, 1],
@@ -116,6 +120,21 @@ test('counters add up', async () => {
   await provider.shutdown();
 });
 
+test('a hit that Nx did not take is counted apart, so that hits less discarded are the hits of the summary', async () => {
+  const { exporter, provider } = setUpMetrics();
+  const journal = call('retrieve', hit);
+  journal.discard('42');
+  journal.discard('42');
+  await provider.forceFlush();
+  expect(sumsOf(exporter)).toEqual([
+    ['nx_azure_cache.hits', {}, 1],
+    ['nx_azure_cache.discarded', {}, 1],
+    ['nx_azure_cache.bytes', { direction: 'received' }, 2048],
+  ]);
+  expect(journal.tally).toMatchObject({ hits: 0, discarded: 1 });
+  await provider.shutdown();
+});
+
 test('a provider that throws ends no build', () => {
   const fail = () => {
     throw new Error('broken');
@@ -123,6 +142,6 @@ test('a provider that throws ends no build', () => {
   trace.setGlobalTracerProvider({ getTracer: () => ({ startSpan: fail, startActiveSpan: fail }) });
   metrics.setGlobalMeterProvider({ getMeter: fail });
   expect(() => {
-    call('retrieve', hit);
+    call('retrieve', hit).discard('42');
   }).not.toThrow();
 });

@@ -11,6 +11,8 @@ type Api = typeof OpenTelemetry;
 export interface Telemetry {
   /** A call begins. @returns what takes down how it ended */
   begin(): (entry: Entry, ending: Ending) => void;
+  /** Nx did not take one of the hits. Their counter cannot go down, so that what is to come off it has one of its own. */
+  discard(): void;
 }
 
 /** Where every version 1 of the API keeps what was registered, so that nothing is loaded to find that nothing was. */
@@ -34,7 +36,7 @@ export function findTelemetry(root: string): Telemetry | undefined {
 
 function createTelemetry(api: Api): Telemetry {
   const tracer = api.trace.getTracer('nx-azure-cache', version);
-  const count = createCounters(api);
+  const { count, discard } = createCounters(api);
   return {
     begin() {
       // Where Nx calls, not where the worker thread answers.
@@ -47,6 +49,9 @@ function createTelemetry(api: Api): Telemetry {
           count(ending);
         });
       };
+    },
+    discard() {
+      quietly(discard);
     },
   };
 }
@@ -77,7 +82,12 @@ function traceCall({ api, tracer, context }: Tracing, entry: Entry, ending: Endi
 /** Milliseconds since 1970, of `performance.now()`. */
 const toDate = (time: number) => performance.timeOrigin + time;
 
-function createCounters({ metrics }: Api): (ending: Ending) => void {
+interface Counters {
+  readonly count: (ending: Ending) => void;
+  readonly discard: () => void;
+}
+
+function createCounters({ metrics }: Api): Counters {
   const meter = metrics.getMeter('nx-azure-cache', version);
   const counters = {
     hit: meter.createCounter('nx_azure_cache.hits'),
@@ -85,12 +95,18 @@ function createCounters({ metrics }: Api): (ending: Ending) => void {
     stored: meter.createCounter('nx_azure_cache.stored'),
     fault: meter.createCounter('nx_azure_cache.faults'),
   };
+  const discarded = meter.createCounter('nx_azure_cache.discarded');
   const moved = meter.createCounter('nx_azure_cache.bytes', { unit: 'By' });
   const direction = { hit: 'received', stored: 'sent' } as const;
-  return ({ status, bytes = 0, faults }) => {
-    for (const { kind } of faults) counters.fault.add(1, { kind });
-    if (status === 'hit' || status === 'stored') moved.add(bytes, { direction: direction[status] });
-    if (status === 'hit' || status === 'miss' || status === 'stored') counters[status].add(1);
+  return {
+    count({ status, bytes = 0, faults }) {
+      for (const { kind } of faults) counters.fault.add(1, { kind });
+      if (status === 'hit' || status === 'stored') moved.add(bytes, { direction: direction[status] });
+      if (status === 'hit' || status === 'miss' || status === 'stored') counters[status].add(1);
+    },
+    discard() {
+      discarded.add(1);
+    },
   };
 }
 

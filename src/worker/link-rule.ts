@@ -3,7 +3,7 @@ import { join, posix } from 'node:path';
 
 import { OUTPUTS } from '../archive/entry.js';
 import type { Planned } from '../archive/plan.js';
-import { isNxBefore, readNxVersion } from '../config/nx-version.js';
+import { readNxVersion, takesNoOuterLinks } from '../config/nx-version.js';
 import { CacheError } from '../errors.js';
 
 /** Throws for outputs that the Nx of this workspace would not take back. */
@@ -18,7 +18,7 @@ export type LinkRule = (outputs: readonly Planned[]) => void;
  * @returns what throws a CacheError, with the same words each time: they name the first such link
  */
 export function createLinkRule(root: string, nxVersion = readNxVersion(root)): LinkRule {
-  if (nxVersion === undefined || isNxBefore(nxVersion, 24, 0, 5)) return () => undefined;
+  if (!takesNoOuterLinks(nxVersion)) return () => undefined;
   let first: string | undefined;
   return (outputs) => {
     const link = outputs.find((entry) => entry.type === 'symlink' && leavesItsOutput(entry, outputs, root));

@@ -28,7 +28,7 @@ test.each([
   [{ AZURE_STORAGE_SAS_TOKEN: `?${sas}` }, asSas],
   [
     { AZURE_STORAGE_SAS_TOKEN: sasWith('si=policy') },
-    { kind: 'sas', permissions: undefined, expires: undefined, version: '2023-11-03' },
+    { kind: 'sas', permissions: undefined, expires: undefined, resource: 'c', version: '2023-11-03' },
   ],
   [{ AZURE_STORAGE_KEY: keyOf('acme') }, { kind: 'key' }],
   [{}, { kind: 'entra' }],

@@ -27,7 +27,7 @@ export interface SasUse {
 
 /** What of a SAS is in the way, by what it says of itself. */
 export function judgeSas(sas: Sas, { name, url, now }: SasUse): Finding[] {
-  const { starts, expires, protocol, resource, resourceTypes, version } = sas;
+  const { starts, expires, protocol, resource, version } = sas;
   const findings = [
     expires && expires < now
       ? fail(`${name} expired on ${expires.toISOString()}`, 'make a new one')
@@ -41,14 +41,11 @@ export function judgeSas(sas: Sas, { name, url, now }: SasUse): Finding[] {
     protocol === 'https' && url.startsWith('http:')
       ? fail(`${name} is for https alone (spr), and ${new URL(url).host} is asked by http`, toHttps)
       : undefined,
-    resource !== undefined && resource !== 'c'
-      ? fail(
-          `${name} is not for a container but for a part of one (sr=${resource})`,
-          'make one for the container (sr=c)',
+    resource === 'd'
+      ? warn(
+          `${name} is for one directory of the container (sr=d), and for nothing beside it`,
+          'make one for the container (sr=c), or see that azure.prefix lies in that directory',
         )
-      : undefined,
-    resourceTypes?.includes('o') === false
-      ? fail(`${name} is not for blobs (srt=${resourceTypes})`, 'make one with srt=co')
       : undefined,
     version !== undefined && version < oldest
       ? warn(`${name} is of version ${version} (sv), which knows no right to create alone`, 'make it anew')

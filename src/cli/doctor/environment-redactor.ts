@@ -1,4 +1,4 @@
-import { readVariable, type Environment } from '../../config/environment.js';
+import type { Environment } from '../../config/environment.js';
 import { parseKeyText } from '../../config/key-text.js';
 import { licenseKeyVariable, licenseVariables } from '../../config/license-variables.js';
 import { redactLicenses } from '../../config/redact-licenses.js';
@@ -17,7 +17,7 @@ const keyVariables = [signingKeyVariable, licenseKeyVariable];
 /** Takes out of a text every secret that the environment has, in use or not, valid or not. */
 export function createEnvironmentRedactor(env: Environment): (text: string) => string {
   const read = (names: readonly string[]) =>
-    names.map((name) => readVariable(env, name)).filter((value) => value !== undefined);
+    names.map((name) => env[name]?.trim()).filter((value) => value !== undefined);
   const keys = read(keyVariables);
   const halves = keys.map((text) => parseKeyText(text)?.key).filter((half) => half !== undefined);
   const secrets = [...read(variables), ...keys, ...halves].map((value) => ({ kind: 'key', value }) as const);

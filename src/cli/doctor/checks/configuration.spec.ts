@@ -30,6 +30,19 @@ test('all problems, each with what is expected', async () => {
   ]);
 });
 
+test('a variable that the CI did not expand is told by its name', async () => {
+  const env = { AZURE_STORAGE_SAS_TOKEN: '?$(SAS)', NX_AZURE_CACHE_PREFIX: '$(TEAM)/web' };
+  expect(await configuration.run(createFakeSetup(azure, env))).toEqual([
+    { status: 'pass', detail: 'container "cache", account "acme"' },
+    {
+      status: 'warn',
+      detail:
+        'the CI did not expand AZURE_STORAGE_SAS_TOKEN, NX_AZURE_CACHE_PREFIX, so that they count as absent',
+      fix: expect.stringContaining('define what the value names') as string,
+    },
+  ]);
+});
+
 test('a workspace that asks for no remote cache', async () => {
   const [finding] = await configuration.run(createFakeSetup(undefined));
   expect(finding?.detail).toMatch(/^the remote cache is off/);

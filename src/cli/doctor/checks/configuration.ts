@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 
+import { unexpandedVariables } from '../../../config/environment.js';
 import type { Config } from '../../../config/resolve-config.js';
 import { findWorkspaceRoot, readNxJson } from '../../../config/workspace.js';
 import { ConfigError } from '../../../errors.js';
 import { messageOf } from '../../message-of.js';
-import { fail, pass, type Check, type Finding } from '../check.js';
+import { fail, pass, warn, type Check, type Finding } from '../check.js';
 import type { Setup } from '../setup.js';
 
 /** nx.json and the variables can be used. */
@@ -16,12 +17,13 @@ export const configuration: Check = {
     if (unreadable) return [unreadable];
     if (!setup.settings) return [off];
     try {
-      return [pass(summarize(setup.resolve().config))];
+      return [pass(summarize(setup.resolve().config)), ...lookAtUnexpanded(setup)];
     } catch (error) {
       if (!(error instanceof ConfigError)) throw error;
-      return error.issues.map(({ path, expected, given }) =>
+      const issues = error.issues.map(({ path, expected, given }) =>
         fail(`${path}: got ${given}`, `put there ${expected}`),
       );
+      return [...issues, ...lookAtUnexpanded(setup)];
     }
   },
 };
@@ -46,6 +48,18 @@ function lookAtNxJson({ cwd, env }: Setup): Finding | undefined {
       'make it a JSON object, without errors',
     );
   }
+}
+
+/** This process has none of those any more that Azure's libraries would read. */
+function lookAtUnexpanded({ env, started }: Setup): Finding[] {
+  const names = unexpandedVariables({ ...started, ...env });
+  if (names.length === 0) return [];
+  return [
+    warn(
+      `the CI did not expand ${names.join(', ')}, so that ${names.length === 1 ? 'it counts' : 'they count'} as absent`,
+      'define what the value names, and hand it to this job; in the build of a fork secrets are not',
+    ),
+  ];
 }
 
 function summarize({ container, accountName, endpoint, prefix, trust }: Config): string {

@@ -17,7 +17,7 @@ test.each([
   [
     { AZURE_STORAGE_SAS_TOKEN: sas('2025-11-23') },
     'pass',
-    'the SAS in AZURE_STORAGE_SAS_TOKEN, with the permissions "r" until 2025-11-23T00:00:00.000Z, of version 2023-11-03',
+    'the SAS in AZURE_STORAGE_SAS_TOKEN, with the permissions "r" until 2025-11-23T00:00:00.000Z, for one container, of version 2023-11-03',
   ],
   [
     { AZURE_STORAGE_SAS_TOKEN: sas('2025-11-21') },
@@ -27,12 +27,12 @@ test.each([
   [
     { AZURE_STORAGE_SAS_TOKEN: sasWith('si=policy') },
     'pass',
-    'the SAS in AZURE_STORAGE_SAS_TOKEN, with an access policy, of version 2023-11-03',
+    'the SAS in AZURE_STORAGE_SAS_TOKEN, with an access policy, for one container, of version 2023-11-03',
   ],
   [
     { AZURE_STORAGE_SAS_TOKEN: sasWith('sp=rcw&srt=co&ss=b&spr=https&sip=203.0.113.0-203.0.113.9') },
     'pass',
-    'the SAS in AZURE_STORAGE_SAS_TOKEN, with the permissions "rcw", for the account (srt=co), by https alone, from 203.0.113.0-203.0.113.9 alone, of version 2023-11-03',
+    'the SAS in AZURE_STORAGE_SAS_TOKEN, with the permissions "rcw" until 2125-01-01T00:00:00.000Z, for the account (srt=co), by https alone, from 203.0.113.0-203.0.113.9 alone, of version 2023-11-03',
   ],
   [{}, 'pass', 'the Entra identity of DefaultAzureCredential, signed in'],
 ])('%j: %s', async (env, status, detail) => {
@@ -57,8 +57,6 @@ test('a sign-in that fails', async () => {
 
 test.each([
   ['st=2025-11-23', /is not valid before 2025-11-23T00:00:00\.000Z \(st\)/, /begins now/],
-  ['sr=b', /not for a container but for a part of one \(sr=b\)/, /sr=c/],
-  ['ss=b&srt=c', /is not for blobs \(srt=c\)/, /srt=co/],
   ['spr=https', /is for https alone \(spr\), and 127\.0\.0\.1:10000 is asked by http/, /with https/],
 ])('a SAS with %s is in its own way', async (fields, detail, fix) => {
   const signIn = () => Promise.reject(new Error('it is not sent'));
@@ -70,6 +68,19 @@ test.each([
       status: 'fail',
       detail: expect.stringMatching(detail) as string,
       fix: expect.stringMatching(fix) as string,
+    },
+  ]);
+});
+
+test('a SAS for one directory is a warning: the prefix may lie in it', async () => {
+  const env = { AZURE_STORAGE_SAS_TOKEN: sasWith('sp=rcwl&sr=d&sdd=1') };
+  const findings = await credential.run(createFakeSetup(azure, env, { now }));
+  expect(findings).toMatchObject([
+    { status: 'pass' },
+    {
+      status: 'warn',
+      detail: expect.stringContaining('(sr=d)') as string,
+      fix: expect.stringContaining('azure.prefix') as string,
     },
   ]);
 });

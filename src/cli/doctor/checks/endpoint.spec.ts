@@ -2,15 +2,16 @@ import { expect, test } from 'vitest';
 import { createFakeSetup, greeting } from '../../../../test/fakes/setup.js';
 import { CacheError } from '../../../errors.js';
 import type { Environment } from '../../../config/environment.js';
+import { clouds } from '../../../generators/clouds.js';
 import { endpoint } from './endpoint.js';
 
 const azure = { container: 'cache', accountName: 'acme' };
 const host = 'acme.blob.core.windows.net';
 
-const withCode = (code: string | undefined, env: Environment = {}) => {
+const withCode = (code: string | undefined, env: Environment = {}, settings: object = azure) => {
   const cause = code === undefined ? undefined : Object.assign(new Error('of Node'), { code });
   const error = new CacheError('no answer', { kind: 'network', retryable: false, cause });
-  return endpoint.run(createFakeSetup(azure, env, { knock: () => Promise.reject(error) }));
+  return endpoint.run(createFakeSetup(settings, env, { knock: () => Promise.reject(error) }));
 };
 
 test('any answer of Azure will do', async () => {
@@ -53,6 +54,21 @@ test.each([
       fix: expect.stringContaining(fix) as string,
     },
   ]);
+});
+
+test.each(
+  Object.values(clouds).flatMap(({ blobs }) => [
+    [`acme.${blobs}`, blobs],
+    [`acme.privatelink.${blobs}`, blobs],
+  ]),
+)('where %s is not known, a private endpoint needs the zone of its own cloud', async (name, blobs) => {
+  const settings = { ...azure, endpoint: `https://${name}` };
+  expect((await withCode('ENOTFOUND', {}, settings))[0]?.fix).toContain(`the zone privatelink.${blobs} in`);
+});
+
+test('a host of a name of its own needs no zone of Azure', async () => {
+  const settings = { ...azure, endpoint: 'https://cache.acme.example' };
+  expect((await withCode('ENOTFOUND', {}, settings))[0]?.fix).not.toContain('privatelink');
 });
 
 test('behind a proxy it is the proxy’s, but for a certificate', async () => {

@@ -40,7 +40,19 @@ function explain(url: string, error: CacheError, { env }: Setup): Finding {
     );
   }
   const { problem, fix } = problems[code] ?? (isOfTls(code) ? untrusted : unreachable);
-  return fail(`${host} ${problem} (${code})`, fix);
+  const zone = code === 'ENOTFOUND' ? privateZone(url) : undefined;
+  const orZone =
+    zone === undefined ? '' : `; a private endpoint needs the zone ${zone} in this network's DNS`;
+  return fail(`${host} ${problem} (${code})`, `${fix}${orZone}`);
+}
+
+/**
+ * `acme.blob.core.usgovcloudapi.net` → `privatelink.blob.core.usgovcloudapi.net`, as in each of Azure's clouds
+ * (learn.microsoft.com/azure/private-link/private-endpoint-dns); a host of another name needs none of these zones.
+ */
+function privateZone(url: string): string | undefined {
+  const suffix = /^[a-z0-9]+\.(?:privatelink\.)?(blob\.core\..+)$/.exec(new URL(url).hostname)?.[1];
+  return suffix && `privatelink.${suffix}`;
 }
 
 /** Node's code for what became of the connection. */
@@ -57,7 +69,7 @@ const correctName = 'correct azure.accountName (or azure.endpoint) in nx.json';
 const problems: Readonly<Record<string, { problem: string; fix: string }>> = {
   ENOTFOUND: {
     problem: 'is not a known host',
-    fix: `${correctName}; a private endpoint needs the zone privatelink.blob.core.windows.net in this network's DNS`,
+    fix: correctName,
   },
   EAI_AGAIN: {
     problem: 'cannot be looked up, as no DNS server answers',

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 
 import { aRecord } from '../../../../test/fakes/record.js';
 import { aggregate } from './aggregate.js';
+import { hitRate } from './figures.js';
 
 const span = { since: Date.parse('2026-11-20T12:00:00Z'), until: Date.parse('2026-11-22T18:00:00Z') };
 const ci = (more: object) => ({ ci: { provider: 'GitHub Actions', event: 'push', ...more } });
@@ -10,7 +11,7 @@ const names = (groups: ReadonlyMap<string, unknown>) => [...groups.keys()];
 test('a run counts in all, in its day, and in its branch', () => {
   const { total, periods, branches } = aggregate([aRecord(), aRecord()], span);
   const both = {
-    ...{ runs: 2, hits: 2, misses: 2, stored: 2, faults: 2 },
+    ...{ runs: 2, hits: 2, misses: 2, discarded: 0, stored: 2, faults: 2 },
     ...{ bytesIn: 4000, bytesOut: 1624, waitedMs: 680, savedMs: 0, knownHits: 0 },
   };
   expect(total).toEqual(both);
@@ -32,6 +33,28 @@ test('a run before the span only tells how long a task took', () => {
     artifacts: [{ operation: 'store', outcome: 'stored', hash: '10', buildMs: 7_000 }],
   });
   expect(aggregate([aRecord(), before], span).total).toMatchObject({ runs: 1, savedMs: 7_000 });
+});
+
+test('a hit that Nx did not take is a lookup, but no hit, and saves nothing', () => {
+  const { totals } = aRecord();
+  const discarded = aRecord({
+    totals: { ...totals, hits: 0, misses: 0, discarded: 1 },
+    artifacts: [
+      {
+        operation: 'retrieve',
+        outcome: 'discarded',
+        hash: '10',
+        project: 'app',
+        bytes: 2000,
+        buildMs: 7_000,
+      },
+    ],
+  });
+  const { total, projects } = aggregate([aRecord(), discarded], span);
+  expect(total).toMatchObject({ hits: 1, misses: 1, discarded: 1, bytesIn: 4000, knownHits: 1 });
+  expect(hitRate(total)).toBeCloseTo(1 / 3);
+  expect(projects.get('app')).toMatchObject({ hits: 1, discarded: 1, bytesIn: 4000 });
+  expect(hitRate({ hits: 0, misses: 0, discarded: 1 })).toBe(0);
 });
 
 test('projects are those of the artifacts, most lookups first', () => {

@@ -1,6 +1,6 @@
 import type { RunRecord } from '../../../runs/run-record.js';
 import { buildTimes } from './build-times.js';
-import { addArtifact, addRun, emptyFigures, type Figures } from './figures.js';
+import { addArtifact, addRun, emptyFigures, lookupsOf, type Figures } from './figures.js';
 import { periodsOf } from './periods.js';
 
 type Groups = ReadonlyMap<string, Figures>;
@@ -93,10 +93,9 @@ function branchOf({ ci }: RunRecord): string {
 }
 
 function mostFirst(groups: Groups): Groups {
-  const lookups = ({ hits, misses }: Figures) => hits + misses;
   return new Map(
     [...groups].sort(
-      ([nameA, a], [nameB, b]) => lookups(b) - lookups(a) || b.runs - a.runs || (nameA < nameB ? -1 : 1),
+      ([nameA, a], [nameB, b]) => lookupsOf(b) - lookupsOf(a) || b.runs - a.runs || (nameA < nameB ? -1 : 1),
     ),
   );
 }

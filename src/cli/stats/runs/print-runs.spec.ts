@@ -28,6 +28,13 @@ web         1     0       1    0 %       0 B    0 s       0
 `);
 });
 
+test('what Nx did not take is told beside the hits', () => {
+  const { totals } = aRecord();
+  expect(print(aRecord({ totals: { ...totals, discarded: 2 } }))).toContain(
+    'hits    1 of 4 lookups (25 %), 2 not taken by Nx, 2.0 kB\n',
+  );
+});
+
 test('fifteen branches are enough', () => {
   const text = print(
     ...Array.from({ length: 20 }, (_, i) =>

@@ -3,7 +3,7 @@ import type { Sink } from '../../host.js';
 import { formatCount } from '../../print/numbers.js';
 import { printTable, type Column } from '../../print/table.js';
 import type { RunStatistics } from './aggregate.js';
-import { hitRate, type Figures } from './figures.js';
+import { hitRate, lookupsOf, type Figures } from './figures.js';
 
 type Terminal = Omit<Sink, 'write'>;
 
@@ -24,11 +24,12 @@ export function printRuns(statistics: RunStatistics, terminal: Terminal): string
 }
 
 function printTotal({ total, faults }: RunStatistics): string {
-  const { runs, hits, misses, stored, bytesIn, bytesOut, waitedMs } = total;
+  const { runs, hits, discarded, stored, bytesIn, bytesOut, waitedMs } = total;
   const kinds = [...faults].map(([kind, count]) => `${formatCount(count)} ${kind}`);
+  const unused = discarded > 0 ? `, ${formatCount(discarded)} not taken by Nx` : '';
   const lines = {
     runs: formatCount(runs),
-    hits: `${formatCount(hits)} of ${formatCount(hits + misses)} lookups (${formatRate(total)}), ${formatBytes(bytesIn)}`,
+    hits: `${formatCount(hits)} of ${formatCount(lookupsOf(total))} lookups (${formatRate(total)})${unused}, ${formatBytes(bytesIn)}`,
     stored: `${formatCount(stored)}, ${formatBytes(bytesOut)}`,
     saved: printSaved(total),
     waited: formatDuration(waitedMs),

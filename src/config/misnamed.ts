@@ -1,0 +1,8 @@
+/** What a ConfigIssue says of a value that was pasted together with its name, as a file of variables has it. */
+export const misnamed = 'one with the name of its variable in front';
+
+/** Whether a text is a name, `=`, and a value that begins like this: `AZURE_STORAGE_SAS_TOKEN=sv=…`. */
+export function isNamed(text: string, value: RegExp): boolean {
+  const [name = ''] = /^[A-Za-z_]\w*=/.exec(text) ?? [];
+  return name !== '' && value.test(text.slice(name.length));
+}
