@@ -1,5 +1,7 @@
+import { execFile } from 'node:child_process';
 import { chmodSync, chownSync, readdirSync, readFileSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { azFails, azSays, createAz, type Az, type AzBehavior, type AzSession } from '../test/cloud/az.js';
 import { startBearerFront, type BearerFront } from '../test/cloud/bearer-front.js';
@@ -311,6 +313,18 @@ describe('a slow sign-in', () => {
     expect(run.waited).toBeGreaterThanOrEqual(9.9);
     expect(run.waited).toBeLessThan(14);
     expect(run.ms - without).toBeLessThan(10_000 + noise);
+    await expect.poll(() => az.running()).toEqual([]);
+  });
+
+  test('for ever ends with a command that has given up', async () => {
+    const { machine, az } = await desk({ kind: 'hangs' });
+    const command = join(machine.workspace, 'node_modules/.bin/nx-azure-cache');
+    const options = { cwd: machine.workspace, env: { ...machine.env, ...az.variables } };
+    const doctor = promisify(execFile)(command, ['doctor'], options);
+    await expect(doctor).rejects.toMatchObject({
+      ...{ code: 1, stdout: expect.stringContaining('the Azure CLI has not answered yet') as string },
+    });
+    expect(az.calls().length).toBeGreaterThan(0);
     await expect.poll(() => az.running()).toEqual([]);
   });
 
