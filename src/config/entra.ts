@@ -22,6 +22,8 @@ export interface EntraSettings {
   readonly authority: string | undefined;
   /** `AZURE_CLIENT_ID`: the identity that this job is to have */
   readonly clientId: string | undefined;
+  /** `AZURE_TOKEN_CREDENTIALS`: the credential, or the part of the chain, that is meant */
+  readonly credentials: string | undefined;
 }
 
 export const tokenCacheVariable = 'NX_AZURE_CACHE_TOKEN_CACHE';
@@ -35,6 +37,7 @@ export function resolveEntra(env: Environment, issues: ConfigIssue[]): EntraSett
     sessions: findSessions(env),
     authority: readVariable(env, 'AZURE_AUTHORITY_HOST'),
     clientId: readVariable(env, 'AZURE_CLIENT_ID'),
+    credentials: readVariable(env, 'AZURE_TOKEN_CREDENTIALS'),
   };
 }
 
