@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { config } from 'dotenv';
 import { expand } from 'dotenv-expand';
 
-import type { Environment } from '../config/environment.js';
+import { copyEnvironment, type Environment } from '../config/environment.js';
 import { resolveNx } from '../config/nx-installation.js';
 import { findWorkspaceRoot } from '../config/workspace.js';
 
@@ -16,7 +16,7 @@ import { findWorkspaceRoot } from '../config/workspace.js';
  * @returns the environment as it was
  */
 export function loadEnvFiles(cwd: string, env: Record<string, string | undefined>): Environment {
-  const before = { ...env };
+  const before = copyEnvironment(env);
   const root = findWorkspaceRoot(cwd, env) ?? cwd;
   if (!loadByNx(root)) loadByLibraries(root, env);
   return before;

@@ -4,7 +4,7 @@ import { workerData } from 'node:worker_threads';
 import { sweepStaging } from '../archive/staging.js';
 import { createAzureBlobStore } from '../blob/azure-blob-store.js';
 import { openEntra } from '../blob/connect.js';
-import { dropUnexpanded } from '../config/environment.js';
+import { capitalize, dropUnexpanded } from '../config/environment.js';
 import { redactLicenses } from '../config/redact-licenses.js';
 import { createRedactor } from '../config/secrets.js';
 import { credentialsOf } from '../trust/access.js';
@@ -15,6 +15,7 @@ import { createTransfers } from './transfers.js';
 const { root, config, access, port, activity: buffer } = workerData as WorkerOptions;
 // The environment of this thread is a copy: tasks keep theirs.
 dropUnexpanded();
+capitalize();
 const activity = new Activity(buffer);
 const entra = openEntra(config);
 // A request is under way already, and signing in may take longer than all the rest.
