@@ -6,12 +6,16 @@ import { parse, printParseErrorCode, type ParseError } from 'jsonc-parser';
 import type { Environment } from './environment.js';
 
 /** The folder of nx.json, found as Nx finds it: `NX_WORKSPACE_ROOT_PATH`, else the nearest one upwards. */
-export function findWorkspaceRoot(cwd: string, env: Environment): string | undefined {
+export function findWorkspaceRoot(
+  cwd: string,
+  env: Environment,
+  system = { dirname, join, exists: existsSync },
+): string | undefined {
   const named = env['NX_WORKSPACE_ROOT_PATH'];
   if (named) return named;
-  if (existsSync(join(cwd, 'nx.json'))) return cwd;
-  const parent = dirname(cwd);
-  return parent === cwd ? undefined : findWorkspaceRoot(parent, env);
+  if (system.exists(system.join(cwd, 'nx.json'))) return cwd;
+  const parent = system.dirname(cwd);
+  return parent === cwd ? undefined : findWorkspaceRoot(parent, env, system);
 }
 
 /**
