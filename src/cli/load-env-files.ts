@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { config } from 'dotenv';
 import { expand } from 'dotenv-expand';
 
-import { copyEnvironment, type Environment } from '../config/environment.js';
+import { copyEnvironment } from '../config/copy-environment.js';
+import type { Environment } from '../config/environment.js';
 import { resolveNx } from '../config/nx-installation.js';
 import { findWorkspaceRoot } from '../config/workspace.js';
 

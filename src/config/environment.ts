@@ -18,28 +18,8 @@ export function present(text: string | undefined): string | undefined {
  */
 const isUnexpanded = (text: string | undefined) => text !== undefined && /^\$\([^()]*\)$/.test(text);
 
-/**
- * A copy of the variables of a process, with some more. On Windows `process.env` finds a variable whatever the case of its
- * name, and a plain copy does not (nodejs.org/api/process.html#processenv): there the copy finds it, too, and lists all
- * names in capitals.
- */
-export function copyEnvironment(
-  env: Environment,
-  more: Environment = {},
-  platform: NodeJS.Platform = process.platform,
-): Environment {
-  return platform === 'win32' ? withoutCase({ ...env, ...more }) : { ...env, ...more };
-}
-
-function withoutCase(env: Environment): Environment {
-  const capitals = Object.entries(env).map(([name, value]) => [name.toUpperCase(), value] as const);
-  return new Proxy<Environment>(Object.fromEntries(capitals), {
-    get: (variables, name) => (typeof name === 'string' ? variables[name.toUpperCase()] : undefined),
-  });
-}
-
 /** What Azure's libraries read from the environment by themselves. Nx's own variables are none of them. */
-const readByLibraries = /^(AZURE_|IDENTITY_|MSI_|(HTTPS?|ALL|NO)_PROXY$)/i;
+export const readByLibraries = /^(AZURE_|IDENTITY_|MSI_|(HTTPS?|ALL|NO)_PROXY$)/i;
 
 /**
  * Removes the unexpanded variables that Azure's libraries would take at their word: `AZURE_CLIENT_ID=$(CLIENT_ID)` would
@@ -48,17 +28,4 @@ const readByLibraries = /^(AZURE_|IDENTITY_|MSI_|(HTTPS?|ALL|NO)_PROXY$)/i;
 export function dropUnexpanded(env: Record<string, string | undefined> = process.env): void {
   for (const [name, value] of Object.entries(env))
     if (readByLibraries.test(name) && isUnexpanded(value?.trim())) Reflect.deleteProperty(env, name);
-}
-
-/**
- * Gives those variables the names by which Azure's libraries look for them. A thread has a copy of the environment, in which
- * names have a case on Windows, too (nodejs.org/api/process.html#processenv).
- */
-export function capitalize(
-  env: Record<string, string | undefined> = process.env,
-  platform: NodeJS.Platform = process.platform,
-): void {
-  if (platform !== 'win32') return;
-  for (const [name, value] of Object.entries(env))
-    if (readByLibraries.test(name)) env[name.toUpperCase()] ??= value;
 }

@@ -1,4 +1,5 @@
-import { copyEnvironment, type Environment } from './environment.js';
+import { copyEnvironment } from './copy-environment.js';
+import type { Environment } from './environment.js';
 
 export const signingKeyVariable = 'NX_AZURE_CACHE_SIGNING_KEY';
 

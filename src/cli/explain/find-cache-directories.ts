@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { resolve } from 'node:path';
 
-import { copyEnvironment, readVariable, type Environment } from '../../config/environment.js';
+import { copyEnvironment } from '../../config/copy-environment.js';
+import { readVariable, type Environment } from '../../config/environment.js';
 import { resolveNx } from '../../config/nx-installation.js';
 import { signingKeyVariable } from '../../config/take-signing-key.js';
 import type { Host } from '../host.js';
