@@ -23,6 +23,7 @@ export default defineConfig({
             'src/**/*.spec.ts',
             'test/**/*.spec.ts',
             'bench/{blob-server,measure,profile,report}/**/*.spec.ts',
+            'e2e/**/*.spec.ts',
           ],
           testTimeout: 60_000,
           hookTimeout: 60_000,

@@ -60,6 +60,8 @@ describe('one Node reads what another one wrote, whatever codecs it has', () => 
   test.each([
     { from: on('24'), to: on('20'), codec: 'zstd' },
     { from: on('20'), to: on('24'), codec: 'br' },
+    { from: on('26'), to: on('20'), codec: 'zstd' },
+    { from: on('20'), to: on('26'), codec: 'br' },
   ])('Node $from.node to Node $to.node ($codec)', async ({ from, to, codec }) => {
     expect(await expectRoundTrip(from, to)).toEqual([codec, codec]);
   });

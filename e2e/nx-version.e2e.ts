@@ -9,6 +9,7 @@ import { said } from './workspace/said.js';
 
 const lab = useLab();
 const project = projectFiles({ name: 'one', outputs: [], script: '' });
+const another = projectFiles({ name: 'two', outputs: [], script: '' });
 const installs: string[] = [];
 
 afterEach(() => {
@@ -37,4 +38,29 @@ test.each([
   expect(run.code).toBe(0);
   expect(said(run).warnings).toEqual([expect.stringContaining(`Nx ${version}`)]);
   expect(said(run).summary).toContain('1 stored');
+});
+
+test('a newer Nx is said in the first run of a day, and not in the next ones', async () => {
+  const machine = await lab.machine(
+    await lab.cloud.createShare(),
+    { ...project, ...another },
+    { install: await installAs('25.0.0') },
+  );
+  const [first, second] = [await machine.nx(['run', 'one:build']), await machine.nx(['run', 'two:build'])];
+  expect(said(first).warnings).toHaveLength(1);
+  expect(said(second)).toMatchObject({
+    warnings: [],
+    summary: expect.stringContaining('1 stored') as string,
+  });
+});
+
+test.each([
+  ['25.0.0', 'silenced', { NX_AZURE_CACHE_NEW_NX_WARNING: 'false' }],
+  ['24.99.0-beta.1', 'a beta of a tested line', {}],
+])('Nx %s, %s: nothing is said', async (version, _, env) => {
+  const machine = await lab.machine(await lab.cloud.createShare(), project, {
+    install: await installAs(version),
+  });
+  const run = await machine.nx(['run-many', '-t', 'build'], { env });
+  expect(said(run)).toMatchObject({ warnings: [], summary: expect.stringContaining('1 stored') as string });
 });

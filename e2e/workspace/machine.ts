@@ -41,7 +41,9 @@ export function createMachine(options: MachineOptions): Machine {
   const [workspace, log] = [join(root, 'workspace'), join(root, 'executed.log')];
   writeFileSync(log, '');
   writeFiles(workspace, files);
-  if (install !== undefined) symlinkSync(join(install, 'node_modules'), join(workspace, 'node_modules'));
+  // Windows lets everybody make a junction, and few a link.
+  if (install !== undefined)
+    symlinkSync(join(install, 'node_modules'), join(workspace, 'node_modules'), 'junction');
   const own = { ...homeOf(root), EXECUTED_LOG: log, ...env };
   return {
     command: (args) => [node, nxBin(workspace), ...args],
@@ -62,7 +64,11 @@ function homeOf(root: string) {
     mkdirSync(join(root, name));
     return join(root, name);
   };
-  return { HOME: at('home'), NX_CACHE_DIRECTORY: at('nx-cache'), NX_WORKSPACE_DATA_DIRECTORY: at('nx-data') };
+  const home = at('home');
+  return {
+    ...{ HOME: home, USERPROFILE: home, LOCALAPPDATA: at('local-data') },
+    ...{ NX_CACHE_DIRECTORY: at('nx-cache'), NX_WORKSPACE_DATA_DIRECTORY: at('nx-data') },
+  };
 }
 
 function writeFiles(folder: string, files: MachineOptions['files']): void {

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { assertNoSecrets } from './secrets.js';
 
@@ -51,10 +51,20 @@ export async function runNx(workspace: string, args: readonly string[], options:
   return { code, stdout, stderr, ms, tasks, statuses };
 }
 
-/** Nothing of the test's own environment but the path, with the wanted `node` in front. */
+/** Nothing of the test's own environment but the path, with the wanted `node` in front, and what a system cannot do without. */
 export function nxEnvironment({ node, env }: RunOptions): Record<string, string> {
-  return { ...basics, PATH: `${dirname(node)}:${process.env['PATH'] ?? ''}`, ...env };
+  const path = `${dirname(node)}${delimiter}${process.env['PATH'] ?? ''}`;
+  return { ...basics, ...(process.platform === 'win32' ? ofWindows() : {}), PATH: path, ...env };
 }
+
+/** Without these Windows opens no socket and starts no command. */
+const ofWindows = () =>
+  Object.fromEntries(
+    ['SystemRoot', 'SystemDrive', 'ComSpec', 'PATHEXT', 'TEMP', 'TMP'].map((name) => [
+      name,
+      process.env[name] ?? '',
+    ]),
+  );
 
 const basics = {
   LANG: 'C.UTF-8',

@@ -41,6 +41,15 @@ describe('nobody’s mistake:', () => {
     expect(error).toMatchObject({ kind: 'credential', quiet: true });
     expect(error.message).toMatch(/^no Azure credential was found/);
   });
+
+  test.each([
+    'Der Befehl "az" ist entweder falsch geschrieben oder\r\nkonnte nicht gefunden werden.\r\n',
+    "'az' n'est pas reconnu en tant que commande interne\r\nou externe, un programme ex\ufffdcutable",
+    '"azd" no se reconoce como un comando interno o externo,\r\n',
+    "'az' \ufffd\ufffd\ufffd\ufffd\ufffd",
+  ])('the shell of Windows finds no tool, in the language of the system: %j', (text) => {
+    expect(ofAz(text)).toMatchObject({ kind: 'credential', quiet: true });
+  });
 });
 
 describe('somebody is signed in, and refused:', () => {

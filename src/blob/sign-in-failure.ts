@@ -105,8 +105,12 @@ const tools: Record<Exclude<Tool, 'pwsh'>, { name: string; ask: string }> = {
   },
 };
 
-/** Not installed, or nobody is signed in (azure/cli/core/_profile.py; azd, pkg/auth/manager.go). */
-const absent = /: (command )?not found|is not recognized|run 'az login' to setup account|not logged in/i;
+/**
+ * Not installed, or nobody is signed in (azure/cli/core/_profile.py; azd, pkg/auth/manager.go). The shell of Windows says
+ * the first in the language of the system, in each with the name of the tool in quotes.
+ */
+const absent =
+  /: (command )?not found|is not recognized|(['"])azd?\2|run 'az login' to setup account|not logged in/i;
 /** Python's, Node's and the shell's words for what the system does not allow. */
 const forbidden = /permission denied|operation not permitted|read-only file system|access is denied/i;
 /** Of requests and urllib3, which the Azure CLI is made with, and of Go. */

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { config } from 'dotenv';
 import { expand } from 'dotenv-expand';
 
+import { copyEnvironment } from '../config/copy-environment.js';
 import type { Environment } from '../config/environment.js';
 import { resolveNx } from '../config/nx-installation.js';
 import { findWorkspaceRoot, rootVariable } from '../config/workspace.js';
@@ -17,7 +18,7 @@ import { findWorkspaceRoot, rootVariable } from '../config/workspace.js';
  * @returns the environment as it was
  */
 export function loadEnvFiles(cwd: string, env: Record<string, string | undefined>): Environment {
-  const before = { ...env };
+  const before = copyEnvironment(env);
   const root = findWorkspaceRoot(cwd, env) ?? cwd;
   if (!loadByNx(root)) loadByLibraries(root, env);
   const given = before[rootVariable];

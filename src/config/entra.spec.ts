@@ -3,10 +3,10 @@ import type { ConfigIssue } from '../errors.js';
 import { resolveEntra } from './entra.js';
 
 const home = { HOME: '/home/ada', USERPROFILE: '/home/ada' };
-const folderOf = (env: Record<string, string>) => resolveEntra({ ...home, ...env }, []).tokenFolder;
+const folderOf = (env: Record<string, string>, platform: NodeJS.Platform = 'linux') =>
+  resolveEntra({ ...home, ...env }, [], platform).tokenFolder;
 
-// The folders of Windows and macOS have other names.
-test.runIf(process.platform === 'linux').each([
+test.each([
   ['the cache of the user', {}, '/home/ada/.cache/nx-azure-cache'],
   ['XDG_CACHE_HOME', { XDG_CACHE_HOME: '/cache' }, '/cache/nx-azure-cache'],
   ['no place that depends on the current folder', { XDG_CACHE_HOME: 'cache' }, undefined],
@@ -31,6 +31,47 @@ test.runIf(process.platform === 'linux').each([
   expect(folderOf(env)).toBe(folder);
 });
 
+// The user's name may have a space, letters beyond ASCII or the name of a domain, and the profile may be on a share.
+test.each([
+  [
+    'the local data of the user on Windows',
+    'win32',
+    { LOCALAPPDATA: 'C:\\Users\\Zdeněk Ščerba.ACME\\AppData\\Local' },
+    'C:\\Users\\Zdeněk Ščerba.ACME\\AppData\\Local\\nx-azure-cache',
+  ],
+  [
+    'a profile on a share',
+    'win32',
+    { LOCALAPPDATA: '\\\\server\\profiles\\ada\\AppData\\Local' },
+    '\\\\server\\profiles\\ada\\AppData\\Local\\nx-azure-cache',
+  ],
+  [
+    'no place that depends on the current folder of a drive',
+    'win32',
+    { LOCALAPPDATA: 'C:AppData' },
+    undefined,
+  ],
+  ['nothing without local data', 'win32', {}, undefined],
+  [
+    'the folder of the job on an agent with Windows',
+    'win32',
+    { TF_BUILD: 'True', CI: '1', AGENT_TEMPDIRECTORY: 'D:\\a\\_temp' },
+    'D:\\a\\_temp\\nx-azure-cache',
+  ],
+  ['the caches of the user on macOS', 'darwin', {}, '/home/ada/Library/Caches/nx-azure-cache'],
+] as const)('tokens are kept in %s (%s)', (_, platform, env, folder) => {
+  expect(folderOf(env, platform)).toBe(folder);
+});
+
+test('on Windows the sessions of the tools are in the profile of the user', () => {
+  const env = { HOME: '/c/Users/ada', USERPROFILE: 'C:\\Users\\ada' };
+  expect(resolveEntra(env, [], 'win32').sessions).toEqual({
+    az: 'C:\\Users\\ada\\.azure\\azureProfile.json',
+    azd: 'C:\\Users\\ada\\.azd\\auth.json',
+    pwsh: 'C:\\Users\\ada\\.Azure\\AzureRmContext.json',
+  });
+});
+
 test('a switch that is neither on nor off is a problem, and off', () => {
   const issues: ConfigIssue[] = [];
   expect(resolveEntra({ ...home, NX_AZURE_CACHE_TOKEN_CACHE: 'no' }, issues).tokenFolder).toBeUndefined();
@@ -46,6 +87,7 @@ test('the variables that choose a credential make another digest, and no others'
     'AZURE_TOKEN_CREDENTIALS',
     'AZURE_CONFIG_DIR',
     'MSI_ENDPOINT',
+    'Azure_Client_Id', // as Windows may have it
   ])
     expect(digestOf({ [name]: 'x' }), name).not.toBe(plain);
   for (const name of ['PATH', 'AZURE_STORAGE_ACCOUNT', 'AZURE_HTTP_USER_AGENT'])

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { homedir } from 'node:os';
-import { isAbsolute, join } from 'node:path';
+import { posix, win32, type PlatformPath } from 'node:path';
 
 import type { ConfigIssue } from '../errors.js';
 import { findEntraFlaw } from './entra-flaw.js';
@@ -32,12 +32,17 @@ export interface EntraSettings {
 export const tokenCacheVariable = 'NX_AZURE_CACHE_TOKEN_CACHE';
 
 /** Whether tokens are kept, and where: `NX_AZURE_CACHE_TOKEN_CACHE` is `true` unless it says otherwise. */
-export function resolveEntra(env: Environment, issues: ConfigIssue[]): EntraSettings {
+export function resolveEntra(
+  env: Environment,
+  issues: ConfigIssue[],
+  platform: NodeJS.Platform = process.platform,
+): EntraSettings {
   const wanted = readSwitch(env, tokenCacheVariable, issues);
+  const user = { env, platform, path: platform === 'win32' ? win32 : posix };
   return {
-    tokenFolder: wanted ? findFolder(env) : undefined,
+    tokenFolder: wanted ? findFolder(user) : undefined,
     variables: digestOf(env),
-    sessions: findSessions(env),
+    sessions: findSessions(user),
     authority: readVariable(env, 'AZURE_AUTHORITY_HOST'),
     clientId: readVariable(env, 'AZURE_CLIENT_ID'),
     flaw: findEntraFlaw(env),
@@ -45,42 +50,55 @@ export function resolveEntra(env: Environment, issues: ConfigIssue[]): EntraSett
   };
 }
 
+/** Whose folders are looked for, and how their system writes paths. */
+interface User {
+  readonly env: Environment;
+  readonly platform: NodeJS.Platform;
+  readonly path: PlatformPath;
+}
+
 /**
  * In a CI only the folder of the job itself, which is emptied with it: what a job of main leaves in the home of a
  * self-hosted runner, the job of a pull request could read there.
  */
-function findFolder(env: Environment): string | undefined {
+function findFolder(user: User): string | undefined {
+  const { env, path } = user;
   const base = isCI(env)
     ? (readVariable(env, 'RUNNER_TEMP') ?? readVariable(env, 'AGENT_TEMPDIRECTORY'))
-    : userCache(env);
-  return base !== undefined && isAbsolute(base) ? join(base, 'nx-azure-cache') : undefined;
+    : userCache(user);
+  return base !== undefined && path.isAbsolute(base) ? path.join(base, 'nx-azure-cache') : undefined;
 }
 
-function userCache(env: Environment): string | undefined {
-  if (process.platform === 'win32') return readVariable(env, 'LOCALAPPDATA');
-  if (process.platform === 'darwin') return join(homeOf(env), 'Library/Caches');
-  return readVariable(env, 'XDG_CACHE_HOME') ?? join(homeOf(env), '.cache');
+function userCache(user: User): string | undefined {
+  const { env, platform, path } = user;
+  if (platform === 'win32') return readVariable(env, 'LOCALAPPDATA');
+  if (platform === 'darwin') return path.join(homeOf(user), 'Library/Caches');
+  return readVariable(env, 'XDG_CACHE_HOME') ?? path.join(homeOf(user), '.cache');
 }
 
-const homeOf = (env: Environment) =>
-  readVariable(env, process.platform === 'win32' ? 'USERPROFILE' : 'HOME') ?? homedir();
+const homeOf = ({ env, platform }: User) =>
+  readVariable(env, platform === 'win32' ? 'USERPROFILE' : 'HOME') ?? homedir();
 
 /**
  * Azure CLI: `az login` writes who may use which subscription (azure/cli/core/_profile.py). Azure Developer CLI: the
  * current user (azd, pkg/auth/manager.go). Azure PowerShell: `Connect-AzAccount` writes its contexts.
  */
-function findSessions(env: Environment): EntraSettings['sessions'] {
-  const home = homeOf(env);
+function findSessions(user: User): EntraSettings['sessions'] {
+  const { env, path } = user;
+  const home = homeOf(user);
   return {
-    az: join(readVariable(env, 'AZURE_CONFIG_DIR') ?? join(home, '.azure'), 'azureProfile.json'),
-    azd: join(readVariable(env, 'AZD_CONFIG_DIR') ?? join(home, '.azd'), 'auth.json'),
-    pwsh: join(home, '.Azure', 'AzureRmContext.json'),
+    az: path.join(readVariable(env, 'AZURE_CONFIG_DIR') ?? path.join(home, '.azure'), 'azureProfile.json'),
+    azd: path.join(readVariable(env, 'AZD_CONFIG_DIR') ?? path.join(home, '.azd'), 'auth.json'),
+    pwsh: path.join(home, '.Azure', 'AzureRmContext.json'),
   };
 }
 
-/** The user agent of a task of Azure Pipelines and the rights to the account itself choose nothing here. */
+/**
+ * The user agent of a task of Azure Pipelines and the rights to the account itself choose nothing here. On Windows a name
+ * counts in any case.
+ */
 const chooses = (name: string) =>
-  /^(AZURE|AZD|IDENTITY|MSI)_/.test(name) && !/^AZURE_(STORAGE_|HTTP_USER_AGENT$)/.test(name);
+  /^(AZURE|AZD|IDENTITY|MSI)_/i.test(name) && !/^AZURE_(STORAGE_|HTTP_USER_AGENT$)/i.test(name);
 
 function digestOf(env: Environment): string {
   const chosen = Object.entries(env).filter(([name, value]) => chooses(name) && value !== undefined);

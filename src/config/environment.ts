@@ -19,7 +19,7 @@ export function present(text: string | undefined, name = ''): string | undefined
 }
 
 /** What Azure's libraries read from the environment by themselves. Nx's own variables are none of them. */
-const readByLibraries = /^(AZURE_|IDENTITY_|MSI_|(HTTPS?|ALL|NO)_PROXY$)/i;
+export const readByLibraries = /^(AZURE_|IDENTITY_|MSI_|(HTTPS?|ALL|NO)_PROXY$)/i;
 
 /**
  * Removes the unexpanded variables that Azure's libraries would take at their word: `AZURE_CLIENT_ID=$(CLIENT_ID)` would

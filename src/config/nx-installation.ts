@@ -8,6 +8,10 @@ import { join } from 'node:path';
  */
 export const installationFolder = '.nx/installation';
 
+/** How people start the wrapper of Nx beside `.nx/installation`: on Windows it is `nx.bat`, and `cmd.exe` takes no `./nx`. */
+export const nxWrapper = (platform: NodeJS.Platform = process.platform): string =>
+  platform === 'win32' ? '.\\nx' : './nx';
+
 /**
  * Resolves a module of the Nx that a workspace runs: that of `.nx/installation` where there is one, else that of the root
  * (`resolveNx` in `nx/bin/nx`). Undefined where there is no such module.

@@ -19,6 +19,11 @@ test('the key is in what is given back, and no longer in the environment', () =>
   expect(env).toEqual({ PATH: '/bin' });
 });
 
+test('on Windows the other variables are found in any case all the same', () => {
+  const env = { nx_azure_cache_container: 'mine', [name]: 'a:secret' };
+  expect(takeSigningKey(env, 'win32')['NX_AZURE_CACHE_CONTAINER']).toBe('mine');
+});
+
 test('who asks again gets it again: a process may make several runs', () => {
   const env = { [name]: 'a:secret' };
   takeSigningKey(env);

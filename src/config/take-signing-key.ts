@@ -1,3 +1,4 @@
+import { copyEnvironment } from './copy-environment.js';
 import type { Environment } from './environment.js';
 
 export const signingKeyVariable = 'NX_AZURE_CACHE_SIGNING_KEY';
@@ -14,11 +15,14 @@ const taken = new WeakMap<Environment, string>();
  *
  * @returns the environment as it was
  */
-export function takeSigningKey(env: Record<string, string | undefined> = process.env): Environment {
+export function takeSigningKey(
+  env: Record<string, string | undefined> = process.env,
+  platform: NodeJS.Platform = process.platform,
+): Environment {
   const key = env[signingKeyVariable] ?? taken.get(env);
   if (key === undefined) return env;
   taken.set(env, key);
-  const whole = { ...env, [signingKeyVariable]: key };
+  const whole = copyEnvironment(env, { [signingKeyVariable]: key }, platform);
   Reflect.deleteProperty(env, signingKeyVariable);
   return whole;
 }

@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join, parse } from 'node:path';
+import { dirname, join, parse, win32 } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { findSettings } from './settings.js';
 import { findWorkspaceRoot, readNxJson } from './workspace.js';
@@ -30,6 +30,18 @@ describe('the root of a workspace', () => {
     write('nx.json', '{}');
     write('inner/nx.json', '{}');
     expect(findWorkspaceRoot(join(root, 'inner'), {})).toBe(join(root, 'inner'));
+  });
+
+  test.each([
+    ['on a drive', 'D:\\work\\web', 'D:\\work\\web\\packages\\a'],
+    ['that is a drive', 'D:\\', 'D:\\packages\\a'],
+    ['on a share', '\\\\server\\share\\web', '\\\\server\\share\\web\\packages\\a'],
+    ['that is a share', '\\\\server\\share\\', '\\\\server\\share\\packages\\a'],
+    ['beyond 260 characters', `C:\\${'long\\'.repeat(60)}web`, `C:\\${'long\\'.repeat(60)}web\\packages`],
+  ])('is found %s of Windows', (_, expected, cwd) => {
+    const exists = (path: unknown) => path === win32.join(expected, 'nx.json');
+    expect(findWorkspaceRoot(cwd, {}, { ...win32, exists })).toBe(expected);
+    expect(findWorkspaceRoot(cwd, {}, { ...win32, exists: () => false })).toBeUndefined();
   });
 
   test('is what NX_WORKSPACE_ROOT_PATH says', () => {

@@ -9,12 +9,16 @@ import type { Environment } from './environment.js';
 export const rootVariable = 'NX_WORKSPACE_ROOT_PATH';
 
 /** The folder of nx.json, found as Nx finds it: `NX_WORKSPACE_ROOT_PATH`, else the nearest one upwards. */
-export function findWorkspaceRoot(cwd: string, env: Environment): string | undefined {
+export function findWorkspaceRoot(
+  cwd: string,
+  env: Environment,
+  system = { dirname, join, exists: existsSync },
+): string | undefined {
   const named = env[rootVariable];
   if (named) return named;
-  if (existsSync(join(cwd, 'nx.json'))) return cwd;
-  const parent = dirname(cwd);
-  return parent === cwd ? undefined : findWorkspaceRoot(parent, env);
+  if (system.exists(system.join(cwd, 'nx.json'))) return cwd;
+  const parent = system.dirname(cwd);
+  return parent === cwd ? undefined : findWorkspaceRoot(parent, env, system);
 }
 
 /**

@@ -1,5 +1,5 @@
 import { findPackageManager, type PackageManagerName } from '../config/package-manager.js';
-import { installationFolder } from '../config/nx-installation.js';
+import { installationFolder, nxWrapper } from '../config/nx-installation.js';
 import { findManifest } from './manifest.js';
 import { readNxJson } from './nx-json.js';
 import type { Tree } from './tree.js';
@@ -25,7 +25,7 @@ const managers = {
 const wrapper: PackageManager = {
   install: 'node .nx/nxw.js --version',
   exec: `npx --prefix ${installationFolder}`,
-  nx: './nx',
+  nx: nxWrapper(),
 };
 
 /** The command lines of the package manager of a workspace. */

@@ -8,10 +8,27 @@ export interface Shell {
 }
 
 /** The shell of this process. */
-export const shell: Shell = {
-  run: (command, cwd, timeout) =>
-    spawnSync(command, { cwd, timeout, shell: true, stdio: 'inherit' }).status === 0,
-  say: (text) => {
-    process.stdout.write(text);
-  },
-};
+export const shell: Shell = createShell();
+
+/** @param start what starts a command line */
+export function createShell(
+  platform: NodeJS.Platform = process.platform,
+  start: typeof spawnSync = spawnSync,
+  say: Shell['say'] = (text) => process.stdout.write(text),
+): Shell {
+  return {
+    run(command, cwd, timeout) {
+      if (platform !== 'win32' || !isShare.test(cwd))
+        return start(command, { cwd, timeout, shell: true, stdio: 'inherit' }).status === 0;
+      say(
+        `${command} was not run: cmd.exe, which npm needs, runs in no folder of a share (${cwd}). ${fix}\n`,
+      );
+      return false;
+    },
+    say,
+  };
+}
+
+/** e.g. `\\server\share\web`: there cmd.exe would run the command in the folder of Windows, and report no failure. */
+const isShare = /^[\\/]{2}(?![?.][\\/](?!UNC[\\/]))/i;
+const fix = 'Give the share a drive (net use Z: \\\\server\\share), and work there.';

@@ -31,6 +31,7 @@ describe('writing keeps what else is there', () => {
     ['license=old', 'key=new\n'],
     ['bare', 'bare\nkey=new\n'],
     ['[section]\na=1\n\n', '[section]\na=1\n\nkey=new\n'],
+    ['; mine\r\nkey=old\r\n', '; mine\r\nkey=new\r\n'],
   ])('%j: %j', (content, expected) => {
     const written = replaceLicense(content, 'key', 'new');
     expect(written).toBe(expected);

@@ -20,12 +20,13 @@ export function parseLicenseFile(content: string): string | undefined {
   return present((named ?? lines[0])?.trim().replace(/^"(.*)"$/, '$1'));
 }
 
-/** The content of a file with another license, and whatever else it had. */
+/** The content of a file with another license, and whatever else it had: also the ends of lines of Windows. */
 export function replaceLicense(content: string, name: string, text: string): string {
-  const lines = content === '' ? [] : content.replace(/\n$/, '').split('\n');
+  const eol = content.includes('\r\n') ? '\r\n' : '\n';
+  const lines = content === '' ? [] : content.replace(/\r?\n$/, '').split(/\r?\n/);
   const index = lines.findIndex((line) => entry.test(line));
   lines.splice(index < 0 ? lines.length : index, 1, `${name}=${text}`);
-  return `${lines.join('\n')}\n`;
+  return `${lines.join(eol)}${eol}`;
 }
 
 /** @returns undefined when there is no such file. @throws EACCES, EISDIR */

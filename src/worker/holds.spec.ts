@@ -64,3 +64,17 @@ test('what cannot be held is read where it is', () => {
   remove();
   expect(createHolds().hold(cacheDirectory, '42')).toBeUndefined();
 });
+
+// A drive with exFAT and many a share have no hard links, and a folder may be another volume.
+test.each(['EPERM', 'ENOSYS', 'ENOTSUP', 'EXDEV', 'EISDIR'])(
+  'where a hard link cannot be made (%s), nothing is held and nothing left',
+  (code) => {
+    const { cacheDirectory } = outputs();
+    const holds = createHolds(() => {
+      throw Object.assign(new Error(code), { code });
+    });
+    expect(holds.hold(cacheDirectory, '42')).toBeUndefined();
+    holds.release();
+    expect(readdirSync(cacheDirectory)).toEqual(['42']);
+  },
+);

@@ -21,7 +21,7 @@ export interface Holds {
  * a link costs some 20 µs and no space, and an open file would be in Nx's way on Windows. A killed run leaves a folder
  * that a later one sweeps.
  */
-export function createHolds(): Holds {
+export function createHolds(makeLink = linkSync): Holds {
   const folders = new Map<string, string>();
   let links = 0;
 
@@ -36,7 +36,7 @@ export function createHolds(): Holds {
 
   function link(file: Planned, folder: string): Planned {
     const source = join(folder, String(links++));
-    linkSync(file.source, source);
+    makeLink(file.source, source);
     return { ...file, source };
   }
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parse } from 'jsonc-parser';
 
 import { version } from '../../../package.json';
-import { installationFolder } from '../../config/nx-installation.js';
+import { installationFolder, nxWrapper } from '../../config/nx-installation.js';
 import { findPackageManager, type PackageManagerName } from '../../config/package-manager.js';
 import { alias, ownName } from '../../config/package-name.js';
 
@@ -16,7 +16,7 @@ const commands: Readonly<Record<PackageManagerName, { readonly add: string; read
 
 /** The command line that installs this package where Nx looks for it. */
 export function installCommand(root: string): string {
-  if (isInstalledByNx(root)) return `./nx add ${ownName}`;
+  if (isInstalledByNx(root)) return `${nxWrapper()} add ${ownName}`;
   const manager = managerOf(root);
   // yarn 2 and later take an alias only with a range.
   const range = manager === 'yarn' ? `@^${version}` : '';

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { resolve } from 'node:path';
 
+import { copyEnvironment } from '../../config/copy-environment.js';
 import { readVariable, type Environment } from '../../config/environment.js';
 import { resolveNx } from '../../config/nx-installation.js';
 import { signingKeyVariable } from '../../config/take-signing-key.js';
@@ -35,7 +36,7 @@ function askInstalledNx(root: string, env: Environment): string | undefined {
   const loader = resolveNx(root, 'nx/bin/workspace-env') ?? '';
   const { status, stdout } = spawnSync(process.execPath, ['-e', script, root, cache, loader], {
     ...{ cwd: root, encoding: 'utf8', timeout: 20_000 },
-    env: { ...env, [signingKeyVariable]: undefined },
+    env: copyEnvironment(env, { [signingKeyVariable]: undefined }),
   });
   // Nx may have something to say, too.
   return status === 0 ? /^cacheDir=(.+)$/m.exec(stdout)?.[1] : undefined;

@@ -41,3 +41,11 @@ test('a template that was edited stays, and nothing is written, until --overwrit
   infrastructureGenerator(tree, { format: 'both', overwrite: true });
   expect(tree.files[terraform]).toContain('azurerm_storage_account');
 });
+
+test('a template that git checked out with the ends of lines of Windows is as it was', () => {
+  const tree = treeOf({ 'nx.json': nxJson });
+  infrastructureGenerator(tree, { format: 'both' });
+  const files = Object.entries(tree.files).map(([path, text]) => [path, text.replaceAll('\n', '\r\n')]);
+  const again = treeOf(Object.fromEntries(files) as Record<string, string>);
+  expect(() => infrastructureGenerator(again, { format: 'both' })).not.toThrow();
+});

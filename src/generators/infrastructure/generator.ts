@@ -40,10 +40,10 @@ function templates(options: InfrastructureOptions): Record<string, string> {
   return { bicep, terraform, both: { ...bicep, ...terraform } }[format];
 }
 
-/** A template that somebody edited is not ours to replace unasked. */
+/** A template that somebody edited is not ours to replace unasked. What git makes of the ends of lines is no edit. */
 function assertUnchanged(tree: Tree, files: Readonly<Record<string, string>>): void {
   const changed = Object.keys(files).filter(
-    (path) => tree.exists(path) && tree.read(path, 'utf-8') !== files[path],
+    (path) => tree.exists(path) && tree.read(path, 'utf-8')?.replaceAll('\r\n', '\n') !== files[path],
   );
   if (changed.length === 0) return;
   throw new Error(
