@@ -41,7 +41,70 @@ const folder = (name: string) => ({ 'vendor/cache/package.json': JSON.stringify(
 const patched = 'patch:nx-azure-cache@npm%3A0.1.0#~/.yarn/patches/nx-azure-cache-npm-0.1.0-1f.patch';
 const patchedAlias = `patch:${alias}@npm%3Anx-azure-cache@0.1.0#./a.patch`;
 
-const rows: [string, Files, 'this package' | 'another package' | 'unknown'][] = [
+type Row = [string, Files, 'this package' | 'another package' | 'unknown'];
+const locks = { npm: 'package-lock.json', yarn: 'yarn.lock', pnpm: 'pnpm-lock.yaml', bun: 'bun.lock' };
+
+/** A declaration of which the package manager makes something else. */
+const led = (manager: keyof typeof locks, specifier: string, more: object): [string, Files] => [
+  specifier,
+  {
+    'package.json': print({ name: 'web', devDependencies: { [alias]: specifier, tools: ours }, ...more }),
+    [locks[manager]]: '',
+  },
+];
+const ledByYaml = (specifier: string, overrides: string): [string, Files] => {
+  const [, files] = led('pnpm', specifier, {});
+  return [specifier, { ...files, 'pnpm-workspace.yaml': `overrides:\n  ${overrides}\n` }];
+};
+const to = (specifier: unknown, key = alias) => ({ [key]: specifier });
+const theirs = '^4.0.0';
+const both = (row: [string, Files], name: string): [string, Files] => [
+  row[0],
+  { ...row[1], ...installed(name) },
+];
+
+const overridden: Row[] = [
+  [...led('npm', theirs, { overrides: to(ours) }), 'this package'],
+  [...led('npm', ours, { overrides: to(theirs) }), 'another package'],
+  [...led('npm', ours, { overrides: to(`$${alias}`) }), 'this package'],
+  [...led('npm', theirs, { overrides: to('$tools') }), 'this package'],
+  [...led('npm', theirs, { overrides: to({ '.': ours, semver: '7' }) }), 'this package'],
+  [...led('npm', ours, { overrides: to({ semver: '7' }) }), 'this package'],
+  [...led('npm', ours, { overrides: to(to(theirs), '@acme/tools') }), 'this package'],
+  [...led('npm', ours, { resolutions: to(theirs), pnpm: { overrides: to(theirs) } }), 'this package'],
+  [...led('yarn', theirs, { resolutions: to(ours) }), 'this package'],
+  [...led('yarn', ours, { resolutions: to(theirs) }), 'another package'],
+  [...led('yarn', ours, { resolutions: to(theirs, `**/${alias}`) }), 'another package'],
+  [...led('yarn', ours, { resolutions: to(theirs, `web/${alias}`) }), 'another package'],
+  [...led('yarn', ours, { resolutions: to(theirs, `@acme/tools/${alias}`) }), 'this package'],
+  [...led('yarn', theirs, { resolutions: to(patched, `${alias}@npm:${theirs}`) }), 'this package'],
+  [...led('yarn', theirs, { resolutions: to(ours, `${alias}@npm:^3.0.0`) }), 'unknown'],
+  [...both(led('yarn', theirs, { resolutions: to(ours, `${alias}@npm:^3.0.0`) }), alias), 'another package'],
+  [...led('yarn', theirs, { resolutions: to('4.1.0', `${alias}@npm:^3.0.0`) }), 'another package'],
+  [...led('yarn', ours, { overrides: to(theirs) }), 'this package'],
+  [...led('pnpm', theirs, { pnpm: { overrides: to(ours) } }), 'this package'],
+  [...led('pnpm', ours, { pnpm: { overrides: to(theirs) } }), 'another package'],
+  [...led('pnpm', ours, { resolutions: to(theirs) }), 'another package'],
+  [...led('pnpm', ours, { overrides: to(theirs) }), 'this package'],
+  [...led('pnpm', ours, { pnpm: { overrides: to('-') } }), 'unknown'],
+  [...led('pnpm', ours, { pnpm: { overrides: to(theirs, `@acme/tools>${alias}`) } }), 'this package'],
+  [...led('pnpm', theirs, { pnpm: { overrides: to(ours, `web>${alias}`) } }), 'this package'],
+  [...led('pnpm', theirs, { pnpm: { overrides: to(ours, `${alias}@4`) } }), 'unknown'],
+  [
+    ...both(led('pnpm', theirs, { pnpm: { overrides: to(ours, `${alias}@4`) } }), 'nx-azure-cache'),
+    'this package',
+  ],
+  [...ledByYaml(theirs, `'${alias}': ${ours}`), 'this package'],
+  [...ledByYaml(ours, `'${alias}': ${theirs}`), 'another package'],
+  [...ledByYaml(theirs, `'${alias}': 'catalog:'\ncatalog:\n  '${alias}': ${ours}`), 'this package'],
+  [...led('bun', theirs, { overrides: to(ours) }), 'this package'],
+  [...led('bun', ours, { overrides: to(theirs) }), 'another package'],
+  [...led('bun', ours, { resolutions: to(theirs) }), 'another package'],
+  [...led('bun', theirs, { overrides: to(ours), resolutions: to(theirs) }), 'this package'],
+];
+
+const rows: Row[] = [
+  ...overridden,
   ['^4.0.0', {}, 'another package'],
   ['latest', {}, 'another package'],
   ['npm:^4.0.0', {}, 'another package'],
