@@ -190,6 +190,95 @@ test.each(rows)('remove, with "%s" and %j, takes it out only if it is %s', (spec
   );
 });
 
+const lock = (manager: keyof typeof locks) => ({ [locks[manager]]: '' });
+const dependencies = { nx: '24.0.0' };
+
+test.each<[keyof typeof locks, object]>([
+  ['npm', { overrides: to(ours) }],
+  ['npm', { overrides: to(`$${alias}`) }],
+  ['yarn', { resolutions: { ...to(ours), ...to(patched, 'nx-azure-cache@npm:0.1.0') } }],
+  ['pnpm', { pnpm: { overrides: to(ours) } }],
+  ['bun', { resolutions: to(ours) }],
+])('remove takes out the overrides that lead here: %s, %j', (manager, more) => {
+  for (const declared of [ours, theirs]) {
+    const devDependencies = { [alias]: declared };
+    const isOurs = declared === ours || !JSON.stringify(more).includes('$');
+    const before = print({ dependencies, devDependencies, ...more });
+    const tree = folderTreeOf({ 'nx.json': '{}\n', 'package.json': before, ...lock(manager) });
+    const shell = createFakeShell();
+    removeGenerator(tree, {}, shell)();
+    expect(tree.files['package.json']).toBe(isOurs ? print({ dependencies }) : before);
+    expect(shell.ran).toHaveLength(isOurs ? 1 : 0);
+  }
+});
+
+test('remove leaves the other overrides as they are', () => {
+  const kept = { overrides: { semver: '7', 'foo@1': to(theirs) } };
+  const overrides = { semver: '7', ...to(ours), 'foo@1': to(theirs) };
+  const tree = workspace('', {
+    'package.json': print({ dependencies, devDependencies: to(ours), overrides }),
+  });
+  removeGenerator(tree, {});
+  expect(tree.files['package.json']).toBe(print({ dependencies, ...kept }));
+});
+
+test('remove names the overrides that it does not take out', () => {
+  const [, files] = ledByYaml(theirs, `'${alias}': ${ours}`);
+  const tree = workspace('', files);
+  const shell = createFakeShell();
+  removeGenerator(tree, {}, shell)();
+  expect(tree.files['pnpm-workspace.yaml']).toBe(files['pnpm-workspace.yaml']);
+  expect(shell.said.join('')).toContain(
+    `Take it out of overrides of pnpm-workspace.yaml: "${alias}": "${ours}".`,
+  );
+});
+
+test('remove says by which override a declaration of this package is another one', () => {
+  const more = { overrides: to(theirs) };
+  const [, files] = led('npm', ours, more);
+  const tree = workspace('', files);
+  const shell = createFakeShell();
+  removeGenerator(tree, {}, shell)();
+  expect(tree.files['package.json']).toBe(files['package.json']);
+  expect(shell.said.join('')).toContain(
+    `stays: it is another package, by overrides of package.json: "${alias}": "${theirs}".`,
+  );
+});
+
+test.each<[keyof typeof locks, object]>([
+  ['npm', { overrides: to(theirs) }],
+  ['yarn', { resolutions: to(theirs) }],
+  ['pnpm', { pnpm: { overrides: to(theirs) } }],
+  ['bun', { overrides: to(theirs) }],
+])('init and migrate take out an override that leads to the vendor: %s, %j', (manager, more) => {
+  for (const declared of [ours, theirs]) {
+    const files = {
+      'package.json': print({ devDependencies: to(declared), ...more }),
+      ...lock(manager),
+    };
+    const [set, migrated] = [workspace('', { ...files }), workspace('', { ...files })];
+    const shell = createFakeShell();
+    initGenerator(set, { skipDoctor: true }, shell)();
+    expect(shell.said.join('')).toContain(`It takes the place of ${alias}@${theirs}.`);
+    migrateGenerator(migrated, {}, shell);
+    expect(shell.said.at(-1)).not.toContain('is still needed');
+    for (const tree of [set, migrated])
+      expect(tree.files['package.json']).toBe(
+        print({ devDependencies: to(`npm:nx-azure-cache@${version}`) }),
+      );
+  }
+});
+
+test('init and migrate name an override of pnpm-workspace.yaml that leads to the vendor', () => {
+  const [, files] = ledByYaml(ours, `'${alias}': ${theirs}`);
+  const advice = `Take it out of overrides of pnpm-workspace.yaml: "${alias}": "${theirs}".`;
+  const shell = createFakeShell();
+  initGenerator(workspace('', { ...files }), { skipDoctor: true }, shell)();
+  expect(shell.said.join('')).toContain(advice);
+  migrateGenerator(workspace('', { ...files }), {}, shell);
+  expect(shell.said.at(-1)).toContain(advice);
+});
+
 test('the own name beside a catalog that leads here goes alone', () => {
   const devDependencies = { [alias]: 'catalog:', 'nx-azure-cache': '^0.1.0' };
   const tree = workspace('', { ...pnpm(ours), 'package.json': print({ devDependencies }) });

@@ -98,7 +98,3 @@ export const adviseOnCatalog = ({ name, catalog }: Declared): string[] =>
     : [
         `The catalog in ${catalog.file} keeps "${name}": ${show(catalog.specifier)}: take it out if nothing else uses it.`,
       ];
-
-/** `overrides of package.json: "foo": "1.0.0"` */
-export const describeOverride = ({ file, path, specifier }: Override) =>
-  `${path.slice(0, -1).join('.')} of ${file}: "${path.at(-1) ?? ''}": ${show(specifier)}`;

@@ -1,5 +1,7 @@
 import type { PackageManagerName } from '../config/package-manager.js';
+import { show } from '../config/show.js';
 import { parseYaml } from './catalogs.js';
+import type { JsonEdit } from './json/edit-json.js';
 import { packageManagerName } from './package-manager.js';
 import type { Tree } from './tree.js';
 
@@ -61,5 +63,31 @@ function select(key: string, name: string, root: string): string | undefined {
   if (selector === name) return '';
   return selector.startsWith(`${name}@`) ? selector.slice(name.length + 1) : undefined;
 }
+
+/** Takes entries out of package.json; what has nothing else goes with them. */
+export function takeOut(tree: Tree, overrides: readonly Override[]): JsonEdit[] {
+  const going = overrides.filter(({ file }) => file === 'package.json').map(({ path }) => path.join('\n'));
+  const whole = parseYaml(tree, 'package.json');
+  const goes = (path: readonly string[]): boolean => {
+    if (going.includes(path.join('\n'))) return true;
+    const keys = Object.keys(asRecord(path.reduce((value, key) => asRecord(value)[key], whole)));
+    return keys.length > 0 && path.length < 3 && keys.every((key) => goes([...path, key]));
+  };
+  const paths = overrides.flatMap(({ path }) => {
+    const highest = path.findIndex((_, index) => goes(path.slice(0, index + 1)));
+    return highest < 0 ? [] : [path.slice(0, highest + 1)];
+  });
+  return paths.map((path) => ({ path, value: undefined }));
+}
+
+/** What is left to do by hand: files of YAML are not edited. */
+export const adviseOnOverrides = (overrides: readonly Override[]): string[] =>
+  overrides
+    .filter(({ file }) => file !== 'package.json')
+    .map((override) => `Take it out of ${describeOverride(override)}.`);
+
+/** `overrides of package.json: "foo": "1.0.0"` */
+export const describeOverride = ({ file, path, specifier }: Override) =>
+  `${path.slice(0, -1).join('.')} of ${file}: "${path.at(-1) ?? ''}": ${show(specifier)}`;
 
 const asRecord = (value: unknown) => Object(value) as Record<string, unknown>;
