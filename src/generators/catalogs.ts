@@ -17,8 +17,8 @@ export interface CatalogEntry {
  */
 export function findInCatalogs(tree: Tree, catalog: string, name: string): CatalogEntry | undefined {
   const holders = [
-    ...yamlFiles.map((file) => ({ file, holder: readOrNothing(() => parse(textOf(tree, file))) })),
-    ...holdersIn(readOrNothing(() => JSON.parse(textOf(tree, 'package.json')))),
+    ...yamlFiles.map((file) => ({ file, holder: parseYaml(tree, file) })),
+    ...holdersIn(parseYaml(tree, 'package.json')),
   ];
   for (const { file, holder } of holders) {
     const specifier = entriesOf(holder, catalog)[name];
@@ -42,10 +42,13 @@ function entriesOf(holder: unknown, catalog: string): Readonly<Record<string, un
 const textOf = (tree: Tree, file: string) => (tree.exists(file) ? tree.read(file, 'utf-8') : null) ?? '';
 const asRecord = (value: unknown) => Object(value) as Record<string, unknown>;
 
-/** A file that cannot be parsed is for the package manager to complain about. */
-function readOrNothing(read: () => unknown): unknown {
+/**
+ * What is in a file of YAML, or of JSON, which is YAML. Undefined without the file; one that cannot be parsed is for the
+ * package manager to complain about.
+ */
+export function parseYaml(tree: Tree, file: string): unknown {
   try {
-    return read();
+    return parse(textOf(tree, file));
   } catch {
     return undefined;
   }

@@ -41,7 +41,70 @@ const folder = (name: string) => ({ 'vendor/cache/package.json': JSON.stringify(
 const patched = 'patch:nx-azure-cache@npm%3A0.1.0#~/.yarn/patches/nx-azure-cache-npm-0.1.0-1f.patch';
 const patchedAlias = `patch:${alias}@npm%3Anx-azure-cache@0.1.0#./a.patch`;
 
-const rows: [string, Files, 'this package' | 'another package' | 'unknown'][] = [
+type Row = [string, Files, 'this package' | 'another package' | 'unknown'];
+const locks = { npm: 'package-lock.json', yarn: 'yarn.lock', pnpm: 'pnpm-lock.yaml', bun: 'bun.lock' };
+
+/** A declaration of which the package manager makes something else. */
+const led = (manager: keyof typeof locks, specifier: string, more: object): [string, Files] => [
+  specifier,
+  {
+    'package.json': print({ name: 'web', devDependencies: { [alias]: specifier, tools: ours }, ...more }),
+    [locks[manager]]: '',
+  },
+];
+const ledByYaml = (specifier: string, overrides: string): [string, Files] => {
+  const [, files] = led('pnpm', specifier, {});
+  return [specifier, { ...files, 'pnpm-workspace.yaml': `overrides:\n  ${overrides}\n` }];
+};
+const to = (specifier: unknown, key = alias) => ({ [key]: specifier });
+const theirs = '^4.0.0';
+const both = (row: [string, Files], name: string): [string, Files] => [
+  row[0],
+  { ...row[1], ...installed(name) },
+];
+
+const overridden: Row[] = [
+  [...led('npm', theirs, { overrides: to(ours) }), 'this package'],
+  [...led('npm', ours, { overrides: to(theirs) }), 'another package'],
+  [...led('npm', ours, { overrides: to(`$${alias}`) }), 'this package'],
+  [...led('npm', theirs, { overrides: to('$tools') }), 'this package'],
+  [...led('npm', theirs, { overrides: to({ '.': ours, semver: '7' }) }), 'this package'],
+  [...led('npm', ours, { overrides: to({ semver: '7' }) }), 'this package'],
+  [...led('npm', ours, { overrides: to(to(theirs), '@acme/tools') }), 'this package'],
+  [...led('npm', ours, { resolutions: to(theirs), pnpm: { overrides: to(theirs) } }), 'this package'],
+  [...led('yarn', theirs, { resolutions: to(ours) }), 'this package'],
+  [...led('yarn', ours, { resolutions: to(theirs) }), 'another package'],
+  [...led('yarn', ours, { resolutions: to(theirs, `**/${alias}`) }), 'another package'],
+  [...led('yarn', ours, { resolutions: to(theirs, `web/${alias}`) }), 'another package'],
+  [...led('yarn', ours, { resolutions: to(theirs, `@acme/tools/${alias}`) }), 'this package'],
+  [...led('yarn', theirs, { resolutions: to(patched, `${alias}@npm:${theirs}`) }), 'this package'],
+  [...led('yarn', theirs, { resolutions: to(ours, `${alias}@npm:^3.0.0`) }), 'unknown'],
+  [...both(led('yarn', theirs, { resolutions: to(ours, `${alias}@npm:^3.0.0`) }), alias), 'another package'],
+  [...led('yarn', theirs, { resolutions: to('4.1.0', `${alias}@npm:^3.0.0`) }), 'another package'],
+  [...led('yarn', ours, { overrides: to(theirs) }), 'this package'],
+  [...led('pnpm', theirs, { pnpm: { overrides: to(ours) } }), 'this package'],
+  [...led('pnpm', ours, { pnpm: { overrides: to(theirs) } }), 'another package'],
+  [...led('pnpm', ours, { resolutions: to(theirs) }), 'another package'],
+  [...led('pnpm', ours, { overrides: to(theirs) }), 'this package'],
+  [...led('pnpm', ours, { pnpm: { overrides: to('-') } }), 'unknown'],
+  [...led('pnpm', ours, { pnpm: { overrides: to(theirs, `@acme/tools>${alias}`) } }), 'this package'],
+  [...led('pnpm', theirs, { pnpm: { overrides: to(ours, `web>${alias}`) } }), 'this package'],
+  [...led('pnpm', theirs, { pnpm: { overrides: to(ours, `${alias}@4`) } }), 'unknown'],
+  [
+    ...both(led('pnpm', theirs, { pnpm: { overrides: to(ours, `${alias}@4`) } }), 'nx-azure-cache'),
+    'this package',
+  ],
+  [...ledByYaml(theirs, `'${alias}': ${ours}`), 'this package'],
+  [...ledByYaml(ours, `'${alias}': ${theirs}`), 'another package'],
+  [...ledByYaml(theirs, `'${alias}': 'catalog:'\ncatalog:\n  '${alias}': ${ours}`), 'this package'],
+  [...led('bun', theirs, { overrides: to(ours) }), 'this package'],
+  [...led('bun', ours, { overrides: to(theirs) }), 'another package'],
+  [...led('bun', ours, { resolutions: to(theirs) }), 'another package'],
+  [...led('bun', theirs, { overrides: to(ours), resolutions: to(theirs) }), 'this package'],
+];
+
+const rows: Row[] = [
+  ...overridden,
   ['^4.0.0', {}, 'another package'],
   ['latest', {}, 'another package'],
   ['npm:^4.0.0', {}, 'another package'],
@@ -125,6 +188,95 @@ test.each(rows)('remove, with "%s" and %j, takes it out only if it is %s', (spec
   expect(shell.said.join('').includes(`"${alias}": ${show(specifier)} in package.json stays`)).toBe(
     is !== 'this package',
   );
+});
+
+const lock = (manager: keyof typeof locks) => ({ [locks[manager]]: '' });
+const dependencies = { nx: '24.0.0' };
+
+test.each<[keyof typeof locks, object]>([
+  ['npm', { overrides: to(ours) }],
+  ['npm', { overrides: to(`$${alias}`) }],
+  ['yarn', { resolutions: { ...to(ours), ...to(patched, 'nx-azure-cache@npm:0.1.0') } }],
+  ['pnpm', { pnpm: { overrides: to(ours) } }],
+  ['bun', { resolutions: to(ours) }],
+])('remove takes out the overrides that lead here: %s, %j', (manager, more) => {
+  for (const declared of [ours, theirs]) {
+    const devDependencies = { [alias]: declared };
+    const isOurs = declared === ours || !JSON.stringify(more).includes('$');
+    const before = print({ dependencies, devDependencies, ...more });
+    const tree = folderTreeOf({ 'nx.json': '{}\n', 'package.json': before, ...lock(manager) });
+    const shell = createFakeShell();
+    removeGenerator(tree, {}, shell)();
+    expect(tree.files['package.json']).toBe(isOurs ? print({ dependencies }) : before);
+    expect(shell.ran).toHaveLength(isOurs ? 1 : 0);
+  }
+});
+
+test('remove leaves the other overrides as they are', () => {
+  const kept = { overrides: { semver: '7', 'foo@1': to(theirs) } };
+  const overrides = { semver: '7', ...to(ours), 'foo@1': to(theirs) };
+  const tree = workspace('', {
+    'package.json': print({ dependencies, devDependencies: to(ours), overrides }),
+  });
+  removeGenerator(tree, {});
+  expect(tree.files['package.json']).toBe(print({ dependencies, ...kept }));
+});
+
+test('remove names the overrides that it does not take out', () => {
+  const [, files] = ledByYaml(theirs, `'${alias}': ${ours}`);
+  const tree = workspace('', files);
+  const shell = createFakeShell();
+  removeGenerator(tree, {}, shell)();
+  expect(tree.files['pnpm-workspace.yaml']).toBe(files['pnpm-workspace.yaml']);
+  expect(shell.said.join('')).toContain(
+    `Take it out of overrides of pnpm-workspace.yaml: "${alias}": "${ours}".`,
+  );
+});
+
+test('remove says by which override a declaration of this package is another one', () => {
+  const more = { overrides: to(theirs) };
+  const [, files] = led('npm', ours, more);
+  const tree = workspace('', files);
+  const shell = createFakeShell();
+  removeGenerator(tree, {}, shell)();
+  expect(tree.files['package.json']).toBe(files['package.json']);
+  expect(shell.said.join('')).toContain(
+    `stays: it is another package, by overrides of package.json: "${alias}": "${theirs}".`,
+  );
+});
+
+test.each<[keyof typeof locks, object]>([
+  ['npm', { overrides: to(theirs) }],
+  ['yarn', { resolutions: to(theirs) }],
+  ['pnpm', { pnpm: { overrides: to(theirs) } }],
+  ['bun', { overrides: to(theirs) }],
+])('init and migrate take out an override that leads to the vendor: %s, %j', (manager, more) => {
+  for (const declared of [ours, theirs]) {
+    const files = {
+      'package.json': print({ devDependencies: to(declared), ...more }),
+      ...lock(manager),
+    };
+    const [set, migrated] = [workspace('', { ...files }), workspace('', { ...files })];
+    const shell = createFakeShell();
+    initGenerator(set, { skipDoctor: true }, shell)();
+    expect(shell.said.join('')).toContain(`It takes the place of ${alias}@${theirs}.`);
+    migrateGenerator(migrated, {}, shell);
+    expect(shell.said.at(-1)).not.toContain('is still needed');
+    for (const tree of [set, migrated])
+      expect(tree.files['package.json']).toBe(
+        print({ devDependencies: to(`npm:nx-azure-cache@${version}`) }),
+      );
+  }
+});
+
+test('init and migrate name an override of pnpm-workspace.yaml that leads to the vendor', () => {
+  const [, files] = ledByYaml(ours, `'${alias}': ${theirs}`);
+  const advice = `Take it out of overrides of pnpm-workspace.yaml: "${alias}": "${theirs}".`;
+  const shell = createFakeShell();
+  initGenerator(workspace('', { ...files }), { skipDoctor: true }, shell)();
+  expect(shell.said.join('')).toContain(advice);
+  migrateGenerator(workspace('', { ...files }), {}, shell);
+  expect(shell.said.at(-1)).toContain(advice);
 });
 
 test('the own name beside a catalog that leads here goes alone', () => {

@@ -2,6 +2,7 @@ import { isThisPackage } from '../config/package-name.js';
 import { show } from '../config/show.js';
 import { findInCatalogs, type CatalogEntry } from './catalogs.js';
 import { findManifest, readEntries, type Manifest } from './manifest.js';
+import { findOverride, findOverrides, type Override } from './overrides.js';
 import { findInstalled, findTarget, type Request } from './specifier-target.js';
 import type { Tree } from './tree.js';
 
@@ -13,10 +14,14 @@ export interface Declared {
   readonly manifest: Manifest;
   readonly section: readonly string[];
   /** `unknown` where neither the text nor what is installed tells */
-  readonly is: 'this package' | 'another package' | 'unknown';
+  readonly is: Verdict;
   /** where the specifier names a catalog that has it */
   readonly catalog: CatalogEntry | undefined;
+  /** what the package manager installs in its place */
+  readonly override: Override | undefined;
 }
+
+export type Verdict = 'this package' | 'another package' | 'unknown';
 
 /** Finds what a workspace declares by a name; undefined when it declares nothing. */
 export function findDeclared(tree: Tree, name: string): Declared | undefined {
@@ -24,24 +29,60 @@ export function findDeclared(tree: Tree, name: string): Declared | undefined {
   for (const section of manifest?.sections ?? []) {
     const specifier = manifest && readEntries(tree, manifest, section)[name];
     if (manifest && typeof specifier === 'string') {
-      const catalogName = /^catalog:(.*)$/.exec(specifier)?.[1]?.trim();
-      const catalog = catalogName === undefined ? undefined : findInCatalogs(tree, catalogName, name);
+      const catalog = findCatalog(tree, name, specifier);
+      const override = manifest.file === 'package.json' ? findOverride(tree, name) : undefined;
       const request = { name, specifier: catalog?.specifier ?? specifier, folder: manifest.folder };
-      return { name, specifier, manifest, section, catalog, is: judge(tree, request) };
+      return { name, specifier, manifest, section, catalog, override, is: decide(tree, request, override) };
     }
   }
   return undefined;
 }
 
-function judge(tree: Tree, request: Request): Declared['is'] {
+function findCatalog(tree: Tree, name: string, specifier: string): CatalogEntry | undefined {
+  const catalog = /^catalog:(.*)$/.exec(specifier)?.[1]?.trim();
+  return catalog === undefined ? undefined : findInCatalogs(tree, catalog, name);
+}
+
+/** The overrides of a name that lead to what a verdict says, whichever package manager reads them. */
+export const overridesTo = (tree: Tree, name: string, verdict: Verdict): Override[] =>
+  findOverrides(tree, name).filter((override) => judgeOverride(tree, name, override) === verdict);
+
+function decide(tree: Tree, request: Request, override: Override | undefined): Verdict {
+  if (override === undefined) return judge(tree, request);
+  const { only } = override;
+  const overridden = judgeOverride(tree, request.name, override);
+  if (only === undefined || [only, only.replace(/^npm:/, '')].includes(request.specifier)) return overridden;
+  // Whether a range is meant, the package manager has decided when it installed.
+  return judge(tree, request) === overridden ? overridden : judgeInstalled(tree, request);
+}
+
+function judgeOverride(tree: Tree, name: string, { specifier }: Override): Verdict {
+  if (specifier === '-') return 'unknown';
+  const declared = specifier.startsWith('$') ? findSpecifier(tree, specifier.slice(1)) : specifier;
+  if (declared === undefined) return 'unknown';
+  const catalog = findCatalog(tree, name, declared);
+  return judge(tree, { name, specifier: catalog?.specifier ?? declared, folder: '' });
+}
+
+function findSpecifier(tree: Tree, name: string): string | undefined {
+  const manifest = findManifest(tree);
+  const entries = manifest?.sections.map((section) => readEntries(tree, manifest, section)[name]);
+  return entries?.find((specifier) => typeof specifier === 'string');
+}
+
+function judge(tree: Tree, request: Request): Verdict {
   const target = findTarget(tree, request);
   if (target && isThisPackage(target)) return 'this package';
   // The vendor's packages are of that scope; another name may be that of a mirror.
   if (target?.name?.startsWith('@nx/') === true) return 'another package';
+  const verdict = judgeInstalled(tree, request);
+  const isMember = request.specifier.startsWith('workspace:');
+  return isMember && verdict === 'another package' ? 'unknown' : verdict;
+}
+
+function judgeInstalled(tree: Tree, request: Request): Verdict {
   const installed = findInstalled(tree, request);
-  if (installed === undefined || request.specifier.startsWith('workspace:')) {
-    return installed && isThisPackage(installed) ? 'this package' : 'unknown';
-  }
+  if (installed === undefined) return 'unknown';
   return isThisPackage(installed) ? 'this package' : 'another package';
 }
 

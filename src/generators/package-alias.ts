@@ -1,8 +1,9 @@
 import { version } from '../../package.json';
 import { alias, ownName } from '../config/package-name.js';
-import { findDeclared } from './declared-package.js';
+import { findDeclared, overridesTo } from './declared-package.js';
 import { editJson, type JsonEdit } from './json/edit-json.js';
 import { findManifest, getManifest, readEntries, type Manifest } from './manifest.js';
+import { takeOut } from './overrides.js';
 import type { Tree } from './tree.js';
 
 /** What declares this package under the alias, at the version that runs. */
@@ -11,7 +12,8 @@ export const ownSpecifier = `npm:${ownName}@${version}`;
 /**
  * Has the workspace install this package, at the version that runs, under the name that Nx looks for, and under no other:
  * two entries would be two copies, of two versions one day. An entry of the own name that is a file stays that file. What
- * leads to this package by a catalog, a link or a patch stays, and so does what cannot be told.
+ * leads to this package by a catalog, a link or a patch stays, and so does what cannot be told. An override that leads to
+ * another package goes.
  *
  * @returns whether the manifest changed, and with it what is to be installed
  * @throws Error when there is no manifest
@@ -31,13 +33,28 @@ export function addAlias(tree: Tree): boolean {
     (key) => key.localeCompare(alias, 'en') > 0,
   );
   const value = plain && isElsewhere(plain.specifier) ? plain.specifier : ownSpecifier;
-  return write(tree, manifest, [{ path: [...section, alias], value, before }, ...gone]);
+  const foreign = present?.is === 'this package' ? [] : overridesTo(tree, alias, 'another package');
+  return write(tree, manifest, [
+    { path: [...section, alias], value, before },
+    ...gone,
+    ...takeOut(tree, foreign),
+  ]);
 }
 
-/** Takes the package out of the manifest, by both names, and no other package. @returns whether the manifest changed */
+/**
+ * Takes the package out of the manifest, by both names, with the overrides that lead to it, and no other package.
+ *
+ * @returns whether the manifest changed
+ */
 export function removeAlias(tree: Tree): boolean {
   const isOurs = findDeclared(tree, alias)?.is === 'this package';
-  return removePackages(tree, isOurs ? [ownName, alias] : [ownName]);
+  const names = isOurs ? [ownName, alias] : [ownName];
+  const manifest = getManifest(tree);
+  const overrides = names.flatMap((name) => overridesTo(tree, name, 'this package'));
+  return write(tree, manifest, [
+    ...without(tree, manifest, { names }),
+    ...(manifest.file === 'package.json' ? takeOut(tree, overrides) : []),
+  ]);
 }
 
 /** Takes packages out of the manifest. @returns whether it changed */

@@ -3,8 +3,15 @@ import { show } from '../../config/show.js';
 import { referToOurs } from '../editor-schema.js';
 import { installPackages } from '../install-packages.js';
 import { editNxJson, readAzureKey, readNxJson } from '../nx-json.js';
-import { adviseOnCatalog, adviseOnUnknown, findDeclared, type Declared } from '../declared-package.js';
+import {
+  adviseOnCatalog,
+  adviseOnUnknown,
+  findDeclared,
+  overridesTo,
+  type Declared,
+} from '../declared-package.js';
 import { getManifest } from '../manifest.js';
+import { adviseOnOverrides } from '../overrides.js';
 import { addAlias, ownSpecifier } from '../package-alias.js';
 import { detectPackageManager } from '../package-manager.js';
 import { shell as ownShell, type Shell } from '../shell.js';
@@ -27,13 +34,15 @@ export function initGenerator(tree: Tree, schema: InitSchema, shell: Shell = own
   const block = kept ? [] : [{ path: ['azure'], value: azureBlock(schema, nxJson['defaultBase']) }];
   const former = findDeclared(tree, alias);
   const { file, folder } = getManifest(tree);
+  const overrides = adviseOnOverrides(overridesTo(tree, alias, 'another package'));
   const changed = addAlias(tree);
   editNxJson(tree, [...block, ...referToOurs(nxJson, folder)]);
   return () => {
     if (changed) installPackages(tree, shell);
     const manager = detectPackageManager(tree);
     if (schema.skipDoctor !== true) examine(manager.exec, tree, shell);
-    shell.say(nextSteps(manager, { kept, file, notes: former ? notesOn(former, manager.nx) : [] }));
+    const notes = [...(former ? notesOn(former, manager.nx) : []), ...overrides];
+    shell.say(nextSteps(manager, { kept, file, notes }));
   };
 }
 
@@ -41,7 +50,7 @@ export function initGenerator(tree: Tree, schema: InitSchema, shell: Shell = own
 function notesOn(former: Declared, nx: string): string[] {
   if (former.is === 'this package') return [];
   if (former.is === 'unknown') return [adviseOnUnknown(former, ownSpecifier)];
-  const { specifier } = former.catalog ?? former;
+  const { specifier } = former.override ?? former.catalog ?? former;
   return [
     `It takes the place of ${show(`${alias}@${specifier}`).slice(1, -1)}. What that leaves behind: ${nx} g ${alias}:migrate`,
     ...adviseOnCatalog(former),

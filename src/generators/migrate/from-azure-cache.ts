@@ -1,8 +1,9 @@
 import { alias } from '../../config/package-name.js';
 import { adviseOnCatalog, adviseOnUnknown } from '../declared-package.js';
+import { adviseOnOverrides } from '../overrides.js';
 import { ownSpecifier } from '../package-alias.js';
 import { findConfigProblems } from './config-problems.js';
-import { asObject, type JsonObject } from './json-object.js';
+import { asObject } from './json-object.js';
 import { removeLegacyCache } from './legacy-cache.js';
 import type { Migration } from './migration.js';
 import type { Setup } from './setup.js';
@@ -39,7 +40,7 @@ export function fromAzureCache(setup: Setup): Migration | undefined {
       ...findConfigProblems(nxJson['azure']),
       ...keptKeys(keys, others),
       ...licenceFiles(setup),
-      ...overrides(setup.packageJson, found),
+      ...overrides(setup, found),
       ...declared.flatMap((one) => (one ? adviseOnCatalog(one) : [])),
     ],
   };
@@ -66,17 +67,21 @@ function licenceFiles({ exists, nxJson }: Setup): string[] {
 }
 
 /** Versions that were pinned for the former package: also of a dependency that broke it (nrwl/nx#31134). */
-function overrides(packageJson: JsonObject, found: readonly string[]): string[] {
+function overrides({ packageJson, foreignOverrides }: Setup, found: readonly string[]): string[] {
+  // The alias takes their place, too.
+  const gone = foreignOverrides(alias).map(({ path }) => path.join('.'));
   const named = ['overrides', 'resolutions'].flatMap((section) => [
     ...keysIn(section, packageJson[section]),
     ...keysIn(`pnpm.${section}`, asObject(packageJson['pnpm'])[section]),
   ]);
-  return named
+  const pinned = named
+    .filter(({ section, key }) => !gone.includes(`${section}.${key}`))
     .filter(({ key }) => key === '@azure/core-rest-pipeline' || found.some((name) => key.includes(name)))
     .map(
       ({ section, key }) =>
         `See whether "${key}" in ${section} of package.json is still needed; not for this package.`,
     );
+  return [...pinned, ...caches.flatMap((name) => adviseOnOverrides(foreignOverrides(name)))];
 }
 
 const keysIn = (section: string, value: unknown) =>

@@ -1,4 +1,5 @@
-import { findDeclared, type Declared } from '../declared-package.js';
+import { findDeclared, overridesTo, type Declared } from '../declared-package.js';
+import type { Override } from '../overrides.js';
 import { readPackages } from '../package-alias.js';
 import type { Tree } from '../tree.js';
 import { dotenvPathOf, readDotenv } from './dotenv.js';
@@ -14,6 +15,8 @@ export interface Setup {
   readonly packages: JsonObject;
   /** What a name of those leads to. */
   readonly declared: (name: string) => Declared | undefined;
+  /** The overrides that lead a name to another package. */
+  readonly foreignOverrides: (name: string) => readonly Override[];
   /** variables of former caches, wherever a file of the workspace names them */
   readonly variables: readonly FoundVariable[];
   /** The variables that a `.env` file sets. */
@@ -31,6 +34,7 @@ export function readSetup(tree: FolderTree): Setup {
     packageJson,
     packages: readPackages(tree),
     declared: (name) => findDeclared(tree, name),
+    foreignOverrides: (name) => overridesTo(tree, name, 'another package'),
     variables: findVariables(tree, dotenvPaths),
     dotenv: (path) => readDotenv(read(tree, path)),
     exists: (path) => tree.exists(path),

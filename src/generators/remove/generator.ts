@@ -1,9 +1,10 @@
 import { alias, ownName } from '../../config/package-name.js';
 import { show } from '../../config/show.js';
 import { referToNxs } from '../editor-schema.js';
-import { adviseOnCatalog, findDeclared, type Declared } from '../declared-package.js';
+import { adviseOnCatalog, findDeclared, overridesTo, type Declared } from '../declared-package.js';
 import { uninstallPackages } from '../install-packages.js';
 import { editNxJson, readNxJson } from '../nx-json.js';
+import { adviseOnOverrides, describeOverride } from '../overrides.js';
 import { removeAlias } from '../package-alias.js';
 import { shell as ownShell, type Shell } from '../shell.js';
 import type { Tree } from '../tree.js';
@@ -16,20 +17,22 @@ import { leftBehind } from './left-behind.js';
 export function removeGenerator(tree: Tree, _schema: object, shell: Shell = ownShell): () => void {
   const nxJson = readNxJson(tree);
   const found = [ownName, alias].map((name) => findDeclared(tree, name)).filter((one) => one !== undefined);
+  const left = [ownName, alias].flatMap((name) => adviseOnOverrides(overridesTo(tree, name, 'this package')));
   const changed = removeAlias(tree);
   editNxJson(tree, [{ path: ['azure'], value: undefined }, ...referToNxs(nxJson)]);
   return () => {
     if (changed) uninstallPackages(tree, [ownName, alias], shell);
-    shell.say(leftBehind(nxJson['azure'], found.flatMap(notesOn)));
+    shell.say(leftBehind(nxJson['azure'], [...found.flatMap(notesOn), ...left]));
   };
 }
 
 function notesOn(declared: Declared): string[] {
-  const { name, specifier, manifest } = declared;
+  const { name, specifier, manifest, override } = declared;
   if (name === ownName || declared.is === 'this package') return adviseOnCatalog(declared);
   const why =
     declared.is === 'unknown' ? 'it cannot be told whether it is nx-azure-cache' : 'it is another package';
+  const by = override ? `, by ${describeOverride(override)}` : '';
   return [
-    `"${name}": ${show(specifier)} in ${manifest.file} stays: ${why}. Take it out by hand if nothing needs it.`,
+    `"${name}": ${show(specifier)} in ${manifest.file} stays: ${why}${by}. Take it out by hand if nothing needs it.`,
   ];
 }
