@@ -3,6 +3,7 @@ import {
   appendFileSync,
   chmodSync,
   closeSync,
+  linkSync,
   mkdirSync,
   openSync,
   renameSync,
@@ -64,6 +65,15 @@ test('the pieces are full but for the last one, and each is a buffer of its own'
 test('a small archive allocates little', () => {
   const [piece] = pack(outputs().root, '').chunks();
   expect(piece?.buffer.byteLength).toBeLessThan(8192);
+});
+
+test.skipIf(process.platform === 'win32')('what Windows could not hold is packed all the same', async () => {
+  const { root, path } = outputs();
+  for (const name of ['q?.txt', 'a\\b', 'con.js', 'trailing. ', 'FILE']) linkSync(path, join(root, name));
+  symlinkSync('q?.txt', join(root, 'ab:c'));
+  const tar = (await collect(pack(root, '').chunks())).toString('latin1');
+  for (const name of ['q?.txt', 'a\\b', 'con.js', 'trailing. ', 'FILE', 'file', 'ab:c'])
+    expect(tar).toContain(`outputs/${name}\0`);
 });
 
 test('an archive can be read again', async () => {
