@@ -11,9 +11,9 @@ const refuse = (type: Entry['type'], code: string) => refusalOf({ type }, '/nowh
 test.each<[Entry['type'], string, string | undefined]>([
   ['symlink', 'EPERM', 'a symbolic link, which cannot be made here (EPERM)'],
   ['symlink', 'EOPNOTSUPP', 'a symbolic link'],
-  ['symlink', 'EINVAL', 'a name that the file system refuses (EINVAL)'],
-  ['file', 'EINVAL', 'a name that the file system refuses (EINVAL)'],
-  ['directory', 'ENAMETOOLONG', 'a name that the file system refuses'],
+  ['symlink', 'EINVAL', 'a name or a path that the file system refuses (EINVAL)'],
+  ['file', 'EINVAL', 'a name or a path that the file system refuses (EINVAL)'],
+  ['directory', 'ENAMETOOLONG', 'a name or a path that the file system refuses'],
   ['file', 'EPERM', undefined],
   ['directory', 'EACCES', undefined],
   ['symlink', 'ENOSPC', undefined],

@@ -3,7 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import type { Entry } from './entry.js';
 import { codeOf } from './failure.js';
 
-/** What file systems say of a name that they cannot hold, where no rule has foreseen it (open(2), mkdir(2)). */
+/** What file systems say of a name that they cannot hold, or of a path that is too long below the cache directory (open(2), mkdir(2)). */
 const OF_NAMES = new Set(['EILSEQ', 'EINVAL', 'ENAMETOOLONG']);
 /** No right to make links on Windows, a file system without links elsewhere (symlink(2)). */
 const OF_LINKS = new Set(['EPERM', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP']);
@@ -14,7 +14,7 @@ const OF_LINKS = new Set(['EPERM', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP']);
  */
 export function refusalOf({ type }: Pick<Entry, 'type'>, at: string, cause: unknown): string | undefined {
   const code = codeOf(cause);
-  if (OF_NAMES.has(code)) return `has a name that the file system refuses (${code})`;
+  if (OF_NAMES.has(code)) return `has a name or a path that the file system refuses (${code})`;
   if (type === 'symlink' && OF_LINKS.has(code))
     return `is a symbolic link, which cannot be made here (${code}); on Windows, Developer Mode allows it`;
   const other = code === 'EEXIST' ? otherNameOf(at) : undefined;

@@ -129,7 +129,7 @@ describe('what this system cannot hold', () => {
     {
       name: 'what the system itself refuses',
       more: [pax({ linkpath: target }), link('outputs/l', 'x')],
-      ...{ entry: 'outputs/l', reason: /a name that the file system refuses/ },
+      ...{ entry: 'outputs/l', reason: /a path that the file system refuses/ },
     },
   ])('is $name, and is no damage', async ({ more, platform, entry, reason }) => {
     const error = await refusalOf([...begin, ...more], platform);

@@ -72,7 +72,7 @@ test('gives one line for all that this system cannot hold', () => {
     fault('unportable', `this system cannot hold ${name}`),
   );
   expect(summaryOf(...lines)).toEqual([
-    'warning: 4 artifacts were not restored: this system cannot hold a?; change them so that every system can hold them, else these tasks run here each time',
+    'warning: 4 artifacts were not restored: this system cannot hold a?; change them so that every system can hold them, else such tasks run here each time',
     '0 hits, 0 misses, 0 stored, waited 0.3 s, 4 faults (4 unportable)',
   ]);
   expect(summaryOf(...lines.slice(1, 2))[0]).toMatch(/^warning: 1 artifact was not restored: .* hold b:;/);

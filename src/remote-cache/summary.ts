@@ -25,7 +25,7 @@ function* warnings({ faults, messages }: Tally): Generator<string> {
 /** It is so in each run, so that one line has to do. */
 const adviseOnUnportable = (example: string, count: number) =>
   `${plural(count, 'artifact was', 'artifacts were')} not restored: ${example}; ` +
-  'change them so that every system can hold them, else these tasks run here each time';
+  'change them so that every system can hold them, else such tasks run here each time';
 
 /** A run that only found out that it has no credential has said so, and has nothing to sum up. */
 export function isUsed(tally: Tally): boolean {
