@@ -54,6 +54,9 @@ interface Row {
   readonly fix?: string;
 }
 
+/** Which Node these tests run on is no part of a set-up. */
+const isOfNode = ({ title, detail }: Row) => title === 'Versions' && detail.startsWith('Node ');
+
 const blobsIn = async (container: string) =>
   (await lab.cloud.azurite.blobs(container)).map(({ name }) => name);
 
@@ -76,7 +79,7 @@ describe('in a pull request', () => {
 
   test('a credential that may only read what is trusted passes', async () => {
     const { status, checks, rows } = await doctor(await setupWith(containerSas(trustedContainer, 'r')));
-    expect(checks.filter((row) => row.status !== 'pass')).toEqual([]);
+    expect(checks.filter((row) => row.status !== 'pass' && !isOfNode(row))).toEqual([]);
     expect(status).toBe(0);
     expect(rows('Scopes')[0]?.detail).toMatch(/^reads trusted and pr\/7, writes pr\/7: GitHub Actions/);
     expect([await blobsIn(trustedContainer), await blobsIn(untrustedContainer)]).toEqual([[], []]);

@@ -170,6 +170,16 @@ describe('a kept token', () => {
     expect(out.notes[0]).toContain('no Azure credential was found');
   });
 
+  test('of another tenant is not used', async () => {
+    const { az, build } = await withKept();
+    const session = { ...signedIn, tenant: tenants.other, tokens: { [tenants.other]: tokens.guest } };
+    az.behave(session);
+    front.accept(tokens.guest);
+    const before = front.statuses.length;
+    expect(await build()).toMatchObject({ asked: 1, warnings: [] });
+    expect(front.statuses.slice(before)).toEqual([206]);
+  });
+
   test.each<[string, (file: string) => void]>([
     [
       'cut in half',

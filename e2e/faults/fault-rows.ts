@@ -41,7 +41,7 @@ const hanging: Rest = { bound: bounds.hanging };
 function row(name: string, what: FaultRow['what'], kind: string, rest: Rest = {}): FaultRow {
   const { but, healed = false, bound = bounds.atOnce, story = '' } = rest;
   // @azure/identity tries again by itself, for longer than a token may take.
-  const token = kind === 'clean' ? kind : 'credential or timeout';
+  const token = kind === 'clean' ? kind : 'credential or sign-in or timeout';
   const counted = { hit: kind, rest: kind, miss: kind, created: kind, present: kind, token, ...but };
   return { name, what, counted, healed, bound, story };
 }
