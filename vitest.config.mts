@@ -47,7 +47,7 @@ export default defineConfig({
           testTimeout: 240_000,
           hookTimeout: 300_000,
           maxWorkers: 2,
-          globalSetup: ['e2e/windows/global-setup.ts'],
+          globalSetup: process.env['FAST'] ? [] : ['e2e/windows/global-setup.ts'],
         },
       },
       {

@@ -87,12 +87,7 @@ function forgetPlugin(folder: string): void {
   for (const file of manifests) copyFileSync(join(folder, `.without-plugin-${file}`), join(folder, file));
 }
 
-async function addNx(
-  line: NxLine,
-  folder: string,
-  manager: PackageManager,
-  env?: Variables,
-): Promise<void> {
+async function addNx(line: NxLine, folder: string, manager: PackageManager, env?: Variables): Promise<void> {
   writeFileSync(join(folder, 'package.json'), '{ "name": "workspace", "private": true }\n');
   await addDependencies(manager, folder, { packages: [`nx@${nxLines[line]}`], env });
 }

@@ -11,15 +11,18 @@ export type Variables = Readonly<Record<string, string>>;
 export async function addDependencies(
   manager: PackageManager,
   folder: string,
-  { packages, registry, env }: { packages: readonly string[]; registry?: string; env?: Variables | undefined },
+  {
+    packages,
+    registry,
+    env,
+  }: { packages: readonly string[]; registry?: string; env?: Variables | undefined },
 ): Promise<void> {
   prepare(manager, folder);
   const [file, ...args] = await command(manager);
-  await execute(
-    [file, ...args, ...packages, ...registryFlag(manager, registry)],
-    folder,
-    { ...registryVariables(registry), ...env },
-  );
+  await execute([file, ...args, ...packages, ...registryFlag(manager, registry)], folder, {
+    ...registryVariables(registry),
+    ...env,
+  });
 }
 
 /** What each is installed by, for those that Node does not bring. */

@@ -16,6 +16,8 @@ export async function wineVariables(line: WindowsNodeLine): Promise<Readonly<Rec
     ...(await prefixVariables()),
     NODE_EXE: exe,
     WINEPATH: toWindows(dirname(exe)),
+    // Nx takes every Windows for a terminal with colors.
+    NO_COLOR: '1',
     // Its named pipes are none of Wine's strengths.
     NX_ISOLATE_PLUGINS: 'false',
   };

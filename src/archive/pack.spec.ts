@@ -23,6 +23,7 @@ import { temporaryFolder } from '../../test/hostile/temporary-folder.js';
 import { ArchiveError } from '../errors.js';
 import { pack } from './pack.js';
 import { PIECE_SIZE } from './pieces.js';
+import { planOutputs } from './plan.js';
 
 /** `<temporary>/made` with one file in it. */
 function outputs(content: string | Buffer = 'content') {
@@ -74,6 +75,18 @@ test.skipIf(process.platform === 'win32')('what Windows could not hold is packed
   const tar = (await collect(pack(root, '').chunks())).toString('latin1');
   for (const name of ['q?.txt', 'a\\b', 'con.js', 'trailing. ', 'FILE', 'file', 'ab:c'])
     expect(tar).toContain(`outputs/${name}\0`);
+});
+
+test('on Windows, which keeps no modes, everybody may enter and start what was made, and only its owner change it', () => {
+  const { root, path } = outputs();
+  mkdirSync(join(root, 'folder'));
+  for (const made of [path, join(root, 'folder')]) chmodSync(made, 0o666);
+  expect(planOutputs(root, 'win32').map(({ mode }) => mode)).toEqual([0o755, 0o755, 0o755]);
+  expect(planOutputs(root, 'linux').map(({ mode }) => mode)).toEqual([
+    statSync(root).mode & 0o777,
+    0o666,
+    0o666,
+  ]);
 });
 
 test('an archive can be read again', async () => {

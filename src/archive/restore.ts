@@ -5,6 +5,7 @@ import type { Entry } from './entry.js';
 import { EntryNames } from './entry-names.js';
 import { failure } from './failure.js';
 import { foldsCase } from './folds-case.js';
+import { flawOfLink } from './link-on-windows.js';
 import { assertLinkTarget } from './link-target.js';
 import { portabilityFlaw } from './portability.js';
 import { isOneWith, refusalOf } from './refusal.js';
@@ -119,6 +120,8 @@ export class Restore implements TarVisitor {
     this.#current = entry.path;
     this.#make(entry, (path) => {
       symlinkSync(entry.target, path);
+      const flaw = flawOfLink(path, this.#platform);
+      if (flaw !== undefined) this.#giveUp(entry, flaw);
     });
   }
 

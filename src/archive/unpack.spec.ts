@@ -127,6 +127,11 @@ describe('what this system cannot hold', () => {
       ...{ entry: 'outputs/a.', reason: /./ },
     },
     {
+      name: 'a link to a folder',
+      more: [link('outputs/l', 'sub'), folder('outputs/sub'), file('outputs/sub/a')],
+      ...{ platform: 'win32', entry: 'outputs/l', reason: /to a folder, which Nx on Windows breaks/ },
+    },
+    {
       name: 'what the system itself refuses',
       more: [pax({ linkpath: target }), link('outputs/l', 'x')],
       ...{ entry: 'outputs/l', reason: /a path that the file system refuses/ },
@@ -138,7 +143,7 @@ describe('what this system cannot hold', () => {
   });
 
   test('is held by another one', async () => {
-    const portable = [...begin, file('outputs/q?.txt'), folder('outputs/nul'), link('outputs/l', 'ab:c')];
+    const portable = [...begin, file('outputs/q?.txt'), folder('outputs/nul'), link('outputs/l', 'ab:c'), link('outputs/m', 'nul')];
     expect(await refusalOf(portable, 'linux')).toBeUndefined();
   });
 
