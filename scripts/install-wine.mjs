@@ -3,6 +3,7 @@
  * missing, and fails.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
+import process from 'node:process';
 
 /** Command → the package of Debian that has it. */
 const packages = {

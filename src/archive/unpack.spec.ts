@@ -143,7 +143,13 @@ describe('what this system cannot hold', () => {
   });
 
   test('is held by another one', async () => {
-    const portable = [...begin, file('outputs/q?.txt'), folder('outputs/nul'), link('outputs/l', 'ab:c'), link('outputs/m', 'nul')];
+    const portable = [
+      ...begin,
+      file('outputs/q?.txt'),
+      folder('outputs/nul'),
+      link('outputs/l', 'ab:c'),
+      link('outputs/m', 'nul'),
+    ];
     expect(await refusalOf(portable, 'linux')).toBeUndefined();
   });
 

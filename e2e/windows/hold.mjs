@@ -1,9 +1,10 @@
 /**
- * Preloaded into Node: moving a folder of the cache is refused as Windows refuses it while a virus scanner has a file in
+ * Loaded before Node's program: a folder of the cache cannot be moved, as on Windows while a virus scanner has a file in
  * it open. `HELD_TIMES` says how often, for each thread.
  */
-const fs = require('node:fs');
-const process = require('node:process');
+import fs from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
+import process from 'node:process';
 
 const rename = fs.renameSync;
 let left = Number(process.env.HELD_TIMES);
@@ -14,3 +15,4 @@ fs.renameSync = (from, to) => {
     ...{ errno: -4048, code: 'EPERM', syscall: 'rename', path: from, dest: to },
   });
 };
+syncBuiltinESMExports();
