@@ -26,7 +26,7 @@ test('the commands see the container, the last run, and what it left', async () 
   const { checks } = JSON.parse(doctor.stdout) as { checks: { title: string; status: string }[] };
   expect(checks.filter(({ status }) => status === 'fail')).toEqual([]);
   expect(checks.map(({ title }) => title)).toEqual(
-    expect.arrayContaining(['Versions', 'Configuration', 'Credential', 'Read', 'Write']),
+    expect.arrayContaining(['Versions', 'Configuration', 'Credential', 'Container', 'Rights']),
   );
   expect(doctor.code).toBe(0);
 

@@ -1,13 +1,15 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { connectionStringAt } from '../../test/azurite.js';
 import type { Machine } from '../workspace/machine.js';
 import { projectFiles } from '../workspace/projects.js';
 import { said } from '../workspace/said.js';
+import { runScript } from './run-script.js';
 import { useWindowsLab } from './windows-lab.js';
+import { otherRoots } from './wine.js';
 
 const lab = useWindowsLab();
 const project = projectFiles({
@@ -21,7 +23,7 @@ async function warmShare() {
   const share = await lab.cloud.createShare();
   const run = await build(await lab.linux(share, project));
   expect(said(run).summary).toContain('1 stored');
-  return share;
+  return { ...share, hash: run.tasks[0]?.hash ?? '' };
 }
 
 test('a service that is down is a miss, in one line, and the build is green', async () => {
@@ -38,7 +40,7 @@ test('a service that is down is a miss, in one line, and the build is green', as
 
 test('in read-only mode there are hits, and nothing is stored', async () => {
   const { azure, env } = await warmShare();
-  const share = { azure: { ...azure, localMode: 'read-only' }, env };
+  const share = { azure, env: { ...env, NX_POWERPACK_CACHE_MODE: 'read-only' } };
   const two = projectFiles({ name: 'two', script: `fs.mkdirSync('dist', { recursive: true });` });
   const machine = await lab.windows(share, { ...project, ...two });
   lab.cloud.proxy.reset();
@@ -105,11 +107,15 @@ describe('a folder that a scanner holds open', () => {
   });
 });
 
-test('nothing of a restore is left in the cache directory', async () => {
-  const machine = await lab.windows(await warmShare(), project);
-  const run = await build(machine);
-  expect(run.statuses).toEqual({ 'one:build': 'remote-cache-hit' });
-  expect(readdirSync(machine.cacheDirectory).filter((name) => name.startsWith('.nx-azure-cache'))).toEqual(
-    [],
-  );
+test.each(otherRoots)('a cache directory on %s, and the workspace on Z:', async (root) => {
+  const { hash, ...share } = await warmShare();
+  const machine = await lab.windows(share, {});
+  const cacheDirectory = `${root}${machine.cacheDirectory.replaceAll('/', '\\')}`;
+  const script = join(import.meta.dirname, 'retrieve.mjs');
+  const ran = await runScript(machine, [script, hash], { NX_CACHE_DIRECTORY: cacheDirectory });
+  expect(ran).toMatchObject({ code: 0, stdout: 'hit\n' });
+  expect(said(ran).warnings).toEqual([]);
+  // Nothing of the work is left.
+  expect(readdirSync(machine.cacheDirectory)).toEqual([hash]);
+  expect(readFileSync(join(machine.cacheDirectory, hash, 'packages/one/dist/out'), 'utf8')).toBe('one');
 });

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { version } from '../../package.json';
@@ -17,7 +17,7 @@ const json = (value: object) => crlf(`${JSON.stringify(value, null, 2)}\n`);
 const workflow = '.github/workflows/ci.yml';
 const found: Files = {
   'nx.json': json({ $schema: './node_modules/nx/schemas/nx-schema.json', useInferencePlugins: false }),
-  // With the package, so that nothing is to be installed: there is no npm under Wine.
+  // With the package, so that nothing is to be installed.
   'package.json': json({
     name: 'workspace',
     private: true,
@@ -60,7 +60,11 @@ test('the generators do the same on Windows, and keep its line ends', async () =
 
   const infrastructure = ['--format=bicep', ...account, '--githubRepository=acme/web'];
   expect(await expectSame('infrastructure', ...infrastructure)).toMatch(/CREATE .*\.bicep/);
-  expect(await expectSame('migrate')).toContain('nx.json');
-  expect(await expectSame('remove')).toContain('UPDATE nx.json');
+  expect(await expectSame('migrate')).toContain('nothing to migrate');
+
+  // There is no npm under Wine, but cmd.exe looks here first.
+  writeFileSync(join(windows.workspace, 'npm.cmd'), '@echo npm %*> npm.log\r\n');
+  expect(await generate(windows, `${alias}:remove`, [])).toContain('UPDATE nx.json');
   expect(filesOf(windows)['nx.json']).toBe(found['nx.json']);
+  expect(filesOf(windows)['npm.log']).toBe('npm install\r\n');
 });

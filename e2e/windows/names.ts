@@ -1,4 +1,4 @@
-/** What Windows cannot hold, each row in an artifact of its own: a name for the project, the outputs, and the reason. */
+/** What Windows cannot hold: each row is the outputs of one task, and the reason. */
 export const nameRows = [
   { project: 'question', outputs: ['q?.txt'], reason: 'has "?" in a name, which Windows does not allow' },
   { project: 'less', outputs: ['lt<gt>.txt'], reason: 'has "<" in a name, which Windows does not allow' },
@@ -27,5 +27,10 @@ export const nameRows = [
     outputs: ['Name.txt', 'name.txt'],
     reason:
       'differs from "Name.txt" beside it only in case or Unicode normal form, and is the same name here',
+  },
+  {
+    project: 'link',
+    outputs: ['a file', 'link'],
+    reason: 'is a symbolic link, of which the system makes nothing',
   },
 ] as const;

@@ -12,8 +12,13 @@ export interface Ran {
 }
 
 /** Runs a program of JavaScript by the machine's own Node, in its workspace. */
-export async function runScript(machine: Machine, args: readonly string[]): Promise<Ran> {
-  const { workspace, env, command } = machine;
+export async function runScript(
+  machine: Machine,
+  args: readonly string[],
+  more: Readonly<Record<string, string>> = {},
+): Promise<Ran> {
+  const { workspace, command } = machine;
+  const env = { ...machine.env, ...more };
   const [node = ''] = command([]);
   const child = spawn(node, args, { cwd: workspace, env, stdio: ['ignore', 'pipe', 'pipe'] });
   const ended = once(child, 'exit') as Promise<[number | null]>;

@@ -18,7 +18,9 @@ const { publicKey, signingKey } = generateKeyPair('main');
 function project({ project: name, outputs }: (typeof nameRows)[number]): Files {
   const script = `const names = process.platform === 'win32' ? ['plain.txt'] : ${JSON.stringify(outputs)};
 fs.mkdirSync('dist', { recursive: true });
-for (const name of names) fs.writeFileSync('dist/' + name, process.platform);`;
+for (const name of names)
+  if (name === 'link') fs.symlinkSync('a file', 'dist/link');
+  else fs.writeFileSync('dist/' + name, process.platform);`;
   return projectFiles({ name, script });
 }
 
