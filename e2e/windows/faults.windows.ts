@@ -2,14 +2,14 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { connectionStringAt } from '../../test/azurite.js';
 import type { Machine } from '../workspace/machine.js';
 import { projectFiles } from '../workspace/projects.js';
 import { said } from '../workspace/said.js';
 import { runScript } from './run-script.js';
 import { useWindowsLab } from './windows-lab.js';
-import { otherRoots } from './wine.js';
+import { mount } from './wine.js';
 
 const lab = useWindowsLab();
 const project = projectFiles({
@@ -107,12 +107,12 @@ describe('a folder that a scanner holds open', () => {
   });
 });
 
-test.each(otherRoots)('a cache directory on %s, and the workspace on Z:', async (root) => {
+test.each(['Y:', '\\\\server\\share'] as const)('the cache directory may be %s', async (place) => {
   const { hash, ...share } = await warmShare();
   const machine = await lab.windows(share, {});
-  const cacheDirectory = `${root}${machine.cacheDirectory.replaceAll('/', '\\')}`;
+  onTestFinished(await mount(machine.cacheDirectory, place));
   const script = join(import.meta.dirname, 'retrieve.mjs');
-  const ran = await runScript(machine, [script, hash], { NX_CACHE_DIRECTORY: cacheDirectory });
+  const ran = await runScript(machine, [script, hash], { NX_CACHE_DIRECTORY: `${place}\\` });
   expect(ran).toMatchObject({ code: 0, stdout: 'hit\n' });
   expect(said(ran).warnings).toEqual([]);
   // Nothing of the work is left.

@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, symlinkSync, unlinkSync } from 'node:fs';
 import { dirname, join, win32 } from 'node:path';
 import { cachedFolder } from '../install/cached-folder.js';
 import { execute } from '../install/execute.js';
@@ -26,8 +26,18 @@ export async function wineVariables(line: WindowsNodeLine): Promise<Readonly<Rec
 /** The path of a file of Linux as programs for Windows know it. */
 const toWindows = (path: string) => `Z:${path.replaceAll('/', win32.sep)}`;
 
-/** What stands for the root of Linux besides `Z:`: another drive, and a share in the network. */
-export const otherRoots = ['Y:', '\\\\server\\share'];
+/** Where Windows may have a folder: on another drive, and in the network. */
+export const places = { 'Y:': 'y:', '\\\\server\\share': 'unc/server/share' } as const;
+
+/** Has a folder of Linux appear at a place. @returns what undoes it */
+export async function mount(folder: string, place: keyof typeof places): Promise<() => void> {
+  const link = join((await prefixVariables()).WINEPREFIX, 'dosdevices', places[place]);
+  mkdirSync(dirname(link), { recursive: true });
+  symlinkSync(folder, link);
+  return () => {
+    unlinkSync(link);
+  };
+}
 
 /** The newest of a line, from npm; npm installs it only on Windows. */
 async function installNodeForWindows(line: WindowsNodeLine): Promise<string> {
@@ -41,7 +51,7 @@ async function installNodeForWindows(line: WindowsNodeLine): Promise<string> {
 const shim = join(import.meta.dirname, 'prng.c');
 
 /** A Windows of our own, apart from the user's. */
-async function prefixVariables(): Promise<Readonly<Record<string, string>>> {
+async function prefixVariables(): Promise<ReturnType<typeof inPrefix>> {
   const made = [shim, import.meta.filename].map((file) => readFileSync(file, 'utf8')).join('');
   const folder = await cachedFolder('wine', makePrefix, made);
   return inPrefix(folder);
@@ -58,9 +68,6 @@ const inPrefix = (folder: string) => ({
 async function makePrefix(folder: string): Promise<void> {
   const variables = inPrefix(folder);
   await execute(['wineboot', '--init'], folder, variables);
-  const devices = join(variables.WINEPREFIX, 'dosdevices');
-  mkdirSync(join(devices, 'unc/server'), { recursive: true });
-  for (const name of ['y:', 'unc/server/share']) symlinkSync('/', join(devices, name));
   await execute(['wine', 'winecfg', '-v', 'win10'], folder, variables);
   const dll = join(folder, 'bcryptprimitives.dll');
   await execute(['x86_64-w64-mingw32-gcc', '-shared', '-o', dll, shim, '-ladvapi32'], folder);
