@@ -44,10 +44,10 @@ export default defineConfig({
         test: {
           name: 'windows',
           include: ['e2e/windows/*.windows.ts'],
-          testTimeout: 240_000,
+          testTimeout: 480_000,
           hookTimeout: 300_000,
           maxWorkers: 2,
-          globalSetup: process.env['FAST'] ? [] : ['e2e/windows/global-setup.ts'],
+          globalSetup: ['e2e/windows/global-setup.ts'],
         },
       },
       {

@@ -67,7 +67,9 @@ describe('the end of a run', () => {
   });
 
   test('is at once after Ctrl-C', async () => {
-    const machine = await lab.windows(await lab.cloud.createShare(), project);
+    const { azure, env } = await lab.cloud.createShare();
+    const patient = { ...env, NX_AZURE_CACHE_DRAIN_STALL_TIMEOUT: '60' };
+    const machine = await lab.windows({ azure, env: patient }, project);
     lab.cloud.proxy.reset([{ ...puts, fault: { kind: 'hang before headers' } }]);
     const [file = '', ...args] = machine.command(['run-many', '-t', 'build']);
     const child = spawn(file, args, { cwd: machine.workspace, env: machine.env });
@@ -76,8 +78,7 @@ describe('the end of a run', () => {
     const pressed = performance.now();
     child.kill('SIGINT');
     await ended;
-    // Without Ctrl-C it waits for 10 s.
-    expect(performance.now() - pressed).toBeLessThan(7_000);
+    expect(performance.now() - pressed).toBeLessThan(20_000);
   });
 });
 
