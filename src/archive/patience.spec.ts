@@ -17,7 +17,7 @@ function setUp(platform: NodeJS.Platform = 'win32') {
   return { pauses, attempt, waited: () => pauses.reduce((sum, ms) => sum + ms, 0) };
 }
 
-test.each(['EPERM', 'EACCES', 'EBUSY'])(
+test.each(['EPERM', 'EACCES', 'EBUSY', 'ENOTEMPTY'])(
   'a file that is held (%s) is tried again until it is free',
   (code) => {
     const { pauses, attempt } = setUp();
@@ -31,6 +31,14 @@ test('a file that never becomes free is given up after 2 s, and the next one at 
   expect(() => attempt(Infinity, 'EPERM')).toThrow('EPERM');
   expect(waited()).toBe(2000);
   expect(() => attempt(1, 'EPERM')).toThrow('EPERM');
+  expect(waited()).toBe(2000);
+});
+
+test('what was lost on a file that never becomes free does not come back with one that is', () => {
+  const { attempt, waited } = setUp();
+  expect(() => attempt(Infinity, 'EPERM')).toThrow('EPERM');
+  expect(attempt(0, '')).toBe('done');
+  expect(() => attempt(Infinity, 'EPERM')).toThrow('EPERM');
   expect(waited()).toBe(2000);
 });
 

@@ -3,8 +3,11 @@ import { codeOf } from './failure.js';
 /** Carries out a file call, again where that may help. Blocks the thread meanwhile. */
 export type Patience = <T>(call: () => T) => T;
 
-/** What Windows says while another program, mostly a virus scanner, has the file open. */
-const HELD = new Set(['EACCES', 'EBUSY', 'EPERM']);
+/**
+ * What Windows says while another program, mostly a virus scanner, has the file open: a folder is not empty for as long
+ * as a removed file in it is.
+ */
+const HELD = new Set(['EACCES', 'EBUSY', 'ENOTEMPTY', 'EPERM']);
 /** ms */
 const LIMIT = 2000;
 const FIRST_PAUSE = 10;
@@ -20,10 +23,11 @@ export function createPatience(platform = process.platform, sleep: (ms: number) 
   if (platform !== 'win32') return impatient;
   let left = LIMIT;
   return (call) => {
+    const before = left;
     for (let pause = FIRST_PAUSE; ; pause *= 2) {
       try {
         const result = call();
-        left = LIMIT;
+        left = before;
         return result;
       } catch (cause) {
         if (left === 0 || !HELD.has(codeOf(cause))) throw cause;
