@@ -43,6 +43,16 @@ export default defineConfig({
       },
       {
         test: {
+          name: 'windows',
+          include: ['e2e/windows/*.windows.ts'],
+          testTimeout: 480_000,
+          hookTimeout: 300_000,
+          maxWorkers: 2,
+          globalSetup: ['e2e/windows/global-setup.ts'],
+        },
+      },
+      {
+        test: {
           name: 'azure',
           include: ['e2e/azure/*.azure.ts'],
           testTimeout: 600_000,

@@ -33,6 +33,7 @@ export type FaultKind =
   | 'sign-in' // the token takes longer than a run waits for it; it may still come
   | 'throttled' // 429, 503
   | 'timeout' // no answer, or a body that stalled
+  | 'unportable' // the artifact is whole, but this system cannot hold its names or links
   | 'untrusted'; // not signed by anybody who may write there
 
 /** What else a failure says: of each further request, of those of the same kind, of that blob alone, or nobody knows. */
@@ -122,6 +123,8 @@ export class LicenseError extends Error {
 export class ArchiveError extends Error {
   override readonly name = 'ArchiveError';
   readonly code = 'ERR_ARCHIVE';
+  /** Whether the archive is whole, and it is this system that cannot hold the entry. */
+  readonly unportable: boolean;
 
   /**
    * @param entry the path inside the archive, or of the file that was to be packed
@@ -130,8 +133,9 @@ export class ArchiveError extends Error {
   constructor(
     readonly entry: string,
     readonly reason: string,
-    options?: { cause?: unknown },
+    options: { unportable?: boolean; cause?: unknown } = {},
   ) {
-    super(`${JSON.stringify(entry)} ${reason}`, options);
+    super(`${JSON.stringify(entry)} ${reason}`, 'cause' in options ? { cause: options.cause } : undefined);
+    this.unportable = options.unportable ?? false;
   }
 }

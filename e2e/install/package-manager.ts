@@ -5,19 +5,24 @@ import { execute } from './execute.js';
 
 export type PackageManager = 'npm' | 'pnpm' | 'yarn classic' | 'yarn' | 'bun';
 
+export type Variables = Readonly<Record<string, string>>;
+
 /** How a user of each manager adds development dependencies, from a registry of our choice. */
 export async function addDependencies(
   manager: PackageManager,
   folder: string,
-  { packages, registry }: { packages: readonly string[]; registry?: string },
+  {
+    packages,
+    registry,
+    env,
+  }: { packages: readonly string[]; registry?: string; env?: Variables | undefined },
 ): Promise<void> {
   prepare(manager, folder);
   const [file, ...args] = await command(manager);
-  await execute(
-    [file, ...args, ...packages, ...registryFlag(manager, registry)],
-    folder,
-    registryVariables(registry),
-  );
+  await execute([file, ...args, ...packages, ...registryFlag(manager, registry)], folder, {
+    ...registryVariables(registry),
+    ...env,
+  });
 }
 
 /** What each is installed by, for those that Node does not bring. */

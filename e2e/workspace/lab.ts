@@ -18,6 +18,8 @@ interface Setup {
   readonly manager?: PackageManager;
   /** Instead of the install that these name. */
   readonly install?: string;
+  /** Instead of the one that `node` names. */
+  readonly binary?: string;
 }
 
 /** A storage account for the tests of a file, and computers for each of them. */
@@ -37,12 +39,13 @@ export function useLab(options: { latency?: number } = {}): Lab {
       if (cloud === undefined) throw new Error('the storage account is there once the tests run');
       return cloud;
     },
-    machine: async ({ azure, env }, projects, { nx = '24', node, manager, install } = {}) => {
+    machine: async ({ azure, env }, projects, { nx = '24', node, manager, install, binary } = {}) => {
       const machine = createMachine({
         install: install ?? (await installNx(nx, manager)),
         files: { ...workspaceFiles(azure), ...projects },
         env,
         ...(node === undefined ? {} : { node: await installNode(node) }),
+        ...(binary === undefined ? {} : { node: binary }),
       });
       machines.push(machine);
       return machine;

@@ -3,10 +3,10 @@ import { EntryNames } from './entry-names.js';
 
 function admit(foldsCase: boolean, paths: readonly string[]) {
   const names = new EntryNames(foldsCase);
-  return () => {
-    for (const path of paths)
-      names.admit({ path: path.replace(/\/$/, ''), type: path.endsWith('/') ? 'directory' : 'file' });
-  };
+  return () =>
+    paths.map((path) =>
+      names.admit({ path: path.replace(/\/$/, ''), type: path.endsWith('/') ? 'directory' : 'file' }),
+    );
 }
 
 const sameNames: [string, string[]][] = [
@@ -18,8 +18,20 @@ const sameNames: [string, string[]][] = [
 ];
 
 test.each(sameNames)('names that differ only in %s meet where the file system folds it', (_, paths) => {
-  expect(admit(true, paths)).toThrow('is there twice');
-  expect(admit(false, paths)).not.toThrow();
+  const [, first = '', second] = paths.map((path) => path.replace(/^outputs\/|\/$/g, ''));
+  expect(admit(true, paths)().at(-1)).toBe(first);
+  expect(second).not.toBe(first);
+  expect(admit(false, paths)().at(-1)).toBeUndefined();
+});
+
+test.each([true, false])('the same name twice is no matter of the file system', (foldsCase) => {
+  expect(admit(foldsCase, ['outputs/', 'outputs/a', 'outputs/a'])).toThrow('is there twice');
+  expect(admit(foldsCase, ['outputs/', 'outputs/A', 'outputs/a', 'outputs/a'])).toThrow('is there twice');
+});
+
+test('a folder that meets another one is a parent all the same', () => {
+  const paths = ['outputs/', 'outputs/Dist/', 'outputs/dist/', 'outputs/dist/file'];
+  expect(admit(true, paths)()).toEqual([undefined, undefined, 'Dist', undefined]);
 });
 
 test('a folder is not the parent of what spells it differently', () => {
@@ -29,7 +41,8 @@ test('a folder is not the parent of what spells it differently', () => {
 });
 
 test('other names pass on every file system', () => {
-  expect(admit(true, ['outputs/', 'outputs/a', 'outputs/b', 'outputs/d/', 'outputs/d/a'])).not.toThrow();
+  const paths = ['outputs/', 'outputs/a', 'outputs/b', 'outputs/d/', 'outputs/d/a'];
+  expect(admit(true, paths)().filter((other) => other !== undefined)).toEqual([]);
 });
 
 test('the outputs are a folder', () => {

@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import { ArchiveError } from '../errors.js';
 import { OUTPUTS } from './entry.js';
 import type { Entry } from './entry.js';
@@ -9,6 +10,8 @@ import { assertEntryPath } from './entry-path.js';
  */
 export class EntryNames {
   readonly #taken = new Set<string>();
+  /** as the file system sees them → as they are written */
+  readonly #folded = new Map<string, string>();
   readonly #folders = new Set<string>();
   readonly #foldsCase: boolean;
 
@@ -17,13 +20,19 @@ export class EntryNames {
     this.#foldsCase = foldsCase;
   }
 
-  /** Throws unless the entry may be where it is. */
-  admit({ path, type }: Pick<Entry, 'path' | 'type'>): void {
+  /**
+   * Throws unless the entry may be where it is.
+   *
+   * @returns the name beside it that the file system takes for the same, if there is one
+   */
+  admit({ path, type }: Pick<Entry, 'path' | 'type'>): string | undefined {
     assertEntryPath(path);
     if (path !== OUTPUTS) this.#assertParent(path);
     else if (type !== 'directory') throw new ArchiveError(path, 'is not a folder');
-    this.#take(path);
+    if (this.#taken.has(path)) throw new ArchiveError(path, 'is there twice');
+    this.#taken.add(path);
     if (type === 'directory') this.#folders.add(path);
+    return this.#foldsCase ? this.#fold(path) : undefined;
   }
 
   #assertParent(path: string): void {
@@ -31,9 +40,10 @@ export class EntryNames {
     if (!this.#folders.has(parent)) throw new ArchiveError(path, 'is in no folder of the archive');
   }
 
-  #take(path: string): void {
-    const key = this.#foldsCase ? path.normalize('NFC').toLowerCase() : path;
-    if (this.#taken.has(key)) throw new ArchiveError(path, 'is there twice');
-    this.#taken.add(key);
+  #fold(path: string): string | undefined {
+    const key = path.normalize('NFC').toLowerCase();
+    const other = this.#folded.get(key);
+    if (other === undefined) this.#folded.set(key, path);
+    return other === undefined ? undefined : posix.basename(other);
   }
 }

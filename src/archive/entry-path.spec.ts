@@ -1,8 +1,5 @@
 import { expect, test } from 'vitest';
-import { ArchiveError } from '../errors.js';
 import { assertEntryPath } from './entry-path.js';
-
-const everywhere = ['linux', 'darwin', 'win32'] as const;
 
 const accepted = [
   'outputs',
@@ -19,13 +16,16 @@ const accepted = [
   'outputs/com10',
   'outputs/aux-files',
   'outputs/[id]+(group)@slot',
+  'outputs/q?.txt',
+  'outputs/..\\a',
+  'outputs/NUL',
+  'outputs/a. ',
 ];
 
-test.each(accepted)('%j is accepted everywhere', (path) => {
-  for (const platform of everywhere)
-    expect(() => {
-      assertEntryPath(path, platform);
-    }).not.toThrow();
+test.each(accepted)('%j is accepted', (path) => {
+  expect(() => {
+    assertEntryPath(path);
+  }).not.toThrow();
 });
 
 const refused: [string, RegExp][] = [
@@ -51,39 +51,10 @@ const refused: [string, RegExp][] = [
   [`${'e'.repeat(254)}/`.repeat(16) + 'e'.repeat(17), /longer than 4096/],
 ];
 
-test.each(refused)('%j is refused everywhere', (path, reason) => {
-  for (const platform of everywhere)
-    expect(() => {
-      assertEntryPath(path, platform);
-    }).toThrow(reason);
-});
-
-const refusedOnWindows = [
-  'outputs/a\\b',
-  'outputs/..\\..\\a',
-  'outputs/a:stream',
-  'outputs/C:/a',
-  'outputs/a.',
-  'outputs/...',
-  'outputs/a ',
-  'outputs/a /b',
-  'outputs/CON',
-  'outputs/nul.txt',
-  'outputs/Aux.tar.gz',
-  'outputs/com1',
-  'outputs/LPT9.log',
-  'outputs/COM²',
-  'outputs/prn .txt',
-  'outputs/CONIN$',
-];
-
-test.each(refusedOnWindows)('%j is refused on Windows only', (path) => {
+test.each(refused)('%j is refused', (path, reason) => {
   expect(() => {
-    assertEntryPath(path, 'win32');
-  }).toThrow(ArchiveError);
-  expect(() => {
-    assertEntryPath(path, 'linux');
-  }).not.toThrow();
+    assertEntryPath(path);
+  }).toThrow(reason);
 });
 
 test('the error names the path', () => {

@@ -5,12 +5,14 @@ const LONGEST_PATH = 4096;
 const DRIVE = /^[a-z]:/i;
 /** A lone surrogate has no UTF-8, and U+FFFD is what stands for bytes that are no UTF-8: both lose the name. */
 const NOT_UNICODE = /[\p{Cs}\uFFFD]/u;
-/** Windows opens the device for these, whatever the folder and the extension. */
-const DEVICE = /^(?:con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³]) *(?:\.|$)/i;
 
-/** Throws unless `path` is relative, stays below where it starts, and means one file and nothing else. */
-export function assertEntryPath(path: string, platform: NodeJS.Platform = process.platform): void {
-  const reason = pathFlaw(path) ?? firstFlaw(path.split('/'), platform);
+/**
+ * Throws unless `path` is relative, stays below where it starts, and means one file and nothing else. The rules are
+ * those of every system, so that an artifact is damaged everywhere or nowhere; what one system cannot hold is
+ * the matter of portability.ts.
+ */
+export function assertEntryPath(path: string): void {
+  const reason = pathFlaw(path) ?? firstFlaw(path.split('/'));
   if (reason !== undefined) throw new ArchiveError(path, reason);
 }
 
@@ -25,9 +27,9 @@ export function pathFlaw(path: string): string | undefined {
 }
 
 /** What is wrong with the first bad segment, if there is one. */
-export function firstFlaw(segments: readonly string[], platform: NodeJS.Platform): string | undefined {
+export function firstFlaw(segments: readonly string[]): string | undefined {
   for (const segment of segments) {
-    const flaw = segmentFlaw(segment) ?? (platform === 'win32' ? windowsFlaw(segment) : undefined);
+    const flaw = segmentFlaw(segment);
     if (flaw !== undefined) return flaw;
   }
   return undefined;
@@ -37,12 +39,5 @@ function segmentFlaw(segment: string): string | undefined {
   if (segment === '' || segment === '.') return 'is not in normal form';
   if (segment === '..') return 'leaves the output folder';
   if (Buffer.byteLength(segment) > LONGEST_SEGMENT) return `has a name longer than ${LONGEST_SEGMENT} bytes`;
-  return undefined;
-}
-
-function windowsFlaw(segment: string): string | undefined {
-  if (/[\\:]/.test(segment)) return 'has a character that Windows takes for more than a name';
-  if (/[. ]$/.test(segment)) return 'ends with a dot or a space, which Windows drops';
-  if (DEVICE.test(segment)) return 'is the name of a device on Windows';
   return undefined;
 }

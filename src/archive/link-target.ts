@@ -7,14 +7,11 @@ import { firstFlaw, pathFlaw } from './entry-path.js';
  * in front: after a name it may start from the target of another link, and `link/../..` leads anywhere.
  * That the target exists is not asked for.
  */
-export function assertLinkTarget(
-  { path, target }: Pick<Entry, 'path' | 'target'>,
-  platform: NodeJS.Platform = process.platform,
-): void {
+export function assertLinkTarget({ path, target }: Pick<Entry, 'path' | 'target'>): void {
   const steps = target.split('/').filter((step) => step !== '' && step !== '.');
   const up = steps.findIndex((step) => step !== '..');
   const names = up === -1 ? [] : steps.slice(up);
-  const reason = pathFlaw(target) ?? climbs(path, steps.length - names.length) ?? firstFlaw(names, platform);
+  const reason = pathFlaw(target) ?? climbs(path, steps.length - names.length) ?? firstFlaw(names);
   if (reason !== undefined)
     throw new ArchiveError(path, `links to ${JSON.stringify(target)}, which ${reason}`);
 }

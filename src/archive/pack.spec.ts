@@ -3,6 +3,7 @@ import {
   appendFileSync,
   chmodSync,
   closeSync,
+  linkSync,
   mkdirSync,
   openSync,
   renameSync,
@@ -22,6 +23,7 @@ import { temporaryFolder } from '../../test/hostile/temporary-folder.js';
 import { ArchiveError } from '../errors.js';
 import { pack } from './pack.js';
 import { PIECE_SIZE } from './pieces.js';
+import { planOutputs } from './plan.js';
 
 /** `<temporary>/made` with one file in it. */
 function outputs(content: string | Buffer = 'content') {
@@ -64,6 +66,27 @@ test('the pieces are full but for the last one, and each is a buffer of its own'
 test('a small archive allocates little', () => {
   const [piece] = pack(outputs().root, '').chunks();
   expect(piece?.buffer.byteLength).toBeLessThan(8192);
+});
+
+test.skipIf(process.platform === 'win32')('what Windows could not hold is packed all the same', async () => {
+  const { root, path } = outputs();
+  for (const name of ['q?.txt', 'a\\b', 'con.js', 'trailing. ', 'FILE']) linkSync(path, join(root, name));
+  symlinkSync('q?.txt', join(root, 'ab:c'));
+  const tar = (await collect(pack(root, '').chunks())).toString('latin1');
+  for (const name of ['q?.txt', 'a\\b', 'con.js', 'trailing. ', 'FILE', 'file', 'ab:c'])
+    expect(tar).toContain(`outputs/${name}\0`);
+});
+
+test('on Windows, which keeps no modes, everybody may enter and start what was made, and only its owner change it', () => {
+  const { root, path } = outputs();
+  mkdirSync(join(root, 'folder'));
+  for (const made of [path, join(root, 'folder')]) chmodSync(made, 0o666);
+  expect(planOutputs(root, 'win32').map(({ mode }) => mode)).toEqual([0o755, 0o755, 0o755]);
+  expect(planOutputs(root, 'linux').map(({ mode }) => mode)).toEqual([
+    statSync(root).mode & 0o777,
+    0o666,
+    0o666,
+  ]);
 });
 
 test('an archive can be read again', async () => {

@@ -15,22 +15,33 @@ export interface Planned extends Entry {
 }
 
 /** Everything under `root`, folders before what they hold, in an order that depends on the names only. */
-export function planOutputs(root: string): Planned[] {
+export function planOutputs(root: string, platform: NodeJS.Platform = process.platform): Planned[] {
   const planned: Planned[] = [];
-  visit(root, OUTPUTS, planned);
+  const modeOf = platform === 'win32' ? () => ON_WINDOWS : ownMode;
+  visit(root, OUTPUTS, (source, path) => {
+    const entry = look(source, path, modeOf);
+    planned.push(entry);
+    return entry;
+  });
   if (planned[0]?.type !== 'directory') throw new ArchiveError(root, 'is not a folder');
   return planned;
 }
 
-function visit(source: string, path: string, planned: Planned[]): void {
+/**
+ * Windows keeps no modes: Node reports 0666 for what is not read-only, folders too. Linux would restore what nobody can
+ * enter, anybody can change, and no program that starts. 0755 for all is what `docker build` sends from Windows.
+ */
+const ON_WINDOWS = 0o755;
+
+const ownMode = ({ mode }: Stats) => mode & 0o777;
+
+function visit(source: string, path: string, plan: (source: string, path: string) => Planned): void {
   assertEntryPath(path);
-  const entry = look(source, path);
-  planned.push(entry);
-  if (entry.type !== 'directory') return;
-  for (const name of namesIn(source, path)) visit(`${source}${sep}${name}`, `${path}/${name}`, planned);
+  if (plan(source, path).type !== 'directory') return;
+  for (const name of namesIn(source, path)) visit(`${source}${sep}${name}`, `${path}/${name}`, plan);
 }
 
-function look(source: string, path: string): Planned {
+function look(source: string, path: string, modeOf: (stats: Stats) => number): Planned {
   try {
     const stats = lstatSync(source);
     const type = typeOf(stats, path);
@@ -40,7 +51,7 @@ function look(source: string, path: string): Planned {
     return {
       type,
       path,
-      mode: stats.mode & 0o777,
+      mode: modeOf(stats),
       size: content,
       target,
       source,

@@ -1,13 +1,16 @@
 import { chmodSync, lstatSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { impatient } from './patience.js';
 
 /** Removes a folder with all it holds, also where folders in it may not be written to. */
-export function removeTree(path: string): void {
+export function removeTree(path: string, patience = impatient): void {
   try {
     rmSync(path, { recursive: true, force: true });
   } catch {
     if (lstatSync(path).isDirectory()) openFolders(path);
-    rmSync(path, { recursive: true, force: true });
+    patience(() => {
+      rmSync(path, { recursive: true, force: true });
+    });
   }
 }
 

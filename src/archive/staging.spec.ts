@@ -4,6 +4,7 @@ import {
   lutimesSync,
   mkdirSync,
   readdirSync,
+  renameSync,
   symlinkSync,
   utimesSync,
   writeFileSync,
@@ -13,17 +14,30 @@ import { describe, expect, test } from 'vitest';
 import { asNobody } from '../../test/hostile/as-nobody.js';
 import { snapshot } from '../../test/hostile/snapshot.js';
 import { temporaryFolder } from '../../test/hostile/temporary-folder.js';
+import { createPatience } from './patience.js';
 import { createStaging, sweepStaging } from './staging.js';
 
 const HASH = '1234567890';
 const NOW = 1_800_000_000_000;
 
 /** A staging folder with one file, as an unpacked artifact. */
-function staged(cacheDirectory: string) {
-  const staging = createStaging(cacheDirectory, HASH);
+function staged(cacheDirectory: string, parts: Parameters<typeof createStaging>[2] = {}) {
+  const staging = createStaging(cacheDirectory, HASH, parts);
   mkdirSync(staging.folder);
   writeFileSync(join(staging.folder, 'new'), '');
   return staging;
+}
+
+/** A rename as on Windows, where a scanner holds what is new for so many calls. */
+function heldFor(failures: number) {
+  let calls = 0;
+  let left = failures;
+  const rename = (from: string, to: string) => {
+    calls++;
+    if (existsSync(from) && left-- > 0) throw Object.assign(new Error('EPERM'), { code: 'EPERM' });
+    renameSync(from, to);
+  };
+  return { rename, calls: () => calls, letGo: () => (left = 0) };
 }
 
 /** A folder that nobody may write to, with something in it. */
@@ -104,6 +118,25 @@ describe('commit', () => {
     leave(join(cacheDirectory, HASH));
     staged(cacheDirectory).commit();
     expect(Object.keys(snapshot(cacheDirectory))).toEqual([HASH, join(HASH, 'new')]);
+  });
+
+  test('waits on Windows for a file in it that a scanner holds', () => {
+    const cacheDirectory = temporaryFolder();
+    const { rename, calls } = heldFor(4);
+    const staging = staged(cacheDirectory, { rename, patience: createPatience('win32', () => undefined) });
+    expect(staging.commit()).toBe(join(cacheDirectory, HASH));
+    expect(Object.keys(snapshot(cacheDirectory))).toEqual([HASH, join(HASH, 'new')]);
+    expect(calls()).toBeGreaterThan(4);
+  });
+
+  test('fails when the scanner does not let go, and removes it once it does', () => {
+    const cacheDirectory = temporaryFolder();
+    const { rename, letGo } = heldFor(Infinity);
+    const staging = staged(cacheDirectory, { rename, patience: createPatience('win32', () => undefined) });
+    expect(() => staging.commit()).toThrow('could not be moved into the cache directory (EPERM)');
+    letGo();
+    staging.discard();
+    expect(readdirSync(cacheDirectory)).toEqual([]);
   });
 
   test('fails when the folder was swept away, and says so', () => {

@@ -4,6 +4,8 @@ import { basename, dirname, join } from 'node:path';
 import { ArchiveError } from '../errors.js';
 import { assertEntryPath } from './entry-path.js';
 import { codeOf, failure } from './failure.js';
+import { impatient, type Patience } from './patience.js';
+import { portabilityFlaw } from './portability.js';
 import { removeTree } from './remove-tree.js';
 
 /** A temporary sibling of `<cacheDirectory>/<hash>`; a killed run leaves only names that Nx never looks at. */
@@ -19,8 +21,18 @@ export interface Staging {
 const PREFIX = '.nx-azure-cache-';
 const HOUR = 60 * 60 * 1000;
 
+/** How folders are moved. */
+interface Mover {
+  readonly rename: (from: string, to: string) => void;
+  readonly patience: Patience;
+}
+
+/** Whom nobody waits for: what is left is found by the next sweep. */
+const hasty: Mover = { rename: renameSync, patience: impatient };
+
 /** e.g. `.nx/cache/.nx-azure-cache-1234567890-9f86d081884c7d65`; makes the cache directory if need be. */
-export function createStaging(cacheDirectory: string, hash: string): Staging {
+export function createStaging(cacheDirectory: string, hash: string, parts: Partial<Mover> = {}): Staging {
+  const mover = { ...hasty, ...parts };
   assertHash(hash);
   makeFolder(cacheDirectory);
   const folder = temporaryIn(cacheDirectory, hash);
@@ -28,12 +40,12 @@ export function createStaging(cacheDirectory: string, hash: string): Staging {
   return {
     folder,
     commit: () => {
-      const target = commit(folder, cacheDirectory, hash);
+      const target = commit(folder, join(cacheDirectory, hash), mover);
       committed = true;
       return target;
     },
     discard: () => {
-      if (!committed) discard(folder);
+      if (!committed) discard(folder, mover);
     },
   };
 }
@@ -42,14 +54,15 @@ export function createStaging(cacheDirectory: string, hash: string): Staging {
 export function sweepStaging(cacheDirectory: string, now: number): void {
   for (const name of namesIn(cacheDirectory)) {
     const folder = join(cacheDirectory, name);
-    if (isOlder(folder, now - HOUR)) discard(folder);
+    if (isOlder(folder, now - HOUR)) discard(folder, hasty);
   }
 }
 
 /** A hash that is a path would make a folder elsewhere. */
 function assertHash(hash: string): void {
   assertEntryPath(hash);
-  if (hash.includes('/')) throw new ArchiveError(hash, 'is not the name of a folder');
+  const isPath = hash.includes('/') || portabilityFlaw({ path: hash, target: '' }, process.platform);
+  if (isPath) throw new ArchiveError(hash, 'is not the name of a folder');
 }
 
 function makeFolder(path: string): void {
@@ -60,43 +73,46 @@ function makeFolder(path: string): void {
   }
 }
 
-function commit(folder: string, cacheDirectory: string, hash: string): string {
-  const target = join(cacheDirectory, hash);
+function commit(folder: string, target: string, mover: Mover): string {
   try {
-    renameSync(folder, target);
+    mover.rename(folder, target);
   } catch {
-    replace(folder, target);
+    replace(folder, target, mover);
   }
   return target;
 }
 
 /** What lies there is the rest of a copy that was killed: whole or not, nobody can say. */
-function replace(folder: string, target: string): void {
+function replace(folder: string, target: string, mover: Mover): void {
   const old = temporaryIn(dirname(target), 'old');
   try {
-    moveIfThere(target, old);
-    renameSync(folder, target);
+    moveIfThere(target, old, mover);
+    mover.patience(() => {
+      mover.rename(folder, target);
+    });
   } catch (cause) {
     throw failure(basename(target), 'could not be moved into the cache directory', cause);
   } finally {
-    discard(old);
+    discard(old, mover);
   }
 }
 
 /** Renamed first: whoever still writes into it fails then, and does not end up with half of its files. */
-function discard(folder: string): void {
+function discard(folder: string, mover: Mover): void {
   const trash = temporaryIn(dirname(folder), 'trash');
   try {
-    moveIfThere(folder, trash);
-    removeTree(trash);
+    moveIfThere(folder, trash, mover);
+    removeTree(trash, mover.patience);
   } catch {
     // Another process was faster, or holds it open: the next sweep finds what is left.
   }
 }
 
-function moveIfThere(from: string, to: string): void {
+function moveIfThere(from: string, to: string, { rename, patience }: Mover): void {
   try {
-    renameSync(from, to);
+    patience(() => {
+      rename(from, to);
+    });
   } catch (cause) {
     if (codeOf(cause) !== 'ENOENT') throw cause;
   }

@@ -1,10 +1,19 @@
-import { chmodSync, closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync } from 'node:fs';
+import {
+  chmodSync,
+  closeSync,
+  existsSync,
+  linkSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { asNobody } from '../../test/hostile/as-nobody.js';
 import { inChunks } from '../../test/hostile/bodies.js';
 import { snapshot } from '../../test/hostile/snapshot.js';
-import { countEntries, file, folder, link, tarOf } from '../../test/hostile/tar-builder.js';
+import { countEntries, file, folder, link, pax, tarOf } from '../../test/hostile/tar-builder.js';
 import type { Part } from '../../test/hostile/tar-builder.js';
 import { temporaryFolder } from '../../test/hostile/temporary-folder.js';
 import { ArchiveError } from '../errors.js';
@@ -83,18 +92,111 @@ test('a place that may not be written to is an error of the folder', async () =>
   expect(failure).toMatchObject({ code: 'ERR_ARCHIVE', reason: 'could not be made (EACCES)' });
 });
 
-test('names that the file system takes for one are refused', () => {
+/** What comes of parts in a folder, as a system of that kind. */
+function refusalOf(parts: readonly Part[], platform?: NodeJS.Platform) {
+  const tar = tarOf(parts);
+  const out = join(temporaryFolder(), 'out');
+  const announced = { entries: countEntries(parts), size: tar.length };
+  return unpack(inChunks(tar, 1000), out, announced, platform).then(
+    () => undefined,
+    (error: unknown) => error as ArchiveError,
+  );
+}
+
+describe('what this system cannot hold', () => {
+  const begin = parts.slice(0, 2);
+  /** longer than symlink(2) takes */
+  const target = `${'n'.repeat(250)}/`.repeat(17).slice(0, 4096);
+
+  test.each<{ name: string; more: Part[]; platform?: NodeJS.Platform; entry: string; reason: RegExp }>([
+    {
+      ...{ name: 'a name', more: [file('outputs/q?.txt')], platform: 'win32' },
+      ...{ entry: 'outputs/q?.txt', reason: /^has "\?" in a name/ },
+    },
+    {
+      name: 'a folder with something in it',
+      more: [folder('outputs/nul'), file('outputs/nul/a'), file('outputs/b')],
+      ...{ platform: 'win32', entry: 'outputs/nul', reason: /a device on Windows/ },
+    },
+    {
+      ...{ name: 'a link', more: [link('outputs/l', 'ab:c')], platform: 'win32' },
+      ...{ entry: 'outputs/l', reason: /^is a link to "ab:c", which/ },
+    },
+    {
+      ...{ name: 'the first of several', more: [file('outputs/a.'), file('outputs/b?')], platform: 'win32' },
+      ...{ entry: 'outputs/a.', reason: /./ },
+    },
+    {
+      name: 'a link to a folder',
+      more: [link('outputs/l', 'sub'), folder('outputs/sub'), file('outputs/sub/a')],
+      ...{ platform: 'win32', entry: 'outputs/l', reason: /to a folder, which Nx on Windows breaks/ },
+    },
+    {
+      name: 'what the system itself refuses',
+      more: [pax({ linkpath: target }), link('outputs/l', 'x')],
+      ...{ entry: 'outputs/l', reason: /a path that the file system refuses/ },
+    },
+  ])('is $name, and is no damage', async ({ more, platform, entry, reason }) => {
+    const error = await refusalOf([...begin, ...more], platform);
+    expect(error).toMatchObject({ unportable: true, entry });
+    expect(error?.reason).toMatch(reason);
+  });
+
+  test('is held by another one', async () => {
+    const portable = [
+      ...begin,
+      file('outputs/q?.txt'),
+      folder('outputs/nul'),
+      link('outputs/l', 'ab:c'),
+      link('outputs/m', 'nul'),
+    ];
+    expect(await refusalOf(portable, 'linux')).toBeUndefined();
+  });
+
+  test.each<[string, Part[]]>([
+    ['a path that leaves', [file('outputs/../x')]],
+    ['a link that leaves', [link('outputs/l', '..')]],
+    ['a file twice', [file('outputs/a'), file('outputs/a')]],
+    ['a file below it', [file('outputs/q?/a')]],
+    ['an entry of a wrong type', [{ name: 'outputs/evil', type: '3' }]],
+  ])('hides no damage: %s', async (_, more) => {
+    const error = await refusalOf([...begin, file('outputs/q?'), ...more], 'win32');
+    expect(error).toMatchObject({ code: 'ERR_ARCHIVE', unportable: false });
+  });
+
+  test('hides no archive that is cut off, and nothing of it is written', async () => {
+    const out = join(temporaryFolder(), 'out');
+    const all = [...begin, file('outputs/a?'), file('outputs/b')];
+    const tar = tarOf(all).subarray(0, -1024);
+    const announced = { entries: countEntries(all), size: tar.length };
+    await expect(unpack(inChunks(tar, 1000), out, announced, 'win32')).rejects.toThrow('is cut off');
+    expect(snapshot(out)).toEqual({});
+  });
+});
+
+test('names that the file system takes for one are told together', () => {
   const out = join(temporaryFolder(), 'out');
   const restore = new Restore(out, { entries: 3, size: 10_000 });
-  const read = () => {
-    new TarReader(restore).push(tarOf(parts));
-  };
   // Stands for what a file system that folds names would have made of another entry.
-  mkdirSync(join(out, 'file'));
-  expect(read).toThrow(expect.objectContaining({ code: 'EEXIST' }));
-  expect(restore.failure(Object.assign(new Error('exists'), { code: 'EEXIST' })).reason).toMatch(
-    'two names for one',
+  writeFileSync(join(out, 'FILE'), '');
+  linkSync(join(out, 'FILE'), join(out, 'file'));
+  new TarReader(restore).push(tarOf(parts));
+  expect(() => restore.finish()).toThrow(
+    expect.objectContaining({
+      unportable: true,
+      entry: 'outputs/file',
+      reason: expect.stringContaining('differs from "FILE" beside it only in case') as string,
+    }),
   );
+});
+
+test('a file that somebody else has put there is an error of the disk', () => {
+  const out = join(temporaryFolder(), 'out');
+  const restore = new Restore(out, { entries: 3, size: 10_000 });
+  writeFileSync(join(out, 'file'), '');
+  expect(() => {
+    new TarReader(restore).push(tarOf(parts));
+  }).toThrow(expect.objectContaining({ code: 'EEXIST' }));
 });
 
 test('links are made last, so no link is there while files are written', async () => {

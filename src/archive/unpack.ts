@@ -15,13 +15,15 @@ export interface Unpacked {
 /**
  * Unpacks a tar into `folder`, which must not exist yet. Throws `ArchiveError` unless the archive is exactly
  * as announced and wholly acceptable, and passes on the errors of `chunks`; the caller removes `folder` then.
+ * That error is `unportable` only for an archive of which all has been read and found right.
  */
 export async function unpack(
   chunks: AsyncIterable<Buffer>,
   folder: string,
   announced: Announced,
+  platform?: NodeJS.Platform,
 ): Promise<Unpacked> {
-  const restore = begin(folder, announced);
+  const restore = begin(folder, announced, platform);
   try {
     await readAll(chunks, restore, announced.size);
     return { terminalOutput: attempt(restore, () => restore.finish()) };
@@ -30,9 +32,9 @@ export async function unpack(
   }
 }
 
-function begin(folder: string, announced: Announced): Restore {
+function begin(folder: string, announced: Announced, platform?: NodeJS.Platform): Restore {
   try {
-    return new Restore(folder, announced);
+    return new Restore(folder, announced, platform);
   } catch (cause) {
     throw failure(folder, 'could not be made', cause);
   }

@@ -67,6 +67,17 @@ test('gives three of many different warnings of one kind', () => {
   expect(lines.filter((line) => line.startsWith('warning:'))).toHaveLength(3);
 });
 
+test('gives one line for all that this system cannot hold', () => {
+  const lines = ['a?', 'b:', 'nul', 'a?'].map((name) =>
+    fault('unportable', `this system cannot hold ${name}`),
+  );
+  expect(summaryOf(...lines)).toEqual([
+    'warning: 4 artifacts were not restored: this system cannot hold a?; change them so that every system can hold them, else such tasks run here each time',
+    '0 hits, 0 misses, 0 stored, waited 0.3 s, 4 faults (4 unportable)',
+  ]);
+  expect(summaryOf(...lines.slice(1, 2))[0]).toMatch(/^warning: 1 artifact was not restored: .* hold b:;/);
+});
+
 test('a run without a credential gets one quiet line and no sum', () => {
   expect(summaryOf(fault('credential', 'no credential here', true), { status: 'skipped' })).toEqual([
     'no credential here',

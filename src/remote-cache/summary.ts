@@ -11,14 +11,21 @@ export function summarize(tally: Tally, waited: number): string[] {
   return lines;
 }
 
-function* warnings(tally: Tally): Generator<string> {
+function* warnings({ faults, messages }: Tally): Generator<string> {
   const shown = new Map<string, number>();
-  for (const { kind, message, quiet } of tally.messages.values()) {
+  for (const { kind, message, quiet } of messages.values()) {
     const count = (shown.get(kind) ?? 0) + 1;
     shown.set(kind, count);
-    if (count <= messagesPerKind) yield `${quiet ? '' : 'warning: '}${message}`;
+    if (kind !== 'unportable') {
+      if (count <= messagesPerKind) yield `${quiet ? '' : 'warning: '}${message}`;
+    } else if (count === 1) yield `warning: ${adviseOnUnportable(message, faults.get(kind) ?? 1)}`;
   }
 }
+
+/** It is so in each run, so that one line has to do. */
+const adviseOnUnportable = (example: string, count: number) =>
+  `${plural(count, 'artifact was', 'artifacts were')} not restored: ${example}; ` +
+  'change them so that every system can hold them, else such tasks run here each time';
 
 /** A run that only found out that it has no credential has said so, and has nothing to sum up. */
 export function isUsed(tally: Tally): boolean {

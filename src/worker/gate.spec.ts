@@ -53,6 +53,10 @@ describe.each(['network', 'service', 'throttled', 'timeout'] as const)('faults o
   });
 });
 
+test('what this system cannot hold stops nothing', () => {
+  expect(after({ kind: 'unportable' }, 'retrieve', { times: 10 })).toEqual(open);
+});
+
 test('a sign-in for which nobody waits any longer stops both, is no outage, and opens the way by its end', () => {
   let overdue = true;
   const gate = new Gate(

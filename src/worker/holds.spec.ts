@@ -5,12 +5,14 @@ import {
   readFileSync,
   rmSync,
   symlinkSync,
+  type unlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 
 import { temporaryFolder } from '../../test/hostile/temporary-folder.js';
+import { createPatience } from '../archive/patience.js';
 import { createHolds, letGo } from './holds.js';
 
 function outputs(hash = '42') {
@@ -49,6 +51,22 @@ test('nothing is left of what was let go and released', () => {
   expect(held?.filter(({ type, source }) => type === 'file' && existsSync(source))).toEqual([]);
   holds.release();
   expect(readdirSync(cacheDirectory)).toEqual(['42']);
+});
+
+test('a file that a scanner holds is let go of when it is free', () => {
+  const { cacheDirectory } = outputs();
+  const held = createHolds().hold(cacheDirectory, '42');
+  let left = 3;
+  const unlink = (path: string) => {
+    if (left-- > 0) throw Object.assign(new Error('EBUSY'), { code: 'EBUSY' });
+    rmSync(path);
+  };
+  letGo(
+    held,
+    createPatience('win32', () => undefined),
+    unlink as typeof unlinkSync,
+  );
+  expect(held?.filter(({ type, source }) => type === 'file' && existsSync(source))).toEqual([]);
 });
 
 test('a run that gives up its uploads leaves nothing either', () => {

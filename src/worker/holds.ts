@@ -1,6 +1,7 @@
 import { linkSync, mkdirSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { impatient } from '../archive/patience.js';
 import { planOutputs, type Planned } from '../archive/plan.js';
 import { removeTree } from '../archive/remove-tree.js';
 import { temporaryIn } from '../archive/staging.js';
@@ -62,11 +63,13 @@ export function createHolds(makeLink = linkSync): Holds {
 }
 
 /** Lets go of one task's outputs. Never throws. */
-export function letGo(outputs: readonly Planned[] = []): void {
+export function letGo(outputs: readonly Planned[] = [], patience = impatient, unlink = unlinkSync): void {
   for (const { type, source } of outputs)
     if (type === 'file')
       attempt(() => {
-        unlinkSync(source);
+        patience(() => {
+          unlink(source);
+        });
       });
 }
 

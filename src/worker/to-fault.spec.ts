@@ -13,6 +13,10 @@ test.each([
   [new ArchiveError('a', 'is a socket'), 'store', 'archive', '"a" is a socket'],
   [new ArchiveError('../a', 'leaves the folder'), 'retrieve', 'damaged', 'leaves the folder'],
   [new ArchiveError('a', 'could not be written', { cause: full }), 'retrieve', 'disk', 'ENOSPC'],
+  [
+    new ArchiveError('outputs/q?.txt', 'has "?" in a name', { unportable: true, cause: full }),
+    ...(['retrieve', 'unportable', 'cannot hold outputs such as "q?.txt" (it has "?" in a name)'] as const),
+  ],
   [full, 'retrieve', 'disk', 'ENOSPC'],
   [full, 'store', 'disk', 'ENOSPC'],
   [new TypeError('x is not a function'), 'store', 'internal', 'a defect of nx-azure-cache'],

@@ -1,3 +1,4 @@
+import { OUTPUTS } from '../archive/entry.js';
 import { ArchiveError, CacheError, type Concern } from '../errors.js';
 import type { Fault } from './protocol.js';
 
@@ -11,6 +12,8 @@ export function toFault(error: unknown, operation: 'retrieve' | 'store'): Fault 
 export const concernOf = (error: unknown): Concern => (error instanceof CacheError ? error.concerns : 'blob');
 
 function describe(error: unknown, operation: 'retrieve' | 'store'): Pick<Fault, 'kind' | 'message'> {
+  if (error instanceof ArchiveError && error.unportable)
+    return { kind: 'unportable', message: describeUnportable(error) };
   const what = operation === 'store' ? 'an artifact was not stored' : 'an artifact was not restored';
   const disk = systemCode(error);
   if (operation === 'retrieve' && disk !== undefined) {
@@ -24,6 +27,10 @@ function describe(error: unknown, operation: 'retrieve' | 'store'): Pick<Fault, 
     return { kind: 'disk', message: `${what}: the local cache could not be read (${disk})` };
   return { kind: 'internal', message: `${what}, a defect of nx-azure-cache: ${String(error)}` };
 }
+
+/** The path as the user knows it; how many artifacts are concerned is for the end of the run to say. */
+const describeUnportable = ({ entry, reason }: ArchiveError) =>
+  `this system cannot hold outputs such as ${JSON.stringify(entry.slice(OUTPUTS.length + 1))} (it ${reason})`;
 
 const vanished =
   'its files were gone from the local cache before they were read; Nx removes them at once where maxCacheSize in nx.json (or NX_MAX_CACHE_SIZE) is smaller than what a run makes, and so do "nx reset" and a cleaned folder';

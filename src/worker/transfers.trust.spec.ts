@@ -1,15 +1,21 @@
+import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
 import { describe, expect, test } from 'vitest';
 
 import { createMemoryBlobStore, type MemoryBlobStore } from '../../test/fakes/memory-blob-store.js';
+import { countEntries, file, folder, link, pax, tarOf } from '../../test/hostile/tar-builder.js';
 import { temporaryFolder } from '../../test/hostile/temporary-folder.js';
+import { compress } from '../archive/codecs.js';
 import type { CredentialSource } from '../config/credential-source.js';
 import { parseKeyText } from '../config/key-text.js';
 import type { Scope } from '../config/scope-override.js';
 import { CacheError, type FaultKind } from '../errors.js';
 import { accessOf } from '../trust/access.js';
 import { generateKeyPair } from '../trust/generate-key-pair.js';
+import { createSigner } from '../trust/signature.js';
+import { encodeMetadata } from './artifact-metadata.js';
 import type { Outcome } from './protocol.js';
 import { createTransfers } from './transfers.js';
 
@@ -361,5 +367,60 @@ describe('a foreign blob does not keep its slot:', () => {
     const run = pullRequest(containers);
     expect(kindOf(await run.retrieve())).toBe('damaged');
     expect(await run.store()).toEqual({ status: 'present' });
+  });
+});
+
+describe('what this system cannot hold', () => {
+  // More than symlink(2) takes, with a character that Windows does not allow.
+  const target = `q?${'n'.repeat(248)}/${`${'n'.repeat(250)}/`.repeat(16)}`.slice(0, 4096);
+  const parts = [
+    ...[file('terminalOutput'), folder('outputs')],
+    ...[pax({ linkpath: target }), link('outputs/l', 'x'), file('outputs/out.js')],
+  ];
+  const tar = tarOf(parts);
+
+  /** A container where a trusted run on another system has stored such an artifact. */
+  async function stored(more: { sha256?: string; entries?: number } = {}) {
+    const containers = newContainers();
+    const body = await buffer(compress([Buffer.from(tar)], 'br'));
+    const sha256 = createHash('sha256').update(body).digest('hex');
+    const claim = {
+      codec: 'br',
+      sha256,
+      size: tar.length,
+      entries: countEntries(parts),
+      code: 0,
+      ...more,
+    } as const;
+    const key = parseKeyText(pairs[0].signingKey);
+    const signature = key && createSigner(key)({ ...claim, scope: 'trusted', hash: '42' });
+    const metadata = encodeMetadata({ ...claim, producer: 'another system', ...signature });
+    containers.cache.blobs.set('v1/trusted/42', { body, metadata });
+    return containers;
+  }
+
+  test('is a miss of which nothing is left, and keeps its place: it is whole', async () => {
+    const { cache } = await stored();
+    const blob = cache.blobs.get('v1/trusted/42');
+    const run = main({ cache });
+    expect(kindOf(await run.retrieve())).toBe('unportable');
+    expect(readdirSync(run.cacheDirectory)).toEqual([]);
+    expect(await run.store()).toEqual({ status: 'present' });
+    expect(cache.blobs.get('v1/trusted/42')).toBe(blob);
+  });
+
+  test.each([
+    ['another digest', { sha256: '0'.repeat(64) }],
+    ['an entry too few', { entries: countEntries(parts) + 1 }],
+  ])('does not hide %s: that is damage, and is replaced', async (_, more) => {
+    const run = main(await stored(more));
+    expect(kindOf(await run.retrieve())).toBe('damaged');
+    expect(kindOf(await run.store())).toBe('stored');
+  });
+
+  test('does not hide a signature that is missing', async () => {
+    const containers = await stored();
+    tamper(containers.cache, { signature: undefined });
+    expect(kindOf(await main(containers).retrieve())).toBe('untrusted');
   });
 });

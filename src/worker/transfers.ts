@@ -1,5 +1,6 @@
 import pLimit from 'p-limit';
 
+import { createPatience } from '../archive/patience.js';
 import { CacheError } from '../errors.js';
 import { firstHit } from './first-hit.js';
 import { Gate } from './gate.js';
@@ -41,6 +42,7 @@ export function createTransfers(options: TransferOptions): (request: Request) =>
   const slots = { retrieve: pLimit(concurrent.retrieve), store: pLimit(concurrent.store) };
   const large = pLimit(concurrentLarge);
   const lull = new Lull();
+  const patience = createPatience();
   let linkRule: LinkRule | undefined;
 
   return async (request) => {
@@ -56,7 +58,8 @@ export function createTransfers(options: TransferOptions): (request: Request) =>
       readable.map((shelf) =>
         lookUp({
           ...{ shelf, request, redact },
-          restore: (blob) => inLane(blob.size, () => restoreArtifact(blob, { shelf, request, wanted })),
+          restore: (blob) =>
+            inLane(blob.size, () => restoreArtifact(blob, { shelf, request, patience, wanted })),
         }),
       ),
     );
@@ -65,11 +68,11 @@ export function createTransfers(options: TransferOptions): (request: Request) =>
   async function store(request: StoreRequest): Promise<Outcome> {
     if (!storeGate.allows('store')) {
       if (own) probe(own, request.hash);
-      letGo(request.outputs);
+      letGo(request.outputs, patience);
       return { status: 'skipped' };
     }
     const upload = send(request).finally(() => {
-      letGo(request.outputs);
+      letGo(request.outputs, patience);
     });
     return unlessGivenUp(storeGate.breaker, upload);
   }

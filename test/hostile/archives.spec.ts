@@ -6,7 +6,7 @@ import { ArchiveError } from '../../src/errors.js';
 import { hostileArchives } from './archives.js';
 import { inChunks } from './bodies.js';
 import { snapshot } from './snapshot.js';
-import { countEntries, tarOf } from './tar-builder.js';
+import { countEntries, file, tarOf } from './tar-builder.js';
 import type { Part } from './tar-builder.js';
 import { temporaryFolder } from './temporary-folder.js';
 
@@ -22,16 +22,27 @@ function outside(everything: Record<string, string>): Record<string, string> {
   return Object.fromEntries(Object.entries(everything).filter(([path]) => !/^out(?:$|[\\/])/.test(path)));
 }
 
-function unpackParts(parts: readonly Part[], out: string) {
+function unpackParts(parts: readonly Part[], out: string, platform?: NodeJS.Platform) {
   const tar = tarOf(parts);
-  return unpack(inChunks(tar, 1000), out, { entries: countEntries(parts), size: tar.length });
+  return unpack(inChunks(tar, 1000), out, { entries: countEntries(parts), size: tar.length }, platform);
 }
+
+/** With something behind the outputs' folder that Windows cannot hold. */
+const unportable = (parts: readonly Part[]) =>
+  parts.flatMap((part) => (part.name === 'outputs/' ? [part, file('outputs/q?')] : [part]));
 
 describe.each(hostileArchives)('$name', ({ hostile, harmless }) => {
   test('is refused, and nothing is written outside', async () => {
     const { out, outside } = beside();
     const before = outside();
     await expect(unpackParts(hostile, out)).rejects.toThrow(ArchiveError);
+    expect(outside()).toEqual(before);
+  });
+
+  test('does not pass for something that Windows cannot hold', async () => {
+    const { out, outside } = beside();
+    const before = outside();
+    await expect(unpackParts(unportable(hostile), out, 'win32')).rejects.toMatchObject({ unportable: false });
     expect(outside()).toEqual(before);
   });
 

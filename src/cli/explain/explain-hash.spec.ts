@@ -48,7 +48,10 @@ function explain({ azure = {}, env = {}, blobs = [], task, failure }: Setup) {
 }
 
 const verdictOf = async (setup: Setup) => (await explain(setup)).verdict;
-const missed: LastTask = { id: 'web:build', hash, cacheStatus: 'cache-miss', code: 0, endTime: undefined };
+const missed: LastTask = {
+  ...{ id: 'web:build', hash, cacheStatus: 'cache-miss', code: 0 },
+  ...{ startTime: undefined, endTime: undefined },
+};
 
 describe('what would come of it:', () => {
   test('a hit', async () => {
@@ -56,6 +59,15 @@ describe('what would come of it:', () => {
       outcome: 'hit',
       reason: 'It would be restored from shared.',
     });
+  });
+
+  test.each([
+    ['was there before it began', '2025-11-20T10:00:01Z', true],
+    ['came with it, or later', '2025-11-20T09:59:59Z', false],
+  ])('a hit that the last run missed is doubtful where the artifact %s', async (_, startTime, isDoubtful) => {
+    const { outcome, reason } = await verdictOf({ blobs: [blob('shared')], task: { ...missed, startTime } });
+    expect(outcome).toBe('hit');
+    expect(reason.includes('if this system cannot hold the outputs')).toBe(isDoubtful);
   });
 
   test('main’s is preferred, and where it is not to be trusted the own one is', async () => {

@@ -5,7 +5,7 @@ import * as v from 'valibot';
 import { closestIds } from './closest-ids.js';
 
 const schema = v.object({
-  run: v.optional(v.object({ endTime: v.optional(v.string()) })),
+  run: v.optional(v.object({ startTime: v.optional(v.string()), endTime: v.optional(v.string()) })),
   tasks: v.array(
     v.object({
       taskId: v.string(),
@@ -27,6 +27,7 @@ export interface LastTask {
   /** exit code */
   readonly code: number | undefined;
   /** of the run, ISO 8601 */
+  readonly startTime: string | undefined;
   readonly endTime: string | undefined;
 }
 
@@ -63,7 +64,7 @@ export function findTask({ tasks, run, path }: LastRun, id: string): LastTask {
     );
   if (task.hash === undefined) throw new Error(`the last run has no hash of ${id}: it did not come to it`);
   const { hash, cacheStatus, status } = task;
-  return { id, hash, cacheStatus, code: status, endTime: run?.endTime };
+  return { id, hash, cacheStatus, code: status, startTime: run?.startTime, endTime: run?.endTime };
 }
 
 function unknownTask(id: string, ids: readonly string[], path: string): string {

@@ -21,10 +21,20 @@ interface Facts {
 export function judge(facts: Facts): Verdict {
   const { findings, mode } = facts;
   if (!mode.read) return { outcome: 'not asked', reason: 'The mode is no-cache: nothing is looked up.' };
-  const hit = findings.find(({ status }) => status === 'usable');
-  if (hit) return { outcome: 'hit', reason: `It would be restored from ${hit.scope}.` };
+  const hit = findings.find((finding) => finding.status === 'usable');
+  if (hit)
+    return { outcome: 'hit', reason: `It would be restored from ${hit.scope}.${doubt(hit.modified, facts)}` };
   return { outcome: 'miss', reason: `${whyMissed(facts)} ${whatThen(facts)}` };
 }
+
+/** What a body holds is known only to who restores it: a system that cannot hold it misses it each time. */
+function doubt(modified: string, { task }: Facts): string {
+  const { cacheStatus, startTime = '' } = task ?? {};
+  return cacheStatus === 'cache-miss' && Date.parse(modified) < Date.parse(startTime) ? notTaken : '';
+}
+
+const notTaken =
+  ' But it was there when the last run here missed it: read the last lines of that run; if this system cannot hold the outputs, the task runs here each time.';
 
 function whyMissed({ findings, task }: Facts): string {
   if (findings.some(({ status }) => status === 'unreadable')) return 'Not every scope could be read.';

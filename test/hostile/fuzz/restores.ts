@@ -1,3 +1,4 @@
+import { impatient } from '../../../src/archive/patience.js';
 import type { BlobDownload } from '../../../src/blob/blob-store.js';
 import type { Outcome, RetrieveRequest } from '../../../src/worker/protocol.js';
 import { restoreArtifact } from '../../../src/worker/retrieve-artifact.js';
@@ -19,7 +20,7 @@ export type Restore = (restoration: Restoration) => Promise<Outcome>;
 export const restore: Restore = ({ blob, cacheDirectory, isSigned }) => {
   const request: RetrieveRequest = { kind: 'retrieve', id: 0, hash, cacheDirectory };
   const shelf = isSigned ? shelves.signed : shelves.unsigned;
-  return guarded(() => restoreArtifact(blob, { shelf, request, wanted: () => true }));
+  return guarded(() => restoreArtifact(blob, { shelf, request, patience: impatient, wanted: () => true }));
 };
 
 /** What is thrown becomes a fault. */

@@ -1,0 +1,122 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { connectionStringAt } from '../../test/azurite.js';
+import type { Machine } from '../workspace/machine.js';
+import { projectFiles } from '../workspace/projects.js';
+import { said } from '../workspace/said.js';
+import { runScript } from './run-script.js';
+import { useWindowsLab } from './windows-lab.js';
+import { mount } from './wine.js';
+
+const lab = useWindowsLab();
+const project = projectFiles({
+  name: 'one',
+  script: `fs.mkdirSync('dist', { recursive: true }); fs.writeFileSync('dist/out', 'one');`,
+});
+const build = (machine: Machine) => machine.nx(['run-many', '-t', 'build']);
+
+/** A share that has the result of the task, from Linux. */
+async function warmShare() {
+  const share = await lab.cloud.createShare();
+  const run = await build(await lab.linux(share, project));
+  expect(said(run).summary).toContain('1 stored');
+  return { ...share, hash: run.tasks[0]?.hash ?? '' };
+}
+
+test('a service that is down is a miss, in one line, and the build is green', async () => {
+  const { azure } = await lab.cloud.createShare();
+  // Nothing listens on the port that tcpmux never got.
+  const env = { AZURE_STORAGE_CONNECTION_STRING: connectionStringAt('http://127.0.0.1:1/devstoreaccount1') };
+  const machine = await lab.windows({ azure, env }, project);
+  const run = await build(machine);
+  expect(run.code).toBe(0);
+  expect(machine.executed()).toEqual(['one:build']);
+  expect(said(run).warnings).toEqual([expect.stringMatching(/127\.0\.0\.1.*ECONNREFUSED/)]);
+  expect(said(run).summary).toMatch(/^0 hits, 0 misses, 0 stored.* \(\d network\)$/);
+});
+
+test('in read-only mode there are hits, and nothing is stored', async () => {
+  const { azure, env } = await warmShare();
+  const share = { azure, env: { ...env, NX_POWERPACK_CACHE_MODE: 'read-only' } };
+  const two = projectFiles({ name: 'two', script: `fs.mkdirSync('dist', { recursive: true });` });
+  const machine = await lab.windows(share, { ...project, ...two });
+  lab.cloud.proxy.reset();
+  const run = await build(machine);
+  expect(said(run)).toMatchObject({ warnings: [], notes: [] });
+  expect(run.statuses).toEqual({ 'one:build': 'remote-cache-hit', 'two:build': 'cache-miss' });
+  expect(lab.cloud.proxy.requests.map(({ kind }) => kind)).toEqual(['get', 'get']);
+});
+
+describe('the end of a run', () => {
+  const puts = { match: ({ kind }: { readonly kind: string }) => kind === 'put' };
+
+  test('waits for an upload, and not for ever', async () => {
+    const { azure, env } = await lab.cloud.createShare();
+    const machine = await lab.windows(
+      { azure, env: { ...env, NX_AZURE_CACHE_DRAIN_STALL_TIMEOUT: '2' } },
+      project,
+    );
+    lab.cloud.proxy.reset([{ ...puts, fault: { kind: 'hang before headers' } }]);
+    const run = await build(machine);
+    expect(run.code).toBe(0);
+    expect(said(run).warnings).toEqual([expect.stringContaining('1 artifact was not uploaded')]);
+    expect(said(run).waited).toBeGreaterThanOrEqual(2);
+  });
+
+  test('is at once after Ctrl-C', async () => {
+    const { azure, env } = await lab.cloud.createShare();
+    const patient = { ...env, NX_AZURE_CACHE_DRAIN_STALL_TIMEOUT: '60' };
+    const machine = await lab.windows({ azure, env: patient }, project);
+    lab.cloud.proxy.reset([{ ...puts, fault: { kind: 'hang before headers' } }]);
+    const [file = '', ...args] = machine.command(['run-many', '-t', 'build']);
+    const child = spawn(file, args, { cwd: machine.workspace, env: machine.env });
+    const ended = once(child, 'exit') as Promise<[number | null]>;
+    await expect.poll(() => lab.cloud.proxy.requests.some(puts.match), { timeout: 120_000 }).toBe(true);
+    const pressed = performance.now();
+    child.kill('SIGINT');
+    await ended;
+    expect(performance.now() - pressed).toBeLessThan(20_000);
+  });
+});
+
+describe('a folder that a scanner holds open', () => {
+  const preload = `--import=file:///Z:${join(import.meta.dirname, 'hold.mjs')}`;
+
+  async function buildWhileHeld(times: number) {
+    const { azure, env } = await warmShare();
+    const held = { NODE_OPTIONS: preload, HELD_TIMES: String(times) };
+    const machine = await lab.windows({ azure, env: { ...env, ...held } }, project);
+    return { machine, run: await build(machine) };
+  }
+
+  test('is moved once it is free', async () => {
+    const { machine, run } = await buildWhileHeld(5);
+    expect(run.statuses).toEqual({ 'one:build': 'remote-cache-hit' });
+    expect(machine.executed()).toEqual([]);
+    expect(said(run)).toMatchObject({ warnings: [], notes: [] });
+  });
+
+  test('is a fault of the disk when it never is', async () => {
+    const { machine, run } = await buildWhileHeld(1000);
+    expect(run.code).toBe(0);
+    expect(machine.executed()).toEqual(['one:build']);
+    expect(said(run).warnings).toEqual([expect.stringContaining('could not be written (EPERM)')]);
+    expect(said(run).summary).toMatch(/1 fault \(1 disk\)$/);
+  });
+});
+
+test.each(['Y:', '\\\\server\\share'] as const)('the cache directory may be %s', async (place) => {
+  const { hash, ...share } = await warmShare();
+  const machine = await lab.windows(share, {});
+  onTestFinished(await mount(machine.cacheDirectory, place));
+  const script = join(import.meta.dirname, 'retrieve.mjs');
+  const ran = await runScript(machine, [script, hash], { NX_CACHE_DIRECTORY: `${place}\\` });
+  expect(ran).toMatchObject({ code: 0, stdout: 'hit\n' });
+  expect(said(ran).warnings).toEqual([]);
+  // Nothing of the work is left.
+  expect(readdirSync(machine.cacheDirectory)).toEqual([hash]);
+  expect(readFileSync(join(machine.cacheDirectory, hash, 'packages/one/dist/out'), 'utf8')).toBe('one');
+});

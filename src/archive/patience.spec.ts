@@ -1,0 +1,61 @@
+import { expect, test } from 'vitest';
+import { createPatience } from './patience.js';
+
+const error = (code: string) => Object.assign(new Error(code), { code });
+
+/** A file call that fails so often, with the pauses between its attempts. */
+function setUp(platform: NodeJS.Platform = 'win32') {
+  const pauses: number[] = [];
+  const patience = createPatience(platform, (ms) => pauses.push(ms));
+  const attempt = (failures: number, code: string) => {
+    let left = failures;
+    return patience(() => {
+      if (left-- > 0) throw error(code);
+      return 'done';
+    });
+  };
+  return { pauses, attempt, waited: () => pauses.reduce((sum, ms) => sum + ms, 0) };
+}
+
+test.each(['EPERM', 'EACCES', 'EBUSY', 'ENOTEMPTY'])(
+  'a file that is held (%s) is tried again until it is free',
+  (code) => {
+    const { pauses, attempt } = setUp();
+    expect(attempt(3, code)).toBe('done');
+    expect(pauses).toEqual([10, 20, 40]);
+  },
+);
+
+test('a file that never becomes free is given up after 2 s, and the next one at once', () => {
+  const { attempt, waited } = setUp();
+  expect(() => attempt(Infinity, 'EPERM')).toThrow('EPERM');
+  expect(waited()).toBe(2000);
+  expect(() => attempt(1, 'EPERM')).toThrow('EPERM');
+  expect(waited()).toBe(2000);
+});
+
+test('what was lost on a file that never becomes free does not come back with one that is', () => {
+  const { attempt, waited } = setUp();
+  expect(() => attempt(Infinity, 'EPERM')).toThrow('EPERM');
+  expect(attempt(0, '')).toBe('done');
+  expect(() => attempt(Infinity, 'EPERM')).toThrow('EPERM');
+  expect(waited()).toBe(2000);
+});
+
+test('a file that becomes free gives its time back', () => {
+  const { attempt, waited } = setUp();
+  for (let i = 0; i < 10; i++) attempt(6, 'EBUSY');
+  expect(waited()).toBe(6300);
+});
+
+test('another failure counts at once', () => {
+  const { pauses, attempt } = setUp();
+  expect(() => attempt(1, 'ENOENT')).toThrow('ENOENT');
+  expect(pauses).toEqual([]);
+});
+
+test.each(['linux', 'darwin'] as const)('on %s nothing is tried again', (platform) => {
+  const { pauses, attempt } = setUp(platform);
+  expect(() => attempt(1, 'EPERM')).toThrow('EPERM');
+  expect(pauses).toEqual([]);
+});
