@@ -3,14 +3,14 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline/promises';
 import type { WriteStream } from 'node:tty';
 
-import { dropUnexpanded } from '../config/environment.js';
+import { tidyForLibraries } from '../config/environment.js';
 import { takeSigningKey } from '../config/take-signing-key.js';
 import type { Sink } from './host.js';
 import { loadEnvFiles } from './load-env-files.js';
 import { runCli } from './run-cli.js';
 
 const started = loadEnvFiles(process.cwd(), process.env);
-dropUnexpanded();
+tidyForLibraries();
 
 const host = {
   started,

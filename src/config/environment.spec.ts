@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { dropUnexpanded, present, readVariable, unexpandedVariables } from './environment.js';
+import { present, readVariable, tidyForLibraries, unexpandedVariables } from './environment.js';
 
 test.each([
   ['value', 'value'],
@@ -44,7 +44,7 @@ describe('a macro that Azure Pipelines did not expand', () => {
       NX_CACHE_DIRECTORY: '$(DIR)',
       MY_TOOL: '$(TOOL)',
     };
-    dropUnexpanded(env);
+    tidyForLibraries(env);
     expect(Object.keys(env)).toEqual([
       'AZURE_CLIENT_SECRET',
       'AZURE_TOKEN_CREDENTIALS',
@@ -53,6 +53,12 @@ describe('a macro that Azure Pipelines did not expand', () => {
       'MY_TOOL',
     ]);
   });
+});
+
+test('Azure’s libraries find their variables without the space around them, and others as they are', () => {
+  const env = { AZURE_TENANT_ID: '1111-2222\n', AZURE_CLIENT_ID: ' ', HTTPS_PROXY: 'http://p', OTHER: ' o ' };
+  tidyForLibraries(env);
+  expect(env).toEqual({ AZURE_TENANT_ID: '1111-2222', HTTPS_PROXY: 'http://p', OTHER: ' o ' });
 });
 
 test('the variables that count as absent are known by name', () => {

@@ -22,12 +22,16 @@ export function present(text: string | undefined, name = ''): string | undefined
 export const readByLibraries = /^(AZURE_|IDENTITY_|MSI_|(HTTPS?|ALL|NO)_PROXY$)/i;
 
 /**
- * Removes the unexpanded variables that Azure's libraries would take at their word: `AZURE_CLIENT_ID=$(CLIENT_ID)` would
- * sign in as a client of that name. For a thread or a command of this package alone, before it loads those libraries.
+ * Shows Azure's libraries the variables as this package reads them. They would take `AZURE_CLIENT_ID=$(CLIENT_ID)` at its
+ * word, and a tenant with a line break at its end for none. For a thread or a command of this package alone, before it loads
+ * those libraries.
  */
-export function dropUnexpanded(env: Record<string, string | undefined> = process.env): void {
-  for (const [name, value = ''] of Object.entries(env))
-    if (readByLibraries.test(name) && isUnexpanded(name, value.trim())) Reflect.deleteProperty(env, name);
+export function tidyForLibraries(env: Record<string, string | undefined> = process.env): void {
+  for (const name of Object.keys(env).filter((name) => readByLibraries.test(name))) {
+    const value = readVariable(env, name);
+    if (value === undefined) Reflect.deleteProperty(env, name);
+    else if (value !== env[name]) env[name] = value;
+  }
 }
 
 /** The names of this package's variables and of Azure's that are set and count as absent, as the CI did not expand them. */

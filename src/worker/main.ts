@@ -5,7 +5,7 @@ import { sweepStaging } from '../archive/staging.js';
 import { createAzureBlobStore } from '../blob/azure-blob-store.js';
 import { openEntra } from '../blob/connect.js';
 import { capitalize } from '../config/copy-environment.js';
-import { dropUnexpanded } from '../config/environment.js';
+import { tidyForLibraries } from '../config/environment.js';
 import { redactLicenses } from '../config/redact-licenses.js';
 import { createRedactor } from '../config/secrets.js';
 import { credentialsOf } from '../trust/access.js';
@@ -16,7 +16,7 @@ import { createTransfers } from './transfers.js';
 
 const { root, config, access, port, activity: buffer } = workerData as WorkerOptions;
 // The environment of this thread is a copy: tasks keep theirs.
-dropUnexpanded();
+tidyForLibraries();
 capitalize();
 const activity = new Activity(buffer);
 reportTools(activity);
