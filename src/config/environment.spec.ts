@@ -40,7 +40,7 @@ describe('a macro that Azure Pipelines did not expand', () => {
       AZURE_CLIENT_SECRET: 'a$(b)c',
       https_proxy: 'http://$(PROXY):8080',
       AZURE_TOKEN_CREDENTIALS: 'AzureCliCredential',
-      NO_PROXY: '',
+      NO_PROXY: '$(A).example',
       NX_CACHE_DIRECTORY: '$(DIR)',
       MY_TOOL: '$(TOOL)',
     };
