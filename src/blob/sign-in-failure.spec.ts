@@ -77,12 +77,6 @@ describe('somebody is signed in, and refused:', () => {
     ['AADSTS90002', /there is no such tenant; check AZURE_TENANT_ID/],
     ['AADSTS50020', /invited as a guest/],
     ['AADSTS53003', /conditional access policy/],
-    ['AADSTS50059', /names no tenant.*set AZURE_TENANT_ID, or .* with --tenant/],
-    ['AADSTS7000218', /AZURE_CLIENT_SECRET or AZURE_FEDERATED_TOKEN_FILE/],
-    ['AADSTS500133', /longer ago than the token.*right before the step that runs nx/],
-    ['AADSTS500121', /multi-factor authentication/],
-    ['AADSTS50058', /expired or was revoked/],
-    ['AADSTS50089', /expired or was revoked/],
     ['AADSTS65001', /ask who looks after the tenant/],
     ['AADSTS999999', /login.microsoftonline.com\/error\?code=999999 \(AADSTS999999\)/],
   ])('%s, wherever it stands', (text, message) => {
@@ -107,11 +101,15 @@ describe('somebody is signed in, and refused:', () => {
       explain(chain(unavailable()), { tools: [{ tool: 'az', end: { code: null }, errors: '' }] }),
       /^the Azure CLI was ended before it gave a token;/,
     ],
-    ['something else was thrown', explain(named('TypeError', 'S3CR3T')), /^Entra ID refused to sign in/],
+    [
+      'something else was thrown',
+      explain(named('TypeError', 'S3CR3T')),
+      /^the credential that was found here gave no token/,
+    ],
     [
       'one in the chain was refused',
       explain(chain(unavailable(), named('AuthenticationRequiredError', 'S3CR3T'))),
-      /^Entra ID refused/,
+      /^the credential that was found here gave no token/,
     ],
   ])('%s', (_, error, message) => {
     expect(error).toMatchObject({ kind: 'credential', quiet: false });
@@ -195,6 +193,18 @@ describe('variables that are wrong', () => {
     expect(explain(cause, {}, { flaw })).toEqual({
       ...{ kind: 'credential', quiet: false },
       message: `nobody is signed in to Azure: ${flaw}`,
+    });
+  });
+
+  test('that are right, for an application that gets no token, make nobody a fork', () => {
+    const application = { application: true };
+    expect(explain(chain(unavailable()), {}, application)).toMatchObject({
+      kind: 'credential',
+      quiet: false,
+    });
+    expect(explain(chain(unavailable('network_error: S3CR3T')), {}, application)).toMatchObject({
+      ...{ kind: 'network', quiet: false },
+      message: expect.stringMatching(/^Entra ID could not be reached \(network_error\)/) as string,
     });
   });
 

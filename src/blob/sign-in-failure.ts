@@ -14,7 +14,7 @@ export interface SignInTrace {
 }
 
 /** What the variables say of the sign-in that was meant. */
-export type Meant = Partial<Pick<EntraSettings, 'flaw' | 'managed'>>;
+export type Meant = Partial<Pick<EntraSettings, 'flaw' | 'application' | 'managed'>>;
 
 /**
  * What a failed sign-in means. `@azure/identity` calls almost everything "unavailable": who is not signed in, whose session
@@ -29,6 +29,8 @@ export function toSignInError(cause: unknown, trace: SignInTrace, meant: Meant =
     refusalOf(cause, tools) ??
     tools.map(problemOf).find((found) => found !== undefined) ??
     (meant.flaw === undefined ? undefined : { message: `nobody is signed in to Azure: ${meant.flaw}` }) ??
+    // Of a workload identity it says "unavailable" for whatever goes wrong.
+    (meant.application ? unknownRefusal(cause) : undefined) ??
     // `@azure/identity` calls it a refusal when a metadata service answers JSON of its own.
     (isUnavailable(cause) || answer?.managed || (answer && isUnreadable(answer))
       ? answer && problemWith(answer, meant)
@@ -149,9 +151,9 @@ function isUnavailable(cause: unknown): boolean {
   );
 }
 
-/** Node's codes in the message of an error without one of Entra ID's. */
+/** Node's codes, or MSAL's, in the message of an error without one of Entra ID's. */
 const unreachable =
-  /\b(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|CERT_HAS_EXPIRED|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_[A-Z_]+)\b/;
+  /\b(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|CERT_HAS_EXPIRED|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_[A-Z_]+|network_error|endpoints_resolution_error|openid_config_error)\b/;
 
 function unknownRefusal(cause: unknown): Problem {
   const code = unreachable.exec(textOf(cause))?.[1];
@@ -162,6 +164,6 @@ function unknownRefusal(cause: unknown): Problem {
     };
   return {
     message:
-      'Entra ID refused to sign in with the credential found here; az login or azure/login anew, or check the AZURE_* variables',
+      'the credential that was found here gave no token; az login or azure/login anew, or check the AZURE_* variables and what they name',
   };
 }

@@ -10,6 +10,10 @@ export function findEntraFlaw(env: Environment): string | undefined {
   return malformed(env) ?? halfSet(env) ?? unusableFile(env);
 }
 
+/** Whether the variables hold the secret, certificate or token of an application, of whatever use it is. */
+export const provesApplication = (env: Environment): boolean =>
+  Object.keys(needs).some((name) => isSet(env, name));
+
 function malformed(env: Environment): string | undefined {
   // As checkTenantId of @azure/identity has it.
   if (!/^[\w.-]*$/.test(readVariable(env, 'AZURE_TENANT_ID') ?? ''))

@@ -96,3 +96,16 @@ test('the variables that choose a credential make another digest, and no others'
     digestOf({ AZURE_CLIENT_ID: '2', AZURE_TENANT_ID: '1' }),
   );
 });
+
+test.each([
+  [{}, { application: false, managed: false }],
+  [{ AZURE_TENANT_ID: 't', AZURE_CLIENT_ID: 'c' }, { application: false }],
+  [
+    { AZURE_TENANT_ID: 't', AZURE_CLIENT_ID: 'c', AZURE_CLIENT_SECRET: 's' },
+    { application: true, flaw: undefined },
+  ],
+  [{ AZURE_CLIENT_SECRET: 's' }, { flaw: expect.stringContaining('AZURE_TENANT_ID') as string }],
+  [{ AZURE_TOKEN_CREDENTIALS: ' managedIdentityCredential' }, { managed: true }],
+])('%j means %j', (env, meant) => {
+  expect(resolveEntra({ ...home, ...env }, [])).toMatchObject(meant);
+});

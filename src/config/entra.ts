@@ -3,7 +3,7 @@ import { homedir } from 'node:os';
 import { posix, win32, type PlatformPath } from 'node:path';
 
 import type { ConfigIssue } from '../errors.js';
-import { findEntraFlaw } from './entra-flaw.js';
+import { findEntraFlaw, provesApplication } from './entra-flaw.js';
 import { readVariable, type Environment } from './environment.js';
 import { isCI } from './is-ci.js';
 import { readSwitch } from './read-switch.js';
@@ -25,6 +25,8 @@ export interface EntraSettings {
   readonly clientId: string | undefined;
   /** what is wrong with the variables of a credential; to be told once nobody could be signed in */
   readonly flaw: string | undefined;
+  /** whether the variables hold the secret, certificate or token of an application */
+  readonly application: boolean;
   /** whether `AZURE_TOKEN_CREDENTIALS` wants the managed identity of this machine and nothing else */
   readonly managed: boolean;
 }
@@ -46,6 +48,7 @@ export function resolveEntra(
     authority: readVariable(env, 'AZURE_AUTHORITY_HOST'),
     clientId: readVariable(env, 'AZURE_CLIENT_ID'),
     flaw: findEntraFlaw(env),
+    application: provesApplication(env),
     managed: /^managedidentitycredential$/i.test(readVariable(env, 'AZURE_TOKEN_CREDENTIALS')?.trim() ?? ''),
   };
 }
