@@ -48,7 +48,12 @@ const locks = { npm: 'package-lock.json', yarn: 'yarn.lock', pnpm: 'pnpm-lock.ya
 const led = (manager: keyof typeof locks, specifier: string, more: object): [string, Files] => [
   specifier,
   {
-    'package.json': print({ name: 'web', devDependencies: { [alias]: specifier, tools: ours }, ...more }),
+    'package.json': print({
+      name: 'web',
+      ...(manager === 'pnpm' && { packageManager: 'pnpm@10.34.9' }),
+      devDependencies: { [alias]: specifier, tools: ours },
+      ...more,
+    }),
     [locks[manager]]: '',
   },
 ];
@@ -63,6 +68,20 @@ const both = (row: [string, Files], name: string): [string, Files] => [
   { ...row[1], ...installed(name) },
 ];
 
+/** Yarn 1 keeps the resolutions for dependencies of dependencies. */
+const classic = (specifier: string, resolution: string): [string, Files] => {
+  const [, files] = led('yarn', specifier, { resolutions: to(resolution) });
+  return [specifier, { ...files, 'yarn.lock': '# yarn lockfile v1\n' }];
+};
+/** pnpm, of a version that nothing names. */
+const ofSomePnpm = (specifier: string, override: string): [string, Files] =>
+  led('pnpm', specifier, { packageManager: undefined, pnpm: { overrides: to(override) } });
+/** package.json leads here, and pnpm-workspace.yaml to the vendor. */
+const ledByBoth = (packageManager: string | undefined): [string, Files] => {
+  const [, files] = led('pnpm', ours, { packageManager, pnpm: { overrides: to(ours) } });
+  return [ours, { ...files, 'pnpm-workspace.yaml': `overrides:\n  '${alias}': ${theirs}\n` }];
+};
+
 const overridden: Row[] = [
   [...led('npm', theirs, { overrides: to(ours) }), 'this package'],
   [...led('npm', ours, { overrides: to(theirs) }), 'another package'],
@@ -74,7 +93,10 @@ const overridden: Row[] = [
   [...led('npm', ours, { resolutions: to(theirs), pnpm: { overrides: to(theirs) } }), 'this package'],
   [...led('yarn', theirs, { resolutions: to(ours) }), 'this package'],
   [...led('yarn', ours, { resolutions: to(theirs) }), 'another package'],
-  [...led('yarn', ours, { resolutions: to(theirs, `**/${alias}`) }), 'another package'],
+  [...led('yarn', ours, { resolutions: to(theirs, `**/${alias}`) }), 'this package'],
+  [...classic(ours, theirs), 'this package'],
+  [...classic(theirs, ours), 'another package'],
+  [...led('yarn', ours, { packageManager: 'yarn@1.22.22', resolutions: to(theirs) }), 'this package'],
   [...led('yarn', ours, { resolutions: to(theirs, `web/${alias}`) }), 'another package'],
   [...led('yarn', ours, { resolutions: to(theirs, `@acme/tools/${alias}`) }), 'this package'],
   [...led('yarn', theirs, { resolutions: to(patched, `${alias}@npm:${theirs}`) }), 'this package'],
@@ -94,6 +116,18 @@ const overridden: Row[] = [
     ...both(led('pnpm', theirs, { pnpm: { overrides: to(ours, `${alias}@4`) } }), 'nx-azure-cache'),
     'this package',
   ],
+  [
+    ...led('pnpm', ours, { packageManager: 'pnpm@11.28.11', pnpm: { overrides: to(theirs) } }),
+    'this package',
+  ],
+  [...led('pnpm', theirs, { packageManager: 'pnpm@12.0.0', resolutions: to(ours) }), 'another package'],
+  [...ofSomePnpm(theirs, ours), 'unknown'],
+  [...ofSomePnpm(theirs, '4.1.0'), 'another package'],
+  [...both(ofSomePnpm(theirs, ours), 'nx-azure-cache'), 'this package'],
+  [...both(ofSomePnpm(ours, theirs), alias), 'another package'],
+  [...ledByBoth('pnpm@10.34.9'), 'this package'],
+  [...ledByBoth('pnpm@11.28.11'), 'another package'],
+  [...ledByBoth(undefined), 'unknown'],
   [...ledByYaml(theirs, `'${alias}': ${ours}`), 'this package'],
   [...ledByYaml(ours, `'${alias}': ${theirs}`), 'another package'],
   [...ledByYaml(theirs, `'${alias}': 'catalog:'\ncatalog:\n  '${alias}': ${ours}`), 'this package'],
@@ -101,6 +135,7 @@ const overridden: Row[] = [
   [...led('bun', ours, { overrides: to(theirs) }), 'another package'],
   [...led('bun', ours, { resolutions: to(theirs) }), 'another package'],
   [...led('bun', theirs, { overrides: to(ours), resolutions: to(theirs) }), 'this package'],
+  [...led('bun', ours, { resolutions: to(theirs, `**/${alias}`) }), 'another package'],
 ];
 
 const rows: Row[] = [
@@ -192,6 +227,7 @@ test.each(rows)('remove, with "%s" and %j, takes it out only if it is %s', (spec
 
 const lock = (manager: keyof typeof locks) => ({ [locks[manager]]: '' });
 const dependencies = { nx: '24.0.0' };
+const packageManager = 'pnpm@10.34.9';
 
 test.each<[keyof typeof locks, object]>([
   ['npm', { overrides: to(ours) }],
@@ -203,11 +239,11 @@ test.each<[keyof typeof locks, object]>([
   for (const declared of [ours, theirs]) {
     const devDependencies = { [alias]: declared };
     const isOurs = declared === ours || !JSON.stringify(more).includes('$');
-    const before = print({ dependencies, devDependencies, ...more });
+    const before = print({ packageManager, dependencies, devDependencies, ...more });
     const tree = folderTreeOf({ 'nx.json': '{}\n', 'package.json': before, ...lock(manager) });
     const shell = createFakeShell();
     removeGenerator(tree, {}, shell)();
-    expect(tree.files['package.json']).toBe(isOurs ? print({ dependencies }) : before);
+    expect(tree.files['package.json']).toBe(isOurs ? print({ packageManager, dependencies }) : before);
     expect(shell.ran).toHaveLength(isOurs ? 1 : 0);
   }
 });
@@ -220,6 +256,31 @@ test('remove leaves the other overrides as they are', () => {
   });
   removeGenerator(tree, {});
   expect(tree.files['package.json']).toBe(print({ dependencies, ...kept }));
+});
+
+test('remove takes out the overrides that refer to this package: no manager would install', () => {
+  const gone = { '@nx/key': `$${alias}`, tool: { '.': '1', '@nx/azure-cache': '$nx-azure-cache' } };
+  const tree = workspace('', {
+    'package.json': print({ devDependencies: to(ours), overrides: { ...gone, semver: '7' } }),
+  });
+  removeGenerator(tree, {});
+  expect(tree.files['package.json']).toBe(print({ overrides: { tool: { '.': '1' }, semver: '7' } }));
+});
+
+test('remove leaves such a reference while another package is under that name', () => {
+  const before = print({ devDependencies: to(theirs), overrides: { '@nx/key': `$${alias}` } });
+  const tree = workspace('', { 'package.json': before });
+  removeGenerator(tree, {});
+  expect(tree.files['package.json']).toBe(before);
+});
+
+test('what remove leaves in pnpm-workspace.yaml it names before it installs', () => {
+  const [, files] = ledByYaml(ours, `'@nx/key': '$${alias}'`);
+  const shell = createFakeShell(/install/);
+  expect(removeGenerator(workspace('', files), {}, shell)).toThrow('pnpm install');
+  expect(shell.said.join('')).toContain(
+    `Take it out of overrides of pnpm-workspace.yaml: "@nx/key": "$${alias}".`,
+  );
 });
 
 test('remove names the overrides that it does not take out', () => {
@@ -253,7 +314,7 @@ test.each<[keyof typeof locks, object]>([
 ])('init and migrate take out an override that leads to the vendor: %s, %j', (manager, more) => {
   for (const declared of [ours, theirs]) {
     const files = {
-      'package.json': print({ devDependencies: to(declared), ...more }),
+      'package.json': print({ packageManager, devDependencies: to(declared), ...more }),
       ...lock(manager),
     };
     const [set, migrated] = [workspace('', { ...files }), workspace('', { ...files })];
@@ -264,7 +325,7 @@ test.each<[keyof typeof locks, object]>([
     expect(shell.said.at(-1)).not.toContain('is still needed');
     for (const tree of [set, migrated])
       expect(tree.files['package.json']).toBe(
-        print({ devDependencies: to(`npm:nx-azure-cache@${version}`) }),
+        print({ packageManager, devDependencies: to(`npm:nx-azure-cache@${version}`) }),
       );
   }
 });

@@ -2,7 +2,7 @@ import { isThisPackage } from '../config/package-name.js';
 import { show } from '../config/show.js';
 import { findInCatalogs, type CatalogEntry } from './catalogs.js';
 import { findManifest, readEntries, type Manifest } from './manifest.js';
-import { findOverride, findOverrides, type Override } from './overrides.js';
+import { findCandidates, findOverrides, type Candidate, type Override } from './overrides.js';
 import { findInstalled, findTarget, type Request } from './specifier-target.js';
 import type { Tree } from './tree.js';
 
@@ -17,7 +17,7 @@ export interface Declared {
   readonly is: Verdict;
   /** where the specifier names a catalog that has it */
   readonly catalog: CatalogEntry | undefined;
-  /** what the package manager installs in its place */
+  /** what the package manager may install in its place */
   readonly override: Override | undefined;
 }
 
@@ -30,9 +30,10 @@ export function findDeclared(tree: Tree, name: string): Declared | undefined {
     const specifier = manifest && readEntries(tree, manifest, section)[name];
     if (manifest && typeof specifier === 'string') {
       const catalog = findCatalog(tree, name, specifier);
-      const override = manifest.file === 'package.json' ? findOverride(tree, name) : undefined;
+      const overrides = manifest.file === 'package.json' ? findCandidates(tree, name, specifier) : [];
       const request = { name, specifier: catalog?.specifier ?? specifier, folder: manifest.folder };
-      return { name, specifier, manifest, section, catalog, override, is: decide(tree, request, override) };
+      const is = decide(tree, request, overrides);
+      return { name, specifier, manifest, section, catalog, override: overrides[0], is };
     }
   }
   return undefined;
@@ -47,13 +48,13 @@ function findCatalog(tree: Tree, name: string, specifier: string): CatalogEntry 
 export const overridesTo = (tree: Tree, name: string, verdict: Verdict): Override[] =>
   findOverrides(tree, name).filter((override) => judgeOverride(tree, name, override) === verdict);
 
-function decide(tree: Tree, request: Request, override: Override | undefined): Verdict {
-  if (override === undefined) return judge(tree, request);
-  const { only } = override;
-  const overridden = judgeOverride(tree, request.name, override);
-  if (only === undefined || [only, only.replace(/^npm:/, '')].includes(request.specifier)) return overridden;
-  // Whether a range is meant, the package manager has decided when it installed.
-  return judge(tree, request) === overridden ? overridden : judgeInstalled(tree, request);
+/** Where the entries contradict each other, the package manager has decided when it installed. */
+function decide(tree: Tree, request: Request, overrides: readonly Candidate[]): Verdict {
+  const sure = overrides.findIndex(({ certain }) => certain);
+  const possible = sure < 0 ? overrides : overrides.slice(0, sure + 1);
+  const verdicts = possible.map((override) => judgeOverride(tree, request.name, override));
+  const [verdict, ...others] = new Set(sure < 0 ? [...verdicts, judge(tree, request)] : verdicts);
+  return verdict === undefined || others.length > 0 ? judgeInstalled(tree, request) : verdict;
 }
 
 function judgeOverride(tree: Tree, name: string, { specifier }: Override): Verdict {

@@ -16,37 +16,95 @@ export interface Override {
   readonly only: string | undefined;
 }
 
+/** An override of what the root declares. */
+export interface Candidate extends Override {
+  /** whether the package manager of the workspace surely uses it; else its version, or one of the package, decides */
+  readonly certain: boolean;
+}
+
 interface Place extends Pick<Override, 'file' | 'path'> {
   readonly readBy: readonly PackageManagerName[];
 }
 
 /**
- * The first that a package manager reads wins. docs.npmjs.com/cli/configuring-npm/package-json#overrides,
- * yarnpkg.com/configuration/manifest#resolutions, pnpm.io/settings/dependency-resolution, bun.com/docs/pm/overrides
+ * docs.npmjs.com/cli/configuring-npm/package-json#overrides, yarnpkg.com/configuration/manifest#resolutions,
+ * pnpm.io/settings/dependency-resolution, bun.com/docs/pm/overrides. Of two, pnpm 10.34 and bun 1.3 take the first (tried).
  */
 const places: readonly Place[] = [
-  { file: 'pnpm-workspace.yaml', path: ['overrides'], readBy: ['pnpm'] },
   { file: 'package.json', path: ['pnpm', 'overrides'], readBy: ['pnpm'] },
   { file: 'package.json', path: ['overrides'], readBy: ['npm', 'bun'] },
   { file: 'package.json', path: ['resolutions'], readBy: ['yarn', 'pnpm', 'bun'] },
+  { file: 'pnpm-workspace.yaml', path: ['overrides'], readBy: ['pnpm'] },
 ];
 
-/** The override that decides what a name of the root's dependencies leads to; one of a range only where no other is. */
-export function findOverride(tree: Tree, name: string): Override | undefined {
+/** The overrides that may decide what a declaration of the root leads to, the strongest first. */
+export function findCandidates(tree: Tree, name: string, declared: string): Candidate[] {
   const manager = packageManagerName(tree);
-  const found = places
+  const candidates = places
     .filter(({ readBy }) => readBy.includes(manager))
-    .flatMap((at) => readAt(tree, at, name));
-  return found.find(({ only }) => only === undefined) ?? found[0];
+    .flatMap((place) => {
+      const isRead = reads(tree, manager, place);
+      const found = isRead === 'never' ? [] : readAt(tree, place, name);
+      return found.map((override) => ({
+        ...override,
+        certain: isRead === 'always' && isMeant(override, declared),
+      }));
+    });
+  // Of these bun alone takes one with stars for what the root declares (tried: pnpm 10.34, yarn 4, bun 1.3).
+  return candidates.filter(({ path }) => manager === 'bun' || path.at(-1)?.startsWith('**/') !== true);
 }
+
+/**
+ * Tried: pnpm 10.34 reads package.json, pnpm 11.28 does not. Yarn 1.22 reads `resolutions`, but for what the root itself
+ * declares.
+ */
+function reads(tree: Tree, manager: PackageManagerName, { file }: Place): 'always' | 'never' | 'perhaps' {
+  const major = majorOf(tree, manager);
+  if (manager === 'yarn') return major === 1 ? 'never' : 'always';
+  if (manager !== 'pnpm' || file === 'pnpm-workspace.yaml') return 'always';
+  return major === undefined ? 'perhaps' : major > 10 ? 'never' : 'always';
+}
+
+/** Of `packageManager` in package.json, else of yarn's lock file, whose head says it. */
+function majorOf(tree: Tree, manager: PackageManagerName): number | undefined {
+  const { packageManager } = asRecord(parseYaml(tree, 'package.json'));
+  const [, name, major] = /^(\w+)@(\d+)\./.exec(String(packageManager)) ?? [];
+  if (name === manager) return Number(major);
+  const lock = tree.exists('yarn.lock') ? tree.read('yarn.lock', 'utf-8') : undefined;
+  return manager === 'yarn' && lock?.includes('# yarn lockfile v1') === true ? 1 : undefined;
+}
+
+/** Whether it is for all, or for exactly what is declared; what a range takes in is not compared here. */
+const isMeant = ({ only }: Override, declared: string) =>
+  only === undefined || [only, only.replace(/^npm:/, '')].includes(declared);
 
 /** All overrides of a name, also those that another package manager reads. */
 export const findOverrides = (tree: Tree, name: string): Override[] =>
   places.flatMap((place) => readAt(tree, place, name));
 
+/**
+ * The overrides of any name that refer to what the root declares by one of these names, as `$nx-azure-cache` does: once that
+ * is gone, npm and pnpm refuse to install.
+ */
+export const findReferences = (tree: Tree, names: readonly string[]): Override[] =>
+  places.flatMap(({ file, path }) =>
+    entriesBelow(sectionOf(tree, { file, path }), path)
+      .filter(([, specifier]) => names.some((name) => specifier === `$${name}`))
+      .map(([path, specifier]) => ({ file, path, specifier, only: undefined })),
+  );
+
+/** npm nests the overrides of what a package depends on. */
+function entriesBelow(section: object, path: readonly string[]): (readonly [readonly string[], string])[] {
+  return Object.entries(section).flatMap(([key, value]: [string, unknown]) =>
+    typeof value === 'string' ? [[[...path, key], value]] : entriesBelow(asRecord(value), [...path, key]),
+  );
+}
+
+const sectionOf = (tree: Tree, { file, path }: Pick<Place, 'file' | 'path'>) =>
+  asRecord(path.reduce((value, key) => asRecord(value)[key], parseYaml(tree, file)));
+
 function readAt(tree: Tree, { file, path }: Place, name: string): Override[] {
-  const whole = parseYaml(tree, file);
-  const section = Object(path.reduce((value, key) => asRecord(value)[key], whole)) as object;
+  const section = sectionOf(tree, { file, path });
   const root = String(asRecord(parseYaml(tree, 'package.json'))['name']);
   return Object.entries(section).flatMap(([key, value]) => {
     const specifier: unknown = typeof value === 'object' ? asRecord(value)['.'] : value;

@@ -3,7 +3,7 @@ import { alias, ownName } from '../config/package-name.js';
 import { findDeclared, overridesTo } from './declared-package.js';
 import { editJson, type JsonEdit } from './json/edit-json.js';
 import { findManifest, getManifest, readEntries, type Manifest } from './manifest.js';
-import { takeOut } from './overrides.js';
+import { findReferences, takeOut, type Override } from './overrides.js';
 import type { Tree } from './tree.js';
 
 /** What declares this package under the alias, at the version that runs. */
@@ -47,14 +47,26 @@ export function addAlias(tree: Tree): boolean {
  * @returns whether the manifest changed
  */
 export function removeAlias(tree: Tree): boolean {
-  const isOurs = findDeclared(tree, alias)?.is === 'this package';
-  const names = isOurs ? [ownName, alias] : [ownName];
   const manifest = getManifest(tree);
-  const overrides = names.flatMap((name) => overridesTo(tree, name, 'this package'));
+  const names = ownNames(tree);
   return write(tree, manifest, [
     ...without(tree, manifest, { names }),
-    ...(manifest.file === 'package.json' ? takeOut(tree, overrides) : []),
+    ...(manifest.file === 'package.json' ? takeOut(tree, ownOverrides(tree)) : []),
   ]);
+}
+
+/** The overrides that go with this package: they lead to it, or refer to its declaration. */
+export function ownOverrides(tree: Tree): Override[] {
+  const names = ownNames(tree);
+  const leading = names.flatMap((name) => overridesTo(tree, name, 'this package'));
+  const isFound = ({ file, path }: Override) =>
+    leading.some((one) => one.file === file && one.path.join('\n') === path.join('\n'));
+  return [...leading, ...findReferences(tree, names).filter((one) => !isFound(one))];
+}
+
+function ownNames(tree: Tree): string[] {
+  const isOurs = findDeclared(tree, alias)?.is === 'this package';
+  return isOurs ? [ownName, alias] : [ownName];
 }
 
 /** Takes packages out of the manifest. @returns whether it changed */

@@ -1,11 +1,11 @@
 import { alias, ownName } from '../../config/package-name.js';
 import { show } from '../../config/show.js';
 import { referToNxs } from '../editor-schema.js';
-import { adviseOnCatalog, findDeclared, overridesTo, type Declared } from '../declared-package.js';
+import { adviseOnCatalog, findDeclared, type Declared } from '../declared-package.js';
 import { uninstallPackages } from '../install-packages.js';
 import { editNxJson, readNxJson } from '../nx-json.js';
 import { adviseOnOverrides, describeOverride } from '../overrides.js';
-import { removeAlias } from '../package-alias.js';
+import { ownOverrides, removeAlias } from '../package-alias.js';
 import { shell as ownShell, type Shell } from '../shell.js';
 import type { Tree } from '../tree.js';
 import { leftBehind } from './left-behind.js';
@@ -17,12 +17,14 @@ import { leftBehind } from './left-behind.js';
 export function removeGenerator(tree: Tree, _schema: object, shell: Shell = ownShell): () => void {
   const nxJson = readNxJson(tree);
   const found = [ownName, alias].map((name) => findDeclared(tree, name)).filter((one) => one !== undefined);
-  const left = [ownName, alias].flatMap((name) => adviseOnOverrides(overridesTo(tree, name, 'this package')));
+  const left = adviseOnOverrides(ownOverrides(tree));
   const changed = removeAlias(tree);
   editNxJson(tree, [{ path: ['azure'], value: undefined }, ...referToNxs(nxJson)]);
   return () => {
+    // First: pnpm installs nothing while an override refers to what is gone.
+    if (left.length > 0) shell.say(`\n${left.join('\n')}\n`);
     if (changed) uninstallPackages(tree, [ownName, alias], shell);
-    shell.say(leftBehind(nxJson['azure'], [...found.flatMap(notesOn), ...left]));
+    shell.say(leftBehind(nxJson['azure'], found.flatMap(notesOn)));
   };
 }
 
