@@ -52,8 +52,12 @@ const led = (manager: keyof typeof locks, specifier: string, more: object): [str
     [locks[manager]]: '',
   },
 ];
-const ledByYaml = (specifier: string, overrides: string): [string, Files] => {
-  const [, files] = led('pnpm', specifier, {});
+const classic = (specifier: string, resolutions: object): [string, Files] => {
+  const [, files] = led('yarn', specifier, { resolutions });
+  return [specifier, { ...files, 'yarn.lock': '# yarn lockfile v1\n' }];
+};
+const ledByYaml = (specifier: string, overrides: string, more = {}): [string, Files] => {
+  const [, files] = led('pnpm', specifier, more);
   return [specifier, { ...files, 'pnpm-workspace.yaml': `overrides:\n  ${overrides}\n` }];
 };
 const to = (specifier: unknown, key = alias) => ({ [key]: specifier });
@@ -74,7 +78,9 @@ const overridden: Row[] = [
   [...led('npm', ours, { resolutions: to(theirs), pnpm: { overrides: to(theirs) } }), 'this package'],
   [...led('yarn', theirs, { resolutions: to(ours) }), 'this package'],
   [...led('yarn', ours, { resolutions: to(theirs) }), 'another package'],
-  [...led('yarn', ours, { resolutions: to(theirs, `**/${alias}`) }), 'another package'],
+  [...led('yarn', ours, { resolutions: to(theirs, `**/${alias}`) }), 'this package'],
+  [...classic(ours, to(theirs)), 'this package'],
+  [...classic(theirs, to(ours)), 'another package'],
   [...led('yarn', ours, { resolutions: to(theirs, `web/${alias}`) }), 'another package'],
   [...led('yarn', ours, { resolutions: to(theirs, `@acme/tools/${alias}`) }), 'this package'],
   [...led('yarn', theirs, { resolutions: to(patched, `${alias}@npm:${theirs}`) }), 'this package'],
@@ -95,11 +101,13 @@ const overridden: Row[] = [
     'this package',
   ],
   [...ledByYaml(theirs, `'${alias}': ${ours}`), 'this package'],
+  [...ledByYaml(theirs, `'${alias}': ${ours}`, { resolutions: to('4.1.0') }), 'another package'],
   [...ledByYaml(ours, `'${alias}': ${theirs}`), 'another package'],
   [...ledByYaml(theirs, `'${alias}': 'catalog:'\ncatalog:\n  '${alias}': ${ours}`), 'this package'],
   [...led('bun', theirs, { overrides: to(ours) }), 'this package'],
-  [...led('bun', ours, { overrides: to(theirs) }), 'another package'],
-  [...led('bun', ours, { resolutions: to(theirs) }), 'another package'],
+  [...led('bun', ours, { overrides: to(theirs) }), 'this package'],
+  [...led('bun', ours, { resolutions: to(theirs) }), 'this package'],
+  [...led('bun', theirs, { resolutions: to(ours, `**/${alias}`) }), 'this package'],
   [...led('bun', theirs, { overrides: to(ours), resolutions: to(theirs) }), 'this package'],
 ];
 
@@ -251,7 +259,8 @@ test.each<[keyof typeof locks, object]>([
   ['pnpm', { pnpm: { overrides: to(theirs) } }],
   ['bun', { overrides: to(theirs) }],
 ])('init and migrate take out an override that leads to the vendor: %s, %j', (manager, more) => {
-  for (const declared of [ours, theirs]) {
+  // Bun overrides nothing that is declared as `npm:…`.
+  for (const declared of manager === 'bun' ? [theirs] : [ours, theirs]) {
     const files = {
       'package.json': print({ devDependencies: to(declared), ...more }),
       ...lock(manager),

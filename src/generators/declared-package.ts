@@ -30,8 +30,8 @@ export function findDeclared(tree: Tree, name: string): Declared | undefined {
     const specifier = manifest && readEntries(tree, manifest, section)[name];
     if (manifest && typeof specifier === 'string') {
       const catalog = findCatalog(tree, name, specifier);
-      const override = manifest.file === 'package.json' ? findOverride(tree, name) : undefined;
       const request = { name, specifier: catalog?.specifier ?? specifier, folder: manifest.folder };
+      const override = manifest.file === 'package.json' ? findOverride(tree, request) : undefined;
       return { name, specifier, manifest, section, catalog, override, is: decide(tree, request, override) };
     }
   }

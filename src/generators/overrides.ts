@@ -3,6 +3,7 @@ import { show } from '../config/show.js';
 import { parseYaml } from './catalogs.js';
 import type { JsonEdit } from './json/edit-json.js';
 import { packageManagerName } from './package-manager.js';
+import type { Request } from './specifier-target.js';
 import type { Tree } from './tree.js';
 
 /** An entry by which a package manager installs something else than what is declared. */
@@ -21,24 +22,32 @@ interface Place extends Pick<Override, 'file' | 'path'> {
 }
 
 /**
- * The first that a package manager reads wins. docs.npmjs.com/cli/configuring-npm/package-json#overrides,
+ * The first that a package manager reads wins, as pnpm 10, yarn 4 and bun 1 were seen to do. docs.npmjs.com/cli/configuring-npm/package-json#overrides,
  * yarnpkg.com/configuration/manifest#resolutions, pnpm.io/settings/dependency-resolution, bun.com/docs/pm/overrides
  */
 const places: readonly Place[] = [
-  { file: 'pnpm-workspace.yaml', path: ['overrides'], readBy: ['pnpm'] },
   { file: 'package.json', path: ['pnpm', 'overrides'], readBy: ['pnpm'] },
   { file: 'package.json', path: ['overrides'], readBy: ['npm', 'bun'] },
   { file: 'package.json', path: ['resolutions'], readBy: ['yarn', 'pnpm', 'bun'] },
+  { file: 'pnpm-workspace.yaml', path: ['overrides'], readBy: ['pnpm'] },
 ];
 
-/** The override that decides what a name of the root's dependencies leads to; one of a range only where no other is. */
-export function findOverride(tree: Tree, name: string): Override | undefined {
+/**
+ * The override that decides what a dependency of the root leads to; one of a range only where no other is. Yarn 1 changes
+ * none of the root's own, and bun none that is declared as `npm:…`.
+ */
+export function findOverride(tree: Tree, { name, specifier }: Request): Override | undefined {
   const manager = packageManagerName(tree);
+  if (manager === 'yarn' && isClassic(tree)) return undefined;
+  if (manager === 'bun' && specifier.startsWith('npm:')) return undefined;
   const found = places
     .filter(({ readBy }) => readBy.includes(manager))
-    .flatMap((at) => readAt(tree, at, name));
+    .flatMap((place) => readAt(tree, place, name))
+    .filter(({ path }) => manager === 'bun' || path.at(-1)?.startsWith('**/') === false);
   return found.find(({ only }) => only === undefined) ?? found[0];
 }
+
+const isClassic = (tree: Tree) => tree.read('yarn.lock', 'utf-8')?.includes('# yarn lockfile v1') === true;
 
 /** All overrides of a name, also those that another package manager reads. */
 export const findOverrides = (tree: Tree, name: string): Override[] =>
