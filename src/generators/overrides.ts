@@ -40,6 +40,8 @@ const places: readonly Place[] = [
 /** The overrides that may decide what a declaration of the root leads to, the strongest first. */
 export function findCandidates(tree: Tree, name: string, declared: string): Candidate[] {
   const manager = packageManagerName(tree);
+  // Tried: bun 1 overrides nothing that is declared as `npm:…`.
+  if (manager === 'bun' && declared.startsWith('npm:')) return [];
   const candidates = places
     .filter(({ readBy }) => readBy.includes(manager))
     .flatMap((place) => {
