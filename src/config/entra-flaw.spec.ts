@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { findEntraFlaw } from './entra-flaw.js';
+import { findEntraFlaw, provesApplication } from './entra-flaw.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'nx-azure-cache-'));
 afterAll(() => {
@@ -26,6 +26,7 @@ test.each<[string, Record<string, string>]>([
   ['secrets that a fork does not get', { ...application, AZURE_CLIENT_SECRET: '' }],
   ['a secret', { ...application, AZURE_CLIENT_SECRET: 'x' }],
   ['a certificate', { ...application, AZURE_CLIENT_CERTIFICATE_PATH: certificate }],
+  ['the token of a fork’s CI, which knows no application', { AZURE_FEDERATED_TOKEN_FILE: empty }],
   ['a token of the CI', { ...application, AZURE_FEDERATED_TOKEN_FILE: token }],
   ['another cloud', { AZURE_AUTHORITY_HOST: 'https://login.microsoftonline.us/' }],
 ])('%s is no flaw', (_, env) => {
@@ -51,14 +52,25 @@ test.each<[Record<string, string>, RegExp]>([
   [{ ...application, AZURE_PASSWORD: 'x' }, /^AZURE_PASSWORD is set without AZURE_USERNAME/],
   [
     { ...application, AZURE_FEDERATED_TOKEN_FILE: join(folder, 'none') },
-    /^the file ".*none" of AZURE_FEDERATED_TOKEN_FILE cannot be read \(ENOENT\); see that it is there/,
+    /^the file that AZURE_FEDERATED_TOKEN_FILE names cannot be read \(ENOENT\); check the path, and/,
   ],
   [{ ...application, AZURE_FEDERATED_TOKEN_FILE: folder }, /cannot be read \(EISDIR\)/],
-  [{ ...application, AZURE_FEDERATED_TOKEN_FILE: empty }, /AZURE_FEDERATED_TOKEN_FILE is empty;/],
+  [{ ...application, AZURE_FEDERATED_TOKEN_FILE: empty }, /AZURE_FEDERATED_TOKEN_FILE names is empty;/],
   [
     { ...application, AZURE_CLIENT_CERTIFICATE_PATH: token },
-    /AZURE_CLIENT_CERTIFICATE_PATH holds no certificate in PEM format;/,
+    /AZURE_CLIENT_CERTIFICATE_PATH names holds no certificate in PEM format;/,
   ],
 ])('%j is a flaw', (env, message) => {
   expect(findEntraFlaw(env)).toMatch(message);
+});
+
+test('the token of a fork’s CI proves no application', () => {
+  expect(provesApplication({ AZURE_FEDERATED_TOKEN_FILE: token })).toBe(false);
+  expect(provesApplication({ ...application, AZURE_FEDERATED_TOKEN_FILE: token })).toBe(true);
+});
+
+test('a token in the place of its file is not repeated', () => {
+  const env = { ...application, AZURE_FEDERATED_TOKEN_FILE: 'S3CR3T' };
+  expect(findEntraFlaw(env)).toMatch(/cannot be read/);
+  expect(findEntraFlaw(env)).not.toContain('S3CR3T');
 });

@@ -11,8 +11,7 @@ export function findEntraFlaw(env: Environment): string | undefined {
 }
 
 /** Whether the variables hold the secret, certificate or token of an application, of whatever use it is. */
-export const provesApplication = (env: Environment): boolean =>
-  Object.keys(needs).some((name) => isSet(env, name));
+export const provesApplication = (env: Environment): boolean => proofs(env).length > 0;
 
 function malformed(env: Environment): string | undefined {
   // As checkTenantId of @azure/identity has it.
@@ -38,7 +37,7 @@ const needs: Readonly<Record<string, readonly string[]>> = {
 };
 
 function halfSet(env: Environment): string | undefined {
-  for (const [name, others] of Object.entries(needs).filter(([name]) => isSet(env, name))) {
+  for (const [name, others] of proofs(env)) {
     const missing = others.filter((other) => !isSet(env, other));
     if (missing.length > 0)
       return `${name} is set without ${missing.join(' and ')}; set ${missing.length === 1 ? 'it' : 'both'}, or unset ${name}`;
@@ -46,8 +45,17 @@ function halfSet(env: Environment): string | undefined {
   return undefined;
 }
 
+/** A job of a fork has the token of its CI, too, and does not know for whom: that is no mistake. */
+function proofs(env: Environment): [name: string, others: readonly string[]][] {
+  const isNobody = !application.some((name) => isSet(env, name));
+  return Object.entries(needs).filter(
+    ([name]) => isSet(env, name) && !(isNobody && name === 'AZURE_FEDERATED_TOKEN_FILE'),
+  );
+}
+
 const isSet = (env: Environment, name: string) => readVariable(env, name) !== undefined;
 
+/** Without the path: it may be the token itself, in the wrong variable. */
 function unusableFile(env: Environment): string | undefined {
   return (
     flawOfFile(env, 'AZURE_FEDERATED_TOKEN_FILE', /\S/, 'is empty') ??
@@ -61,9 +69,11 @@ function unusableFile(env: Environment): string | undefined {
 }
 
 function flawOfFile(env: Environment, name: string, pattern: RegExp, otherwise: string): string | undefined {
-  const path = readVariable(env, name);
+  const path = proofs(env).some(([each]) => each === name) ? readVariable(env, name) : undefined;
   const flaw = path === undefined ? undefined : readFlaw(path, pattern, otherwise);
-  return flaw && `the file ${JSON.stringify(path)} of ${name} ${flaw}; see that it is there before nx runs`;
+  return (
+    flaw && `the file that ${name} names ${flaw}; check the path, and that the file is there before nx runs`
+  );
 }
 
 function readFlaw(path: string, pattern: RegExp, otherwise: string): string | undefined {
