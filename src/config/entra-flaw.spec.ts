@@ -42,7 +42,7 @@ test.each<[Record<string, string>, RegExp]>([
     { AZURE_CLIENT_SECRET: 'x', AZURE_CLIENT_ID: 'id' },
     /^AZURE_CLIENT_SECRET is set without AZURE_TENANT_ID; set it, or unset AZURE_CLIENT_SECRET$/,
   ],
-  [{ AZURE_CLIENT_SECRET: 'x' }, /without AZURE_TENANT_ID and AZURE_CLIENT_ID; set both, or unset/],
+  [{ AZURE_CLIENT_SECRET: 'x' }, /without AZURE_TENANT_ID and AZURE_CLIENT_ID; set them, or unset/],
   [{ AZURE_CLIENT_CERTIFICATE_PATH: certificate }, /^AZURE_CLIENT_CERTIFICATE_PATH is set without/],
   [
     { AZURE_FEDERATED_TOKEN_FILE: token, AZURE_TENANT_ID: 't' },

@@ -40,7 +40,7 @@ function halfSet(env: Environment): string | undefined {
   for (const [name, others] of proofs(env)) {
     const missing = others.filter((other) => !isSet(env, other));
     if (missing.length > 0)
-      return `${name} is set without ${missing.join(' and ')}; set ${missing.length === 1 ? 'it' : 'both'}, or unset ${name}`;
+      return `${name} is set without ${missing.join(' and ')}; set ${missing.length === 1 ? 'it' : 'them'}, or unset ${name}`;
   }
   return undefined;
 }
