@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { copyFileSync, mkdirSync, readFileSync, symlinkSync, unlinkSync } from 'node:fs';
 import { dirname, join, win32 } from 'node:path';
 import { cachedFolder } from '../install/cached-folder.js';
@@ -25,6 +26,23 @@ export async function wineVariables(line: WindowsNodeLine): Promise<Readonly<Rec
 
 /** The path of a file of Linux as programs for Windows know it. */
 const toWindows = (path: string) => `Z:${path.replaceAll('/', win32.sep)}`;
+
+/**
+ * Keeps the services of Wine running between programs: their start takes longer than most tests.
+ *
+ * @returns what ends them; by themselves they end after 10 minutes without a program
+ */
+export async function keepWineRunning(): Promise<() => Promise<void>> {
+  const variables = await prefixVariables();
+  const server = (option: string) =>
+    execute(['wineserver', option], dirname(variables.WINEPREFIX), variables);
+  await server('--wait');
+  // It goes to the background with the streams that it was given.
+  spawn('wineserver', ['--persistent=600'], { env: { ...process.env, ...variables }, stdio: 'ignore' });
+  return async () => {
+    await server('--kill');
+  };
+}
 
 /** Where Windows may have a folder: on another drive, and in the network. */
 export const places = { 'Y:': 'y:', '\\\\server\\share': 'unc/server/share' } as const;

@@ -5,6 +5,7 @@ import {
   linkSync,
   openSync,
   readFileSync,
+  readlinkSync,
   renameSync,
   writeFileSync,
 } from 'node:fs';
@@ -151,6 +152,14 @@ describe('what this system cannot hold', () => {
       link('outputs/m', 'nul'),
     ];
     expect(await refusalOf(portable, 'linux')).toBeUndefined();
+  });
+
+  test('is no link to a file, which stays a link on Windows', async () => {
+    const out = join(temporaryFolder(), 'out');
+    const all = [...parts, link('outputs/l', 'file')];
+    const tar = tarOf(all);
+    await unpack(inChunks(tar, 1000), out, { entries: 4, size: tar.length }, 'win32');
+    expect(readlinkSync(join(out, 'l'))).toBe('file');
   });
 
   test.each<[string, Part[]]>([
