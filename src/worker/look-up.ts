@@ -4,7 +4,6 @@ import { guard } from './guard.js';
 import { probe } from './probe.js';
 import type { Outcome, RetrieveRequest } from './protocol.js';
 import type { Shelf } from './shelf.js';
-import { toFault } from './to-fault.js';
 
 /** Ends a lookup whose request is under way, when its turn comes. Never rejected. */
 export type LookUp = () => Promise<Outcome>;
@@ -27,17 +26,17 @@ export function lookUp({ shelf, request, redact, restore }: LookUpOptions): Look
   const found = find(shelf, request.hash);
   // Another scope may have a hit, and then nobody asks.
   found.catch(() => undefined);
-  return () =>
-    guard({ gate, operation: 'retrieve', redact, seen }, async () => {
+  return async () => {
+    const outcome = await guard({ gate, operation: 'retrieve', redact, seen }, async () => {
       const blob = await found;
-      if (!blob) return { status: 'miss' };
-      try {
-        return await restore(blob);
-      } catch (error) {
-        if (unfit.has(toFault(error, 'retrieve').kind)) failed?.set(request.hash, blob.etag);
-        throw error;
-      }
+      return blob ? restore(blob) : { status: 'miss' };
     });
+    if (outcome.status === 'fault' && unfit.has(outcome.fault.kind)) {
+      const blob = await found.catch(() => undefined);
+      if (blob) failed?.set(request.hash, blob.etag);
+    }
+    return outcome;
+  };
 }
 
 /** What is wrong with the blob itself, so that it has no right to its place. */
