@@ -12,6 +12,7 @@ import { toSignInError, type Meant } from './sign-in-failure.js';
 import { createTokenClient } from './token-client.js';
 import { watchTokenServices } from './watch-token-services.js';
 import { toolLimit, toolNames, watchTools, type ToolRun } from './watch-tools.js';
+import { docsPage } from '../docs-page.js';
 
 /** Valid in every cloud: the audience of Azure Storage as such. */
 const storageScope = 'https://storage.azure.com/.default';
@@ -71,8 +72,7 @@ function createChain(
       ...(authorityHost !== undefined && { authorityHost }),
     });
   } catch (cause) {
-    const message =
-      'AZURE_TOKEN_CREDENTIALS names no credential; set it to "dev", "prod" or one of those in docs/credentials.md';
+    const message = `AZURE_TOKEN_CREDENTIALS names no credential; set it to "dev", "prod" or one of those in ${docsPage('credentials.md')}`;
     throw new CacheError(message, { kind: 'credential', retryable: false, cause });
   }
 }
@@ -116,8 +116,8 @@ export function watchCredential(
 
 const tooSlow = (tool: Tool, limit: number, cause: unknown) =>
   new CacheError(
-    `${toolNames[tool]} gave no token within ${limit / 1000} s and was ended; run it by hand to see what it waits for: ` +
-      'docs/credentials.md',
+    `${toolNames[tool]} gave no token within ${limit / 1000} s and was ended; run it by hand to see what it waits for, ` +
+      `or see ${docsPage('credentials.md')}`,
     { kind: 'credential', retryable: false, cause },
   );
 

@@ -2,6 +2,7 @@ import type { Tool } from '../config/entra.js';
 import { CacheError } from '../errors.js';
 import { readChallenge, wrongTenant, type Challenge } from './challenge.js';
 import { readClaims } from './token-claims.js';
+import { docsPage } from '../docs-page.js';
 
 /** A token as a credential gives it. */
 export interface GivenToken {
@@ -101,8 +102,9 @@ export class SharedToken {
   }
 
   /**
-   * A service has refused a token with 401. @returns when another one is there, which may be accepted; undefined when
-   * there is none to try. Rejected like {@link get}
+   * A service has refused a token with 401. Rejected like {@link get}.
+   *
+   * @returns when another one is there, which may be accepted; undefined when there is none to try
    */
   afterRefusal(token: string, header: string | undefined): Promise<unknown> | undefined {
     const held = this.#held;
@@ -190,7 +192,7 @@ function tooLate({ patience = 10_000, waitingFor }: SharedTokenOptions): CacheEr
   const reason = waitingFor?.();
   return new CacheError(
     `Entra ID gave no token within ${patience / 1000} s${reason === undefined ? '' : ` (${reason})`}, and the remote cache ` +
-      'cannot be used until it does; docs/credentials.md says how to make signing in faster',
+      `cannot be used until it does; ${docsPage('credentials.md')} says how to make signing in faster`,
     { kind: 'sign-in', retryable: false },
   );
 }

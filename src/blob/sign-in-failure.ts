@@ -3,6 +3,7 @@ import { CacheError } from '../errors.js';
 import { explainCode, findCode } from './aadsts.js';
 import type { ToolRun } from './watch-tools.js';
 import type { TokenAnswer } from './watch-token-services.js';
+import { docsPage } from '../docs-page.js';
 
 /** What was seen of a sign-in besides the error in which it ended. */
 export interface SignInTrace {
@@ -49,7 +50,7 @@ interface Problem {
 
 const nothingFound =
   "no Azure credential was found (a fork's pull request has none), so this run used its local cache only; " +
-  'sign in with azure/login or az login, or see docs/credentials.md';
+  `sign in with azure/login or az login, or see ${docsPage('credentials.md')}`;
 
 /** Entra ID itself has said no. */
 function refusalOf(cause: unknown, tools: readonly ToolRun[]): Problem | undefined {
@@ -82,7 +83,7 @@ function problemOf({ tool, end, errors }: ToolRun): Problem | undefined {
     return { message: `${name} does not start: what it runs on is missing; install it anew` };
   if (end.code === 126 || forbidden.test(errors))
     return {
-      message: `${name} may not be used here: a sandbox, or the rights of a file, is in the way; let this process run it and read its folder, or sign in otherwise (docs/credentials.md)`,
+      message: `${name} may not be used here: a sandbox, or the rights of a file, is in the way; let this process run it and read its folder, or sign in otherwise (${docsPage('credentials.md')})`,
     };
   if (offline.test(errors))
     return {

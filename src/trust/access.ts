@@ -3,6 +3,7 @@ import type { KeyText } from '../config/key-text.js';
 import type { Scope } from '../config/scope-override.js';
 import type { TrustConfig } from '../config/trust.js';
 import { scopePath, sharedScope } from './scope-path.js';
+import { docsPage } from '../docs-page.js';
 
 /** One scope as a run uses it; plain data, so that it can be handed to the worker thread. Holds secrets. */
 export interface Place {
@@ -77,4 +78,4 @@ const unsigned =
 
 const unknownOrigin =
   'nothing was stored: this CI does not surely say whose code it builds; set NX_AZURE_CACHE_SCOPE ' +
-  '(trusted, branch/<name> or pr/<number>), see docs/configuration.md';
+  `(trusted, branch/<name> or pr/<number>), see ${docsPage('configuration.md')}`;

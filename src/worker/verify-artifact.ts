@@ -1,6 +1,7 @@
 import { CacheError } from '../errors.js';
 import type { ArtifactMetadata } from './artifact-metadata.js';
 import type { Shelf } from './shelf.js';
+import { docsPage } from '../docs-page.js';
 
 /**
  * Holds an artifact against its signature, where its scope wants one.
@@ -13,7 +14,7 @@ export function verifyArtifact(shelf: Shelf, hash: string, metadata: ArtifactMet
   if (wrong === undefined) return;
   throw new CacheError(
     `artifact ${hash} in scope "${scope}" of container "${container}" was not used: ${wrong}; ` +
-      'find out who could write it there (docs/security.md)',
+      `find out who could write it there (${docsPage('security.md')})`,
     { kind: 'untrusted', retryable: false },
   );
 }

@@ -58,3 +58,16 @@ interface Field {
   readonly id?: string;
   readonly attributes: { readonly label?: string };
 }
+
+test('what the package says names pages of the documentation by their address, and they are there', () => {
+  const sources = listFiles(/^src\/(?!docs-page)(?!.*\.spec\.ts$).*\.ts$/);
+  const code = sources.flatMap((path) =>
+    readRepositoryFile(path)
+      .split('\n')
+      .filter((line) => !/^\s*(\/\/|\/?\*)/.test(line)),
+  );
+  expect(code.filter((line) => /docs\/[\w-]+\.md/.test(line))).toEqual([]);
+  const pages = code.flatMap((line) => [...line.matchAll(/docsPage\('([^'#]+)/g)].map(([, page]) => page));
+  expect(pages.length).toBeGreaterThan(0);
+  expect(listFiles(/^docs\//)).toEqual(expect.arrayContaining(pages.map((page) => `docs/${String(page)}`)));
+});

@@ -4,6 +4,7 @@ import { findSettings } from '../../config/settings.js';
 import type { Place } from '../../trust/access.js';
 import type { Host } from '../host.js';
 import { resolveSettings, type Resolved } from './resolved.js';
+import { docsPage } from '../../docs-page.js';
 
 /** The workspace around a folder, and the way to its containers. Holds secrets. */
 export interface Workspace extends Resolved {
@@ -38,8 +39,7 @@ export function findWorkspace({ cwd, env }: Pick<Host, 'cwd' | 'env'>): Workspac
   };
 }
 
-const notConfigured =
-  'nothing here asks for the remote cache: run this in the workspace whose nx.json has the key "azure", or set NX_AZURE_CACHE_CONTAINER (docs/configuration.md)';
+const notConfigured = `nothing here asks for the remote cache: run this in the workspace whose nx.json has the key "azure", or set NX_AZURE_CACHE_CONTAINER (${docsPage('configuration.md')})`;
 
 /** All containers of a workspace, whatever a run of it would use. */
 export function openContainers({ config, open }: Workspace): Promise<OpenContainer[]> {

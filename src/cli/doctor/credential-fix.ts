@@ -1,5 +1,6 @@
 import { untrustedSasVariable } from '../../config/credential-source.js';
 import type { CredentialDescription, CredentialKind } from './describe-credential.js';
+import { docsPage } from '../../docs-page.js';
 
 /** What a credential is to be able to do in a container, and no more. */
 export type Aim = 'read' | 'write' | 'write, not delete';
@@ -22,7 +23,7 @@ const fixes: Record<CredentialKind['kind'], Record<Aim, Fix>> = {
     write: (source) =>
       `${source} is refused although a key may do everything: look for an immutability policy`,
     'write, not delete': (source) =>
-      `replace ${source}, which cannot be limited, by a SAS with "rcw" or an identity (docs/infrastructure.md)`,
+      `replace ${source}, which cannot be limited, by a SAS with "rcw" or an identity (${docsPage('infrastructure.md')})`,
   },
   sas: {
     read: (source, container, right) =>
@@ -39,7 +40,7 @@ const fixes: Record<CredentialKind['kind'], Record<Aim, Fix>> = {
     write: (_, container) =>
       `give this identity a role that may write on container "${container}", e.g. Storage Blob Data Contributor`,
     'write, not delete': (_, container) =>
-      `give this identity a role that cannot delete on container "${container}" (docs/infrastructure.md) ` +
+      `give this identity a role that cannot delete on container "${container}" (${docsPage('infrastructure.md')}) ` +
       'in the place of Storage Blob Data Contributor',
   },
 };

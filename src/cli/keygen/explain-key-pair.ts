@@ -1,3 +1,5 @@
+import { docsPage } from '../../docs-page.js';
+
 /**
  * Says where each half of a new pair goes.
  *
@@ -18,7 +20,7 @@ The private half, for jobs of trusted branches alone: the secret NX_AZURE_CACHE_
   GitLab           a CI/CD variable that is masked and protected
 
 To rotate, put the new public half beside the old one, merge that, replace the secret, and take
-the old half out when its artifacts are no longer worth having (docs/security.md).
+the old half out when its artifacts are no longer worth having (${docsPage('security.md')}).
 
 ${file === undefined ? 'The private half follows, and is kept nowhere:\n\n' : `The private half is in ${file}; delete that once it is stored.\n`}`;
 }

@@ -1,6 +1,7 @@
 import type { CiWorkflowOptions } from './options.js';
 import type { Patch } from './patch.js';
 import type { Provider } from './provider.js';
+import { docsPage } from '../../docs-page.js';
 
 type Patches = readonly (readonly [path: string, patch: Patch])[];
 
@@ -41,5 +42,5 @@ function nextSteps(steps: readonly (readonly string[])[]): string[] {
     `${index + 1}. ${title}`,
     ...lines.map((line) => `     ${line}`),
   ]);
-  return ['', 'Next steps (docs/ci.md of nx-azure-cache has the whole set-up):', '', ...shown];
+  return ['', `Next steps (${docsPage('ci.md')} has the whole set-up):`, '', ...shown];
 }

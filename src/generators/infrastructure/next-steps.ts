@@ -2,6 +2,7 @@ import { clouds } from '../clouds.js';
 import { untrustedEnvironment } from './federated-credentials.js';
 import { gitlabSteps } from './gitlab-step.js';
 import type { InfrastructureOptions } from './options.js';
+import { docsPage } from '../../docs-page.js';
 
 /** What is left to do once the templates lie there. */
 export function nextSteps(options: InfrastructureOptions): string {
@@ -32,13 +33,9 @@ export function nextSteps(options: InfrastructureOptions): string {
     `${index + 1}. ${title}`,
     ...lines.map((line) => `     ${line}`),
   ]);
-  return [
-    '',
-    'Next steps (docs/security.md of nx-azure-cache has the whole set-up):',
-    '',
-    ...shown.flat(),
-    '',
-  ].join('\n');
+  return ['', `Next steps (${docsPage('security.md')} has the whole set-up):`, '', ...shown.flat(), ''].join(
+    '\n',
+  );
 }
 
 function environmentStep({ githubEnvironment, trustedBranches }: InfrastructureOptions): string[][] {

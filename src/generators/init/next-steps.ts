@@ -1,5 +1,6 @@
 import { alias } from '../../config/package-name.js';
 import type { PackageManager } from '../package-manager.js';
+import { docsPage } from '../../docs-page.js';
 
 /** What was found before anything was changed, and what is to be said of it. */
 export interface Former {
@@ -22,7 +23,7 @@ export function nextSteps({ exec, nx }: Pick<PackageManager, 'exec' | 'nx'>, for
       : `The remote cache is set up: azure in nx.json. Commit ${files}.`,
     ...notes,
     '',
-    'Next steps (docs/getting-started.md of nx-azure-cache has them in full):',
+    `Next steps (${docsPage('getting-started.md')} has them in full):`,
     '',
     `1. Sign in, for example with az login. Then: ${exec} nx-azure-cache doctor`,
     `2. No storage account, or no identity for CI? ${nx} g ${alias}:infrastructure`,

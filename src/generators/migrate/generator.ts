@@ -13,6 +13,7 @@ import { asObject } from './json-object.js';
 import { report } from './report.js';
 import { readSetup, type Setup } from './setup.js';
 import { variablesToRename } from './variables-to-rename.js';
+import { docsPage } from '../../docs-page.js';
 
 /**
  * Finds out what the workspace uses for a remote cache, moves it to this package, and says what it did and what it did
@@ -51,6 +52,6 @@ function sharedScope({ nxJson }: Setup): string[] {
   const { azure } = nxJson;
   if (azure === undefined || asObject(azure)['trust'] !== undefined) return [];
   return [
-    'Without azure.trust all runs share one scope: whoever can write to the container can put into it what main will use. docs/security.md of nx-azure-cache says how to add it.',
+    `Without azure.trust all runs share one scope: whoever can write to the container can put into it what main will use. ${docsPage('security.md')} says how to add it.`,
   ];
 }

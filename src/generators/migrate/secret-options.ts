@@ -1,4 +1,5 @@
 import type { JsonObject } from './json-object.js';
+import { docsPage } from '../../docs-page.js';
 
 /** An option of a runner that is a secret → the variable that this package reads it from. */
 const variables: Readonly<Record<string, string>> = {
@@ -21,5 +22,5 @@ export function adviseOnSecrets(options: JsonObject): string[] {
 function replacement(name: string): string {
   const variable = variables[name];
   if (variable === undefined) return 'Revoke it where it was made.';
-  return `Revoke it in Azure, and put the new one into the variable ${variable}; or use neither and sign in (docs/credentials.md).`;
+  return `Revoke it in Azure, and put the new one into the variable ${variable}; or use neither and sign in (${docsPage('credentials.md')}).`;
 }

@@ -4,6 +4,7 @@ import { resolveRun } from '../../../trust/resolve-run.js';
 import { show } from '../../../config/show.js';
 import { pass, warn, type Check } from '../check.js';
 import { configuration } from './configuration.js';
+import { docsPage } from '../../../docs-page.js';
 
 /** Whether runs are told apart by whose code they build, and what this one is. */
 export const scopes: Check = {
@@ -20,11 +21,10 @@ export const scopes: Check = {
 
 const shared = warn(
   'all runs share one scope: whoever may write can poison everybody, main too (CVE-2025-36852)',
-  'say in azure.trust of nx.json which branches are trusted, see docs/security.md',
+  `say in azure.trust of nx.json which branches are trusted, see ${docsPage('security.md')}`,
 );
 
-const unknownOrigin =
-  'set NX_AZURE_CACHE_SCOPE to trusted, branch/<name> or pr/<number>, see docs/configuration.md';
+const unknownOrigin = `set NX_AZURE_CACHE_SCOPE to trusted, branch/<name> or pr/<number>, see ${docsPage('configuration.md')}`;
 
 function whatTheCiSays(env: Environment): string {
   const run = resolveRun(env);

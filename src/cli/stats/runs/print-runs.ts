@@ -4,6 +4,7 @@ import { formatCount } from '../../print/numbers.js';
 import { printTable, type Column } from '../../print/table.js';
 import type { RunStatistics } from './aggregate.js';
 import { hitRate, lookupsOf, type Figures } from './figures.js';
+import { docsPage } from '../../../docs-page.js';
 
 type Terminal = Omit<Sink, 'write'>;
 
@@ -14,7 +15,7 @@ const longestBar = 20;
 export function printRuns(statistics: RunStatistics, terminal: Terminal): string {
   const { total, periods, branches, projects } = statistics;
   if (total.runs === 0)
-    return 'No run has left a record in this time (azure.runs in nx.json: docs/run-summary.md)\n';
+    return `No run has left a record in this time (azure.runs in nx.json: ${docsPage('run-summary.md')})\n`;
   const tables = [
     printGroups('ENDED', periods, { terminal, hasChart: true }),
     printGroups('BRANCH', branches, { terminal }),
