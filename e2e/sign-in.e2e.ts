@@ -63,7 +63,11 @@ afterAll(() => {
 interface Desk {
   readonly machine: Machine;
   readonly az: Az;
-  /** Builds without the local cache. @returns what came of it, and how often az was started for it */
+  /**
+   * Builds without the local cache.
+   *
+   * @returns what came of it, and how often az was started for it
+   */
   readonly build: (variables?: Record<string, string>) => Promise<{
     summary: string;
     waited: number;

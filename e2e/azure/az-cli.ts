@@ -1,7 +1,11 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 
-/** Runs `az` with these words and gives what it prints, as JSON. @throws Error with what it said */
+/**
+ * Runs `az` with these words and gives what it prints, as JSON.
+ *
+ * @throws Error with what it said
+ */
 export type Az = (args: readonly string[]) => Promise<unknown>;
 
 /** The user's own Azure CLI. */

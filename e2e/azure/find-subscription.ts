@@ -8,7 +8,11 @@ export interface Subscription {
   readonly user: string;
 }
 
-/** The subscription that `az` is set to. @throws Error that says what is missing: `az` itself, or its session */
+/**
+ * The subscription that `az` is set to.
+ *
+ * @throws Error that says what is missing: `az` itself, or its session
+ */
 export async function findSubscription(az: Az): Promise<Subscription> {
   await az(['version']);
   const account = (await az(['account', 'show']).catch((cause: unknown) => {

@@ -2,7 +2,11 @@
 export interface Removals {
   /** @param command how a person would do it */
   add(command: string, remove: () => Promise<unknown>): void;
-  /** Does all of it. @returns the commands of what could not be removed */
+  /**
+   * Does all of it.
+   *
+   * @returns the commands of what could not be removed
+   */
   run(): Promise<string[]>;
 }
 

@@ -23,7 +23,11 @@ const processes = 16;
 /** ms; a storm of builds takes longer, so that most are killed in the middle */
 const killedWithin = 15_000;
 
-/** Many builds of the same commit at once, every second one killed. @throws for a blob that does not verify */
+/**
+ * Many builds of the same commit at once, every second one killed.
+ *
+ * @throws for a blob that does not verify
+ */
 export async function storm(
   site: ChaosSite,
   { random, baseline }: { random: () => number; baseline: Build },

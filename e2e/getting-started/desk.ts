@@ -12,7 +12,12 @@ import { openTerminal } from '../workspace/terminal.js';
 /** A computer at which somebody types what a page says. */
 export interface Desk {
   readonly workspace: string;
-  /** Types lines one after the other. @returns what the last one showed. @throws when one of them fails */
+  /**
+   * Types lines one after the other.
+   *
+   * @returns what the last one showed.
+   * @throws when one of them fails
+   */
   type(lines: readonly string[], answers?: readonly Answer[]): Promise<string>;
   read(path: string): string;
   /** The tasks that really ran here. */

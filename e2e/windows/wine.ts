@@ -47,7 +47,11 @@ export async function keepWineRunning(): Promise<() => Promise<void>> {
 /** Where Windows may have a folder: on another drive, and in the network. */
 export const places = { 'Y:': 'y:', '\\\\server\\share': 'unc/server/share' } as const;
 
-/** Has a folder of Linux appear at a place. @returns what undoes it */
+/**
+ * Has a folder of Linux appear at a place.
+ *
+ * @returns what undoes it
+ */
 export async function mount(folder: string, place: keyof typeof places): Promise<() => void> {
   const link = join((await prefixVariables()).WINEPREFIX, 'dosdevices', places[place]);
   mkdirSync(dirname(link), { recursive: true });

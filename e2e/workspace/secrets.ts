@@ -12,7 +12,11 @@ const secretVariables = [
 /** What a test's own services give out, whatever the variables say. */
 const knownSecrets = ['the-token-that-the-managed-identity-gives'];
 
-/** Holds what a run said against every secret that it was given. @throws when one of them is there */
+/**
+ * Holds what a run said against every secret that it was given.
+ *
+ * @throws when one of them is there
+ */
 export function assertNoSecrets(
   { stdout, stderr }: { readonly stdout: string; readonly stderr: string },
   env: Readonly<Record<string, string>>,

@@ -15,7 +15,11 @@ export interface VerifiedBlob {
   readonly tree: Readonly<Record<string, string>>;
 }
 
-/** Reads every blob of a container past the proxy. @throws for one that is not whole */
+/**
+ * Reads every blob of a container past the proxy.
+ *
+ * @throws for one that is not whole
+ */
 export async function verifyBlobs(azurite: Azurite, container: string): Promise<VerifiedBlob[]> {
   const verified: VerifiedBlob[] = [];
   for (const { name, metadata } of await azurite.blobs(container)) {

@@ -17,7 +17,7 @@ export async function decodeWithFzstd(frame: Frame): Promise<Buffer> {
 
 /**
  * The streaming decoder, because the other one fills up a frame that is shorter than it says with zeros; both
- * allocate the window of the frame, which `splitFrames` has bounded.
+ * allocate the window of the frame, which `assertWindow` has bounded.
  */
 function decodeFrame({ bytes, contentSize = LARGEST_CONTENT }: Frame): Buffer {
   const parts: Uint8Array[] = [];

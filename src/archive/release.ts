@@ -1,4 +1,4 @@
-/** Since Node 21; the types of this project are those of Node 20. */
+/** Since Node 21; `lib` of tsconfig.json, ES2023, does not have it. */
 type Transferable = ArrayBufferLike & { transfer?: (length: number) => ArrayBufferLike };
 
 /**

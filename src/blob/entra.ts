@@ -11,7 +11,11 @@ import { toolNames } from './watch-tools.js';
 export interface Entra {
   /** Signs in ahead of the first request; nobody waits for it. */
   readonly start: () => void;
-  /** With the token already there. @throws CacheError kind `credential`, `network` or `sign-in` */
+  /**
+   * With the token already there.
+   *
+   * @throws CacheError kind `credential`, `network` or `sign-in`
+   */
   readonly policy: () => Promise<PipelinePolicy>;
   /** The token that is used. Throws like `policy` */
   readonly token: () => Promise<HeldToken>;

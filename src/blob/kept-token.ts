@@ -24,7 +24,11 @@ export interface TokenKeeper {
   readonly read: () => HeldToken | undefined;
   /** Deletes that token; another one, which another run has kept meanwhile, stays. */
   readonly drop: (token: string) => void;
-  /** Before a token is asked for. @returns what keeps it, unless somebody has signed in or out meanwhile */
+  /**
+   * Before a token is asked for.
+   *
+   * @returns what keeps it, unless somebody has signed in or out meanwhile
+   */
   readonly prepare: () => (given: HeldToken) => void;
 }
 

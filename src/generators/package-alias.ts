@@ -69,7 +69,11 @@ function ownNames(tree: Tree): string[] {
   return isOurs ? [ownName, alias] : [ownName];
 }
 
-/** Takes packages out of the manifest. @returns whether it changed */
+/**
+ * Takes packages out of the manifest.
+ *
+ * @returns whether it changed
+ */
 export function removePackages(tree: Tree, names: readonly string[]): boolean {
   const manifest = getManifest(tree);
   return write(tree, manifest, without(tree, manifest, { names }));

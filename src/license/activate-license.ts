@@ -14,7 +14,10 @@ export function activateLicense(root: string, file: LicenseFile, given: unknown)
   return `The license is in ${file}, as "${licenseFiles[file]}". nx report says whether it is active.\n`;
 }
 
-/** @returns the license without space around it. @throws LicenseError for any other text */
+/**
+ * @returns the license without space around it.
+ * @throws LicenseError for any other text
+ */
 export function assertLicense(given: unknown): string {
   const text = typeof given === 'string' ? given.trim() : '';
   if (text === '') throw new LicenseError('missing', 'no license was given');

@@ -29,7 +29,10 @@ export function replaceLicense(content: string, name: string, text: string): str
   return `${lines.join(eol)}${eol}`;
 }
 
-/** @returns undefined when there is no such file. @throws EACCES, EISDIR */
+/**
+ * @returns undefined when there is no such file.
+ * @throws EACCES, EISDIR
+ */
 export function readLicenseFile(root: string, file: LicenseFile): string | undefined {
   try {
     return readFileSync(join(root, file), 'utf8');

@@ -7,7 +7,10 @@ import { licenseFiles, parseLicenseFile, readLicenseFile, type LicenseFile } fro
 export interface LicenseSource {
   /** as messages have it, e.g. `NX_KEY` */
   readonly name: string;
-  /** @returns undefined when none is there. @throws LicenseError */
+  /**
+   * @returns undefined when none is there.
+   * @throws LicenseError
+   */
   readonly read: () => string | undefined;
 }
 

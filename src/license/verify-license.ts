@@ -13,7 +13,11 @@ export interface LicenseText {
   readonly text: string;
 }
 
-/** Offline, in a quarter of a millisecond (the first one of a process: in 3). @throws LicenseError when it does not count */
+/**
+ * Offline, in a quarter of a millisecond (the first one of a process: in 3).
+ *
+ * @throws LicenseError when it does not count
+ */
 export async function verifyLicense(
   { source, text }: LicenseText,
   { publicKey, organization }: LicenseTerms,

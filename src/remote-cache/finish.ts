@@ -54,7 +54,11 @@ export function finish(run: Run, exitCode: number): void {
   terminal.write(lines.map((line) => `nx-azure-cache: ${line}\n`).join(''));
 }
 
-/** Corrects the counts by what Nx made of its hits. @returns a warning when it did not take some */
+/**
+ * Corrects the counts by what Nx made of its hits.
+ *
+ * @returns a warning when it did not take some
+ */
 function findDiscarded({ root, journal }: Run, tasks: () => ReadonlyMap<string, NxTask>): string[] {
   if (journal.tally.hits > 0)
     for (const [hash, { ran, failed }] of tasks()) if (ran && !failed) journal.discard(hash);

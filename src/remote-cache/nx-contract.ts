@@ -13,6 +13,10 @@ export interface CachedResult {
 export interface RemoteCache {
   /** @returns null for a miss */
   retrieve(hash: string, cacheDirectory: string): Promise<CachedResult | null>;
-  /** Queues the outputs under `<cacheDirectory>/<hash>` for upload. @returns whether they were queued */
+  /**
+   * Queues the outputs under `<cacheDirectory>/<hash>` for upload.
+   *
+   * @returns whether they were queued
+   */
   store(hash: string, cacheDirectory: string, terminalOutput: string, code: number): Promise<boolean>;
 }

@@ -34,7 +34,10 @@ export async function openRemoteCache(settings: Settings): Promise<RemoteCache> 
   }
 }
 
-/** @returns undefined where nobody needs one. @throws LicenseError when there is none that counts */
+/**
+ * @returns undefined where nobody needs one.
+ * @throws LicenseError when there is none that counts
+ */
 async function reportLicense(
   { license, mode }: Config,
   { root, env }: Settings,

@@ -44,7 +44,11 @@ function setUpMetrics() {
   return { exporter, provider };
 }
 
-/** A call of Nx at 1 s that ends at 1.25 s. @returns the journal that has it */
+/**
+ * A call of Nx at 1 s that ends at 1.25 s.
+ *
+ * @returns the journal that has it
+ */
 function call(kind: 'retrieve' | 'store', outcome: Outcome): Journal {
   const journal = new Journal({ verbose: false, now: () => 1_000, telemetry: findTelemetry(root) });
   journal.begin({ kind, hash: '42', cacheDirectory: '/cache' })(outcome, 1_250);

@@ -9,7 +9,11 @@ type Api = typeof OpenTelemetry;
 
 /** Tells OpenTelemetry of calls. Nothing of it ever throws. */
 export interface Telemetry {
-  /** A call begins. @returns what takes down how it ended */
+  /**
+   * A call begins.
+   *
+   * @returns what takes down how it ended
+   */
   begin(): (entry: Entry, ending: Ending) => void;
   /** Nx did not take one of the hits. Their counter cannot go down, so that what is to come off it has one of its own. */
   discard(): void;

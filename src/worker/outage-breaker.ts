@@ -45,7 +45,11 @@ export class OutageBreaker {
     if (this.#outages === tolerated) for (const listener of this.#listeners) listener();
   }
 
-  /** Calls back when the service is given up. @returns what ends that */
+  /**
+   * Calls back when the service is given up.
+   *
+   * @returns what ends that
+   */
   onOpen(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);

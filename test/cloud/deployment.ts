@@ -49,7 +49,11 @@ const builtIn = [
   },
 ];
 
-/** What a built-in role lets its holder do with data, by its name or id. @throws Error for one that is not known here */
+/**
+ * What a built-in role lets its holder do with data, by its name or id.
+ *
+ * @throws Error for one that is not known here
+ */
 export function dataActionsOf(role: string): readonly string[] {
   const found = builtIn.find(({ id, name }) => id === role || name === role);
   if (!found) throw new Error(`no built-in role is known as ${role}`);

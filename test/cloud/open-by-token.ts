@@ -18,7 +18,11 @@ export function openByToken(azure: DeployedAzure, container: string, job: Job): 
   return new ContainerClient(url, pipeline);
 }
 
-/** A token for storage. @throws Error with Entra's code when it gives none */
+/**
+ * A token for storage.
+ *
+ * @throws Error with Entra's code when it gives none
+ */
 export function signIn({ entra, tenant, clients }: DeployedAzure, { identity, token }: Job) {
   const form = new URLSearchParams({
     client_id: clients[identity]?.clientId ?? '',

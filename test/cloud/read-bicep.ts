@@ -3,7 +3,11 @@ import { parseBicep, type ParsedResource } from '../azure-schemas/parse-bicep.js
 import { dataActionsOf, type Assignment, type Deployment, type Identity } from './deployment.js';
 import { at, codeAt, flagAt, listAt, textAt } from './template-values.js';
 
-/** Reads who may do what from a template in Bicep. @throws Error for what it does not understand */
+/**
+ * Reads who may do what from a template in Bicep.
+ *
+ * @throws Error for what it does not understand
+ */
 export async function readBicep(text: string): Promise<Deployment> {
   const { resources } = await parseBicep(text);
   const ofType = (type: string) => resources.filter((resource) => resource.type.startsWith(`${type}@`));

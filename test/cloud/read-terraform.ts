@@ -5,7 +5,11 @@ import { at, codeAt, flagAt, listAt, textAt } from './template-values.js';
 
 type Block = Record<string, unknown>;
 
-/** Reads who may do what from a template of Terraform. @throws Error for what it does not understand */
+/**
+ * Reads who may do what from a template of Terraform.
+ *
+ * @throws Error for what it does not understand
+ */
 export async function readTerraform(text: string): Promise<Deployment> {
   const file = await parseTerraform(text);
   const ofType = (type: string) => labelled(file, type);

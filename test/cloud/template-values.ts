@@ -16,7 +16,11 @@ export const flagAt = (body: unknown, path: string) => read(body, path, isFlag);
 /** @throws Error when it is no list */
 export const listAt = (body: unknown, path: string) => read(body, path, isList);
 
-/** The code of the template that stands there. @throws Error when it is something else */
+/**
+ * The code of the template that stands there.
+ *
+ * @throws Error when it is something else
+ */
 export const codeAt = (body: unknown, path: string) => read(body, path, isCode).text;
 
 const isText = (value: unknown) => typeof value === 'string';

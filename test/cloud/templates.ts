@@ -17,7 +17,11 @@ export function generateTemplate(format: Format, options: InfrastructureSchema):
   return text;
 }
 
-/** What a template puts into Azure. @throws Error for what is not understood here */
+/**
+ * What a template puts into Azure.
+ *
+ * @throws Error for what is not understood here
+ */
 export const readTemplate: Readonly<Record<Format, (text: string) => Promise<Deployment>>> = {
   bicep: readBicep,
   terraform: readTerraform,

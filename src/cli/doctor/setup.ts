@@ -35,7 +35,11 @@ export interface Setup {
   readonly urlOf: (place: Place) => string;
   /** @throws CacheError */
   readonly knock: (url: string) => Promise<Greeting>;
-  /** Undefined where no token is needed. @throws CacheError */
+  /**
+   * Undefined where no token is needed.
+   *
+   * @throws CacheError
+   */
   readonly signIn: (place: Place) => Promise<SignedIn | undefined>;
   readonly store: (place: Place) => BlobStore;
   /** @throws CacheError */
@@ -65,7 +69,11 @@ export function createSetup(cwd: string, env: Environment, started = env): Setup
   };
 }
 
-/** The URL of the service. @throws ConfigError */
+/**
+ * The URL of the service.
+ *
+ * @throws ConfigError
+ */
 export function serviceOf(setup: Setup): string {
   const [place] = placesOf(setup.resolve().access);
   if (!place) throw new Error('every run has a scope');

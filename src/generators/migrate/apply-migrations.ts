@@ -5,7 +5,11 @@ import type { Migration } from './migration.js';
 import { redact } from './redact.js';
 import { unifiedDiff } from './unified-diff.js';
 
-/** Writes what the migrations found. @returns path → how it changed, for each file that did; without secrets */
+/**
+ * Writes what the migrations found.
+ *
+ * @returns path → how it changed, for each file that did; without secrets
+ */
 export function applyMigrations(tree: FolderTree, migrations: readonly Migration[]): Record<string, string> {
   const files = ['nx.json', 'package.json'].filter((path) => tree.exists(path));
   const before = files.map((path) => [path, textOf(tree, path)] as const);
