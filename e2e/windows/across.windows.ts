@@ -16,6 +16,9 @@ const treesOf = ({ workspace }: Machine) => portableOutputs.map((path) => treeOf
 const withoutModes = (trees: ReturnType<typeof treesOf>) =>
   trees.map((tree) => Object.entries(tree).map(([path, what]) => [path, what.replace(/^file \d+/, 'file')]));
 
+const modesOf = (trees: ReturnType<typeof treesOf>) =>
+  new Set(trees.flatMap((tree) => JSON.stringify(tree).match(/(?<="file )\d+/g)));
+
 /** Nx ends its own lines with CR LF on Windows. */
 const printed = ({ stdout, ...run }: NxRun) =>
   taskOutput({ ...run, stdout: stdout.replaceAll('\r\n', '\n') }).trimEnd();
@@ -67,5 +70,6 @@ describe.each(windowsRows)('Nx $nx on Node $node for Windows', (row) => {
     const restored = await expectRestored(linux);
     expect(printed(restored)).toBe(printed(stored));
     expect(withoutModes(treesOf(linux))).toEqual(withoutModes(treesOf(windows)));
+    expect(modesOf(treesOf(linux))).toEqual(new Set(['755']));
   });
 });
