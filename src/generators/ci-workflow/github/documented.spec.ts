@@ -36,6 +36,13 @@ test('docs/security.md has the job as it is generated', () => {
   expect(jobOf(workflowIn('security.md'))).toEqual(jobOf(created));
 });
 
+test('the README signs in as a generated job does', () => {
+  const [, text = ''] = /^```yaml\n(.*?)^```$/ms.exec(readFileSync('README.md', 'utf8')) ?? [];
+  const [signIn, nx] = parse(text) as readonly (Step & { env?: unknown })[];
+  expect(signIn).toEqual(jobOf(created).signIn);
+  expect(nx).toMatchObject({ env: { AZURE_TOKEN_CREDENTIALS: 'AzureCliCredential' } });
+});
+
 // Without environments, whose rules a beginner has not set up yet: two variables choose the identity.
 test('docs/getting-started.md signs in as a generated job does, but for the environment', () => {
   const { signIn, nx } = jobOf(workflowIn('getting-started.md'));
