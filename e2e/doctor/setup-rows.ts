@@ -25,6 +25,8 @@ export interface SetupRow {
 const env = (variables: Change['env'] = {}) => ({ env: variables });
 const azure = (keys: NonNullable<Change['azure']>) => ({ azure: keys });
 const alias = '@nx/powerpack-azure-cache';
+/** ms */
+const year = 365 * 86_400_000;
 const working = 'exports.getRemoteCache = () => null;';
 
 /** What lies around the workspace and in it. */
@@ -313,7 +315,7 @@ const credentialRows: readonly SetupRow[] = [
     name: 'a SAS that begins next year',
     check: 'Credential',
     says: /is not valid before .* \(st\).*make one that begins now/,
-    broken: () => sas(`st=${new Date(Date.now() + 365 * 86_400_000).toISOString()}&${accountSas('rcw')}`),
+    broken: () => sas(`st=${new Date(Date.now() + year).toISOString()}&${accountSas('rcw', 2 * year)}`),
     fixed: () => sas(accountSas('rcw')),
   },
   {
