@@ -45,6 +45,7 @@ const table: Row[] = [
   [409, 'PublicAccessNotPermitted', 'credential', false, 'without a credential'],
   [404, 'ResourceNotFound', 'container', false, 'that this credential may see'],
   [400, 'AccountRequiresHttps', 'rejected', false, 'takes https only'],
+  [400, 'TlsVersionNotPermitted', 'rejected', false, 'does not take this version of TLS'],
   [412, 'LeaseIdMissing', 'rejected', false, 'must stay as it is: a lease'],
   [404, 'SomethingNew', 'rejected', false, 'refused the request (404 SomethingNew)'],
   [413, undefined, 'rejected', false, 'or a proxy in between, takes it (413)'],

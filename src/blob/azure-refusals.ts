@@ -93,6 +93,10 @@ export const refusals = {
     ({ account }) =>
       `${account} takes https only; write azure.endpoint, or the connection string, with https`,
   ),
+  TlsVersionNotPermitted: ofAll(
+    ({ account }) =>
+      `${account} does not take this version of TLS; check the proxy in between, or the minimum TLS version of the account`,
+  ),
   InvalidResourceName: noSuchName,
   InvalidUri: noSuchName,
   OutOfRangeInput: noSuchName,

@@ -41,7 +41,7 @@ const ofSas =
 
 /** Named by other pages, or only by the service itself (Azure/azure-cli#23062, microsoft/AzureStorageExplorer#4764). */
 const elsewhere =
-  'AccountRequiresHttps DirectoryIsNotEmpty InvalidVersion KeyBasedAuthenticationNotPermitted PublicAccessNotPermitted';
+  'AccountRequiresHttps DirectoryIsNotEmpty InvalidVersion KeyBasedAuthenticationNotPermitted PublicAccessNotPermitted TlsVersionNotPermitted';
 
 /** Results, and no failures: in conditional-write.ts and deletion.ts. */
 const results = new Set(['BlobAlreadyExists', 'InvalidBlockList', 'SnapshotsPresent']);

@@ -1,6 +1,7 @@
 import type { EntraSettings, Tool } from '../config/entra.js';
 import { CacheError } from '../errors.js';
 import { explainCode, findCode } from './aadsts.js';
+import { fileFlaw } from './proof-file.js';
 import type { ToolRun } from './watch-tools.js';
 import type { TokenAnswer } from './watch-token-services.js';
 import { docsPage } from '../docs-page.js';
@@ -15,7 +16,7 @@ export interface SignInTrace {
 }
 
 /** What the variables say of the sign-in that was meant. */
-export type Meant = Partial<Pick<EntraSettings, 'flaw' | 'application' | 'managed'>>;
+export type Meant = Partial<Pick<EntraSettings, 'flaw' | 'application' | 'files' | 'managed'>>;
 
 /**
  * What a failed sign-in means. `@azure/identity` calls almost everything "unavailable": who is not signed in, whose session
@@ -26,19 +27,18 @@ export type Meant = Partial<Pick<EntraSettings, 'flaw' | 'application' | 'manage
  */
 export function toSignInError(cause: unknown, trace: SignInTrace, meant: Meant = {}): CacheError {
   const { answer, silent, tools = [] } = trace;
+  // `@azure/identity` calls it a refusal when a metadata service answers JSON of its own, and of a workload identity it says
+  // "unavailable" for whatever goes wrong.
+  const isNobody = isUnavailable(cause) || answer?.managed === true || (answer && isUnreadable(answer));
+  const hasTried = meant.application === true || isNobody !== true;
   const problem =
     refusalOf(cause, tools) ??
     tools.map(problemOf).find((found) => found !== undefined) ??
-    (meant.flaw === undefined ? undefined : { message: `nobody is signed in to Azure: ${meant.flaw}` }) ??
-    // Of a workload identity it says "unavailable" for whatever goes wrong.
-    (meant.application ? unknownRefusal(cause) : undefined) ??
-    // `@azure/identity` calls it a refusal when a metadata service answers JSON of its own.
-    (isUnavailable(cause) || answer?.managed || (answer && isUnreadable(answer))
-      ? answer && problemWith(answer, meant)
-      : unknownRefusal(cause)) ??
-    (silent === undefined
-      ? undefined
-      : { message: `the token service at ${silent} did not answer${elsewhere}` });
+    (hasTried ? unreachableBy(cause) : undefined) ??
+    flawIn(meant) ??
+    (answer && problemWith(answer, meant)) ??
+    (hasTried ? unknownRefusal : undefined) ??
+    (silent === undefined ? undefined : silenceOf(silent));
   const { kind = 'credential', message = nothingFound } = problem ?? {};
   return new CacheError(message, { kind, retryable: false, quiet: problem === undefined, cause });
 }
@@ -156,15 +156,33 @@ function isUnavailable(cause: unknown): boolean {
 const unreachable =
   /\b(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|CERT_HAS_EXPIRED|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_[A-Z_]+|network_error|endpoints_resolution_error|openid_config_error)\b/;
 
-function unknownRefusal(cause: unknown): Problem {
+function unreachableBy(cause: unknown): Problem | undefined {
   const code = unreachable.exec(textOf(cause))?.[1];
-  if (code !== undefined)
-    return {
-      kind: 'network',
-      message: `Entra ID could not be reached (${code}); check the network, the proxy and AZURE_AUTHORITY_HOST`,
-    };
-  return {
-    message:
-      'the credential that was found here gave no token; az login or azure/login anew, or check the AZURE_* variables and what they name',
-  };
+  return code === undefined
+    ? undefined
+    : {
+        kind: 'network',
+        message: `Entra ID could not be reached (${code}); check the network, the proxy and AZURE_AUTHORITY_HOST`,
+      };
 }
+
+/** What is wrong with the variables of an application, or with what they name. */
+function flawIn({ flaw, files = {} }: Meant): Problem | undefined {
+  const found =
+    flaw ??
+    Object.entries(files)
+      .map(([variable, path]) => fileFlaw(variable, path))
+      .find((each) => each !== undefined);
+  return found === undefined ? undefined : { message: `nobody is signed in to Azure: ${found}` };
+}
+
+const unknownRefusal: Problem = {
+  message:
+    'the credential that was found here gave no token; az login or azure/login anew, or check the AZURE_* variables and what they name',
+};
+
+const silenceOf = (host: string): Problem => ({
+  message:
+    `the token service at ${host} did not answer in time${elsewhere}; ` +
+    'AZURE_TOKEN_CREDENTIALS=ManagedIdentityCredential gives a slow one 9 s',
+});

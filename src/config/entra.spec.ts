@@ -20,6 +20,17 @@ test.each([
     { TF_BUILD: 'true', AGENT_TEMPDIRECTORY: '/temp' },
     '/temp/nx-azure-cache',
   ],
+  [
+    'the folder of the job that says it is none',
+    { GITHUB_ACTIONS: 'true', CI: 'false', RUNNER_TEMP: '/temp' },
+    '/temp/nx-azure-cache',
+  ],
+  ['no home of a job that says it is none', { GITLAB_CI: 'true', CI: 'false' }, undefined],
+  [
+    'no folder of another CI',
+    { GITLAB_CI: 'true', RUNNER_TEMP: '/temp', AGENT_TEMPDIRECTORY: '/temp' },
+    undefined,
+  ],
   ['nothing in another CI, whose home outlives the job', { CI: 'true', XDG_CACHE_HOME: '/cache' }, undefined],
   ['nothing when it is switched off', { NX_AZURE_CACHE_TOKEN_CACHE: 'false' }, undefined],
   [

@@ -3,7 +3,7 @@ import { homedir } from 'node:os';
 import { posix, win32, type PlatformPath } from 'node:path';
 
 import type { ConfigIssue } from '../errors.js';
-import { findEntraFlaw, provesApplication } from './entra-flaw.js';
+import { readApplication, type ApplicationVariables } from './application.js';
 import { readVariable, type Environment } from './environment.js';
 import { isCI } from './is-ci.js';
 import { readSwitch } from './read-switch.js';
@@ -12,7 +12,7 @@ import { readSwitch } from './read-switch.js';
 export type Tool = 'az' | 'azd' | 'pwsh';
 
 /** What a sign-in with Entra ID goes by, besides what `@azure/identity` reads for itself. Holds no secret. */
-export interface EntraSettings {
+export interface EntraSettings extends ApplicationVariables {
   /** where tokens of a tool are kept between runs; undefined: nowhere */
   readonly tokenFolder: string | undefined;
   /** a digest of all variables that choose a credential */
@@ -23,10 +23,6 @@ export interface EntraSettings {
   readonly authority: string | undefined;
   /** `AZURE_CLIENT_ID`: the identity that this job is to have */
   readonly clientId: string | undefined;
-  /** what is wrong with the variables of a credential; to be told once nobody could be signed in */
-  readonly flaw: string | undefined;
-  /** whether the variables hold the secret, certificate or token of an application */
-  readonly application: boolean;
   /** whether `AZURE_TOKEN_CREDENTIALS` wants the managed identity of this machine and nothing else */
   readonly managed: boolean;
 }
@@ -47,8 +43,7 @@ export function resolveEntra(
     sessions: findSessions(user),
     authority: readVariable(env, 'AZURE_AUTHORITY_HOST'),
     clientId: readVariable(env, 'AZURE_CLIENT_ID'),
-    flaw: findEntraFlaw(env),
-    application: provesApplication(env),
+    ...readApplication(env),
     managed: /^managedidentitycredential$/i.test(readVariable(env, 'AZURE_TOKEN_CREDENTIALS')?.trim() ?? ''),
   };
 }
@@ -62,14 +57,19 @@ interface User {
 
 /**
  * In a CI only the folder of the job itself, which is emptied with it: what a job of main leaves in the home of a
- * self-hosted runner, the job of a pull request could read there.
+ * self-hosted runner, the job of a pull request could read there. `CI=false` makes no developer of a job.
  */
 function findFolder(user: User): string | undefined {
   const { env, path } = user;
-  const base = isCI(env)
-    ? (readVariable(env, 'RUNNER_TEMP') ?? readVariable(env, 'AGENT_TEMPDIRECTORY'))
-    : userCache(user);
+  const isJob = isCI(env) || isCI({ ...env, CI: undefined });
+  const base = isJob ? folderOfJob(env) : userCache(user);
   return base !== undefined && path.isAbsolute(base) ? path.join(base, 'nx-azure-cache') : undefined;
+}
+
+/** Of the CI that runs the job: a service of a runner may hand its own variables on to another one. */
+function folderOfJob(env: Environment): string | undefined {
+  if (env['GITHUB_ACTIONS'] === 'true') return readVariable(env, 'RUNNER_TEMP');
+  return /^true$/i.test(env['TF_BUILD'] ?? '') ? readVariable(env, 'AGENT_TEMPDIRECTORY') : undefined;
 }
 
 function userCache(user: User): string | undefined {

@@ -1,0 +1,84 @@
+import { readVariable, type Environment } from './environment.js';
+
+/** What the variables say of the application that is to sign in. Holds no secret. */
+export interface ApplicationVariables {
+  /** what is wrong with them, and how to put it right: `@azure/identity` passes over such variables without a word */
+  readonly flaw: string | undefined;
+  /** whether they have all that an application signs in with */
+  readonly application: boolean;
+  /** variable → the file that it names, with the token or the certificate of the application */
+  readonly files: Readonly<Record<string, string>>;
+}
+
+/** Reads the variables of an application, as far as `AZURE_TOKEN_CREDENTIALS` has anybody look at them. */
+export function readApplication(env: Environment): ApplicationVariables {
+  const read = variablesRead(env);
+  const found = proofs.filter((proof) => read.includes(proof.name) && isMeant(env, proof));
+  const whole = found.filter(({ needs }) => needs.every((name) => isSet(env, name)));
+  const half = whole.length > 0 ? undefined : found[0];
+  return {
+    flaw: (read.length > 0 ? malformed(env) : undefined) ?? (half && halfSet(env, half)),
+    application: whole.length > 0,
+    files: Object.fromEntries(
+      whole
+        .filter(({ name }) => /_(FILE|PATH)$/.test(name))
+        .map(({ name }) => [name, readVariable(env, name) ?? '']),
+    ),
+  };
+}
+
+interface Proof {
+  readonly name: string;
+  /** the variables without which it is of no use */
+  readonly needs: readonly string[];
+}
+
+const application = ['AZURE_TENANT_ID', 'AZURE_CLIENT_ID'];
+
+/** By what an application shows that it is the one; its names alone serve other tools, too. */
+const proofs: readonly Proof[] = [
+  { name: 'AZURE_CLIENT_SECRET', needs: application },
+  { name: 'AZURE_CLIENT_CERTIFICATE_PATH', needs: application },
+  { name: 'AZURE_USERNAME', needs: [...application, 'AZURE_PASSWORD'] },
+  { name: 'AZURE_PASSWORD', needs: [...application, 'AZURE_USERNAME'] },
+  { name: 'AZURE_FEDERATED_TOKEN_FILE', needs: application },
+];
+const ofWorkload = ['AZURE_FEDERATED_TOKEN_FILE'];
+const ofEnvironment = proofs.map(({ name }) => name).filter((name) => !ofWorkload.includes(name));
+
+/** The proofs at which the chosen credentials look (defaultAzureCredential.js of @azure/identity 4.13). */
+function variablesRead(env: Environment): readonly string[] {
+  switch (readVariable(env, 'AZURE_TOKEN_CREDENTIALS')?.toLowerCase() ?? 'prod') {
+    case 'prod':
+      return [...ofEnvironment, ...ofWorkload];
+    case 'environmentcredential':
+      return ofEnvironment;
+    case 'workloadidentitycredential':
+      return ofWorkload;
+    default:
+      return [];
+  }
+}
+
+/** A job of a fork has the token of its CI, too, and does not know as which application: that is no mistake. */
+const isMeant = (env: Environment, { name }: Proof) =>
+  isSet(env, name) && (name !== 'AZURE_FEDERATED_TOKEN_FILE' || isSet(env, 'AZURE_CLIENT_ID'));
+
+const isSet = (env: Environment, name: string) => readVariable(env, name) !== undefined;
+
+function malformed(env: Environment): string | undefined {
+  // As checkTenantId of @azure/identity has it.
+  if (!/^[\da-zA-Z.-]*$/.test(readVariable(env, 'AZURE_TENANT_ID') ?? ''))
+    return 'AZURE_TENANT_ID is no tenant; set it to the ID of the tenant, or to its domain such as contoso.onmicrosoft.com';
+  const authority = readVariable(env, 'AZURE_AUTHORITY_HOST');
+  if (authority !== undefined && !isHttps(authority))
+    return 'AZURE_AUTHORITY_HOST is no https URL; set it to one, such as https://login.microsoftonline.us, or unset it';
+  return undefined;
+}
+
+const isHttps = (text: string) => URL.canParse(text) && new URL(text).protocol === 'https:';
+
+function halfSet(env: Environment, { name, needs }: Proof): string {
+  const missing = needs.filter((other) => !isSet(env, other));
+  return `${name} is set without ${missing.join(' and ')}; set ${missing.length === 1 ? 'it' : 'them'}, or unset ${name}`;
+}
