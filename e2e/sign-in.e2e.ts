@@ -144,7 +144,7 @@ describe('an az of 1.5 s', () => {
     expect([(await without.build()).asked, (await without.build()).asked]).toEqual([1, 1]);
     const { machine } = without;
     const temp = join(machine.workspace, '../home');
-    const within = await desk(signedIn, { CI: 'true', RUNNER_TEMP: temp });
+    const within = await desk(signedIn, { GITHUB_ACTIONS: 'true', RUNNER_TEMP: temp });
     expect([(await within.build()).asked, (await within.build()).asked]).toEqual([1, 0]);
   });
 });
