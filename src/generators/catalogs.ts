@@ -1,5 +1,6 @@
 import { parse } from 'yaml';
 
+import { recordAt } from './json/record-at.js';
 import type { Tree } from './tree.js';
 
 /** What a catalog has of a package. */
@@ -30,17 +31,16 @@ export function findInCatalogs(tree: Tree, catalog: string, name: string): Catal
 const yamlFiles = ['pnpm-workspace.yaml', '.yarnrc.yml'];
 
 const holdersIn = (packageJson: unknown) =>
-  [asRecord(packageJson)['workspaces'], packageJson].map((holder) => ({ file: 'package.json', holder }));
+  [recordAt(packageJson)['workspaces'], packageJson].map((holder) => ({ file: 'package.json', holder }));
 
 /** `catalog` is the default one, which `catalogs.default` may be, too. */
 function entriesOf(holder: unknown, catalog: string): Readonly<Record<string, unknown>> {
-  const { catalog: unnamed, catalogs } = asRecord(holder);
-  const named = asRecord(asRecord(catalogs)[catalog === '' ? 'default' : catalog]);
-  return catalog === '' || catalog === 'default' ? { ...named, ...asRecord(unnamed) } : named;
+  const { catalog: unnamed, catalogs } = recordAt(holder);
+  const named = recordAt(catalogs, [catalog === '' ? 'default' : catalog]);
+  return catalog === '' || catalog === 'default' ? { ...named, ...recordAt(unnamed) } : named;
 }
 
 const textOf = (tree: Tree, file: string) => (tree.exists(file) ? tree.read(file, 'utf-8') : null) ?? '';
-const asRecord = (value: unknown) => Object(value) as Record<string, unknown>;
 
 /**
  * What is in a file of YAML, or of JSON, which is YAML. Undefined without the file; one that cannot be parsed is for the

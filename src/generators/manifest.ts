@@ -1,4 +1,5 @@
 import { installationFolder } from '../config/nx-installation.js';
+import { recordAt } from './json/record-at.js';
 import { readNxJson } from './nx-json.js';
 import type { Tree } from './tree.js';
 
@@ -50,6 +51,5 @@ export type Entries = Readonly<Record<string, string>>;
 export function readEntries(tree: Tree, { file }: Manifest, section: readonly string[]): Entries {
   const text = file === 'package.json' ? (tree.read(file, 'utf-8') ?? '{}') : undefined;
   const json: unknown = text === undefined ? readNxJson(tree) : JSON.parse(text);
-  const value = section.reduce((value, key) => (Object(value) as Record<string, unknown>)[key], json);
-  return Object(value) as Entries;
+  return recordAt(json, section) as Entries;
 }

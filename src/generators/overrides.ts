@@ -2,6 +2,7 @@ import type { PackageManagerName } from '../config/package-manager.js';
 import { show } from '../config/show.js';
 import { parseYaml } from './catalogs.js';
 import type { JsonEdit } from './json/edit-json.js';
+import { recordAt } from './json/record-at.js';
 import { packageManagerName } from './package-manager.js';
 import type { Tree } from './tree.js';
 
@@ -69,7 +70,7 @@ function reads(tree: Tree, manager: PackageManagerName, { file }: Place): 'alway
 
 /** Of `packageManager` in package.json, else of yarn's lock file, whose head says it. */
 function majorOf(tree: Tree, manager: PackageManagerName): number | undefined {
-  const { packageManager } = asRecord(parseYaml(tree, 'package.json'));
+  const { packageManager } = recordAt(parseYaml(tree, 'package.json'));
   const [, name, major] = /^(\w+)@(\d+)\./.exec(String(packageManager)) ?? [];
   if (name === manager) return Number(major);
   const lock = tree.exists('yarn.lock') ? tree.read('yarn.lock', 'utf-8') : undefined;
@@ -98,18 +99,18 @@ export const findReferences = (tree: Tree, names: readonly string[]): Override[]
 /** npm nests the overrides of what a package depends on. */
 function entriesBelow(section: object, path: readonly string[]): (readonly [readonly string[], string])[] {
   return Object.entries(section).flatMap(([key, value]: [string, unknown]) =>
-    typeof value === 'string' ? [[[...path, key], value]] : entriesBelow(asRecord(value), [...path, key]),
+    typeof value === 'string' ? [[[...path, key], value]] : entriesBelow(recordAt(value), [...path, key]),
   );
 }
 
 const sectionOf = (tree: Tree, { file, path }: Pick<Place, 'file' | 'path'>) =>
-  asRecord(path.reduce((value, key) => asRecord(value)[key], parseYaml(tree, file)));
+  recordAt(parseYaml(tree, file), path);
 
 function readAt(tree: Tree, { file, path }: Place, name: string): Override[] {
   const section = sectionOf(tree, { file, path });
-  const root = String(asRecord(parseYaml(tree, 'package.json'))['name']);
+  const root = String(recordAt(parseYaml(tree, 'package.json'))['name']);
   return Object.entries(section).flatMap(([key, value]) => {
-    const specifier: unknown = typeof value === 'object' ? asRecord(value)['.'] : value;
+    const specifier: unknown = typeof value === 'object' ? recordAt(value)['.'] : value;
     const selected = select(key, name, root);
     if (selected === undefined || typeof specifier !== 'string' || specifier === '') return [];
     return [{ file, path: [...path, key], specifier, only: selected === '' ? undefined : selected }];
@@ -130,7 +131,7 @@ export function takeOut(tree: Tree, overrides: readonly Override[]): JsonEdit[] 
   const whole = parseYaml(tree, 'package.json');
   const goes = (path: readonly string[]): boolean => {
     if (going.includes(path.join('\n'))) return true;
-    const keys = Object.keys(asRecord(path.reduce((value, key) => asRecord(value)[key], whole)));
+    const keys = Object.keys(recordAt(whole, path));
     return keys.length > 0 && path.length < 3 && keys.every((key) => goes([...path, key]));
   };
   const paths = overrides.flatMap(({ path }) => {
@@ -149,5 +150,3 @@ export const adviseOnOverrides = (overrides: readonly Override[]): string[] =>
 /** `overrides of package.json: "foo": "1.0.0"` */
 export const describeOverride = ({ file, path, specifier }: Override) =>
   `${path.slice(0, -1).join('.')} of ${file}: "${path.at(-1) ?? ''}": ${show(specifier)}`;
-
-const asRecord = (value: unknown) => Object(value) as Record<string, unknown>;

@@ -1,7 +1,7 @@
+import { docsPage } from '../../docs-page.js';
 import type { CiWorkflowOptions } from './options.js';
 import type { Patch } from './patch.js';
 import type { Provider } from './provider.js';
-import { docsPage } from '../../docs-page.js';
 
 type Patches = readonly (readonly [path: string, patch: Patch])[];
 

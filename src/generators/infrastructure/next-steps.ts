@@ -1,8 +1,8 @@
+import { docsPage } from '../../docs-page.js';
 import { clouds } from '../clouds.js';
 import { untrustedEnvironment } from './federated-credentials.js';
 import { gitlabSteps } from './gitlab-step.js';
 import type { InfrastructureOptions } from './options.js';
-import { docsPage } from '../../docs-page.js';
 
 /** What is left to do once the templates lie there. */
 export function nextSteps(options: InfrastructureOptions): string {

@@ -1,6 +1,6 @@
 import { alias } from '../../config/package-name.js';
-import type { PackageManager } from '../package-manager.js';
 import { docsPage } from '../../docs-page.js';
+import type { PackageManager } from '../package-manager.js';
 
 /** What was found before anything was changed, and what is to be said of it. */
 export interface Former {

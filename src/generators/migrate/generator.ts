@@ -1,3 +1,4 @@
+import { docsPage } from '../../docs-page.js';
 import { findManifest } from '../manifest.js';
 import { detectPackageManager } from '../package-manager.js';
 import { shell, type Shell } from '../shell.js';
@@ -13,7 +14,6 @@ import { asObject } from './json-object.js';
 import { report } from './report.js';
 import { readSetup, type Setup } from './setup.js';
 import { variablesToRename } from './variables-to-rename.js';
-import { docsPage } from '../../docs-page.js';
 
 /**
  * Finds out what the workspace uses for a remote cache, moves it to this package, and says what it did and what it did
