@@ -2,22 +2,14 @@ import { describe, expect, test } from 'vitest';
 import { compatibilityRows, type CompatibilityRow } from './compatibility-rows.js';
 import { useLab } from './workspace/lab.js';
 import type { Machine } from './workspace/machine.js';
-import { projectFiles } from './workspace/projects.js';
 import { said } from './workspace/said.js';
 import { taskOutput } from './workspace/task-output.js';
 import { treeOf } from './workspace/tree.js';
-import { trickyOutputs, trickyProject } from './workspace/tricky.js';
+import { projectOn, trickyOutputs, trickyProject } from './workspace/tricky.js';
 
 const lab = useLab();
 
-const app = projectFiles({
-  name: 'app',
-  dependsOn: ['tricky'],
-  script: `fs.mkdirSync('dist', { recursive: true });
-fs.copyFileSync('../tricky/dist/run.sh', 'dist/copied.sh');
-console.log('built on top');`,
-});
-const projects = { ...trickyProject, ...app };
+const projects = { ...trickyProject, ...projectOn('tricky') };
 const outputs = [...trickyOutputs, 'packages/app/dist'];
 
 const build = (machine: Machine) => machine.nx(['run-many', '-t', 'build', '--output-style=static']);
