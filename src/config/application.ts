@@ -12,8 +12,8 @@ export interface ApplicationVariables {
 
 /** Reads the variables of an application, as far as `AZURE_TOKEN_CREDENTIALS` has anybody look at them. */
 export function readApplication(env: Environment): ApplicationVariables {
-  const read = variablesRead(env);
-  const found = proofs.filter((proof) => read.includes(proof.name) && isMeant(env, proof));
+  const read = proofs.filter((proof) => isRead(env, proof));
+  const found = read.filter((proof) => isMeant(env, proof));
   const whole = found.filter(({ needs }) => needs.every((name) => isSet(env, name)));
   const half = whole.length > 0 ? undefined : found[0];
   return {
@@ -27,38 +27,34 @@ export function readApplication(env: Environment): ApplicationVariables {
   };
 }
 
+/** What `AZURE_TOKEN_CREDENTIALS` names, in small letters, as `@azure/identity` compares it; undefined: nothing. */
+export const chosenCredential = (env: Environment): string | undefined =>
+  readVariable(env, 'AZURE_TOKEN_CREDENTIALS')?.toLowerCase();
+
 interface Proof {
   readonly name: string;
   /** the variables without which it is of no use */
   readonly needs: readonly string[];
+  /** the credential that looks at it, as `AZURE_TOKEN_CREDENTIALS` names it */
+  readonly credential: 'environmentcredential' | 'workloadidentitycredential';
 }
 
 const application = ['AZURE_TENANT_ID', 'AZURE_CLIENT_ID'];
 
+const ofEnvironment = { credential: 'environmentcredential', needs: application } as const;
+
 /** By what an application shows that it is the one; its names alone serve other tools, too. */
 const proofs: readonly Proof[] = [
-  { name: 'AZURE_CLIENT_SECRET', needs: application },
-  { name: 'AZURE_CLIENT_CERTIFICATE_PATH', needs: application },
-  { name: 'AZURE_USERNAME', needs: [...application, 'AZURE_PASSWORD'] },
-  { name: 'AZURE_PASSWORD', needs: [...application, 'AZURE_USERNAME'] },
-  { name: 'AZURE_FEDERATED_TOKEN_FILE', needs: application },
+  { name: 'AZURE_CLIENT_SECRET', ...ofEnvironment },
+  { name: 'AZURE_CLIENT_CERTIFICATE_PATH', ...ofEnvironment },
+  { name: 'AZURE_USERNAME', ...ofEnvironment, needs: [...application, 'AZURE_PASSWORD'] },
+  { name: 'AZURE_PASSWORD', ...ofEnvironment, needs: [...application, 'AZURE_USERNAME'] },
+  { name: 'AZURE_FEDERATED_TOKEN_FILE', credential: 'workloadidentitycredential', needs: application },
 ];
-const ofWorkload = ['AZURE_FEDERATED_TOKEN_FILE'];
-const ofEnvironment = proofs.map(({ name }) => name).filter((name) => !ofWorkload.includes(name));
 
-/** The proofs at which the chosen credentials look (defaultAzureCredential.js of @azure/identity 4.13). */
-function variablesRead(env: Environment): readonly string[] {
-  switch (readVariable(env, 'AZURE_TOKEN_CREDENTIALS')?.toLowerCase() ?? 'prod') {
-    case 'prod':
-      return [...ofEnvironment, ...ofWorkload];
-    case 'environmentcredential':
-      return ofEnvironment;
-    case 'workloadidentitycredential':
-      return ofWorkload;
-    default:
-      return [];
-  }
-}
+/** Whether a chosen credential looks at a proof (defaultAzureCredential.js of @azure/identity 4.13). */
+const isRead = (env: Environment, { credential }: Proof) =>
+  ['prod', credential].includes(chosenCredential(env) ?? 'prod');
 
 /** A job of a fork has the token of its CI, too, and does not know as which application: that is no mistake. */
 const isMeant = (env: Environment, { name }: Proof) =>

@@ -3,7 +3,7 @@ import { homedir } from 'node:os';
 import { posix, win32, type PlatformPath } from 'node:path';
 
 import type { ConfigIssue } from '../errors.js';
-import { readApplication, type ApplicationVariables } from './application.js';
+import { chosenCredential, readApplication, type ApplicationVariables } from './application.js';
 import { readVariable, type Environment } from './environment.js';
 import { isCI } from './is-ci.js';
 import { readSwitch } from './read-switch.js';
@@ -44,7 +44,7 @@ export function resolveEntra(
     authority: readVariable(env, 'AZURE_AUTHORITY_HOST'),
     clientId: readVariable(env, 'AZURE_CLIENT_ID'),
     ...readApplication(env),
-    managed: /^managedidentitycredential$/i.test(readVariable(env, 'AZURE_TOKEN_CREDENTIALS')?.trim() ?? ''),
+    managed: chosenCredential(env) === 'managedidentitycredential',
   };
 }
 
