@@ -1,10 +1,11 @@
-import type { EntraSettings, Tool } from '../config/entra.js';
+import type { EntraSettings } from '../config/entra.js';
+import { docsPage } from '../docs-page.js';
 import { CacheError } from '../errors.js';
 import { explainCode, findCode } from './aadsts.js';
 import { fileFlaw } from './proof-file.js';
+import { toolProblem, type SignInProblem } from './tool-problem.js';
 import type { ToolRun } from './watch-tools.js';
 import type { TokenAnswer } from './watch-token-services.js';
-import { docsPage } from '../docs-page.js';
 
 /** What was seen of a sign-in besides the error in which it ended. */
 export interface SignInTrace {
@@ -33,7 +34,7 @@ export function toSignInError(cause: unknown, trace: SignInTrace, meant: Meant =
   const hasTried = meant.application === true || isNobody !== true;
   const problem =
     refusalOf(cause, tools) ??
-    tools.map(problemOf).find((found) => found !== undefined) ??
+    tools.map(toolProblem).find((found) => found !== undefined) ??
     (hasTried ? unreachableBy(cause) : undefined) ??
     flawIn(meant) ??
     (answer && problemWith(answer, meant)) ??
@@ -43,17 +44,12 @@ export function toSignInError(cause: unknown, trace: SignInTrace, meant: Meant =
   return new CacheError(message, { kind, retryable: false, quiet: problem === undefined, cause });
 }
 
-interface Problem {
-  readonly kind?: 'credential' | 'network';
-  readonly message: string;
-}
-
 const nothingFound =
   "no Azure credential was found (a fork's pull request has none), so this run used its local cache only; " +
   `sign in with azure/login or az login, or see ${docsPage('credentials.md')}`;
 
 /** Entra ID itself has said no. */
-function refusalOf(cause: unknown, tools: readonly ToolRun[]): Problem | undefined {
+function refusalOf(cause: unknown, tools: readonly ToolRun[]): SignInProblem | undefined {
   const tool = tools.find(({ errors }) => findCode(errors) !== undefined);
   const code = findCode(textOf(cause)) ?? findCode(tool?.errors ?? '');
   return code === undefined ? undefined : { message: explainCode(code, logins[tool?.tool ?? 'none']) };
@@ -74,52 +70,6 @@ function textOf(error: unknown, depth = 0): string {
   return [String(message), ...inner.map((each) => textOf(each, depth + 1))].join('\n');
 }
 
-/** A tool that is there, and fails for another reason than that nobody is signed in. */
-function problemOf({ tool, end, errors }: ToolRun): Problem | undefined {
-  // Azure PowerShell says in many ways that it is not installed or not signed in.
-  if (tool === 'pwsh' || !end || end.code === 0 || isAbsent(end.code, errors)) return undefined;
-  const { name, ask } = tools[tool];
-  if (end.code === 127 || interpreter.test(errors))
-    return { message: `${name} does not start: what it runs on is missing; install it anew` };
-  if (end.code === 126 || forbidden.test(errors))
-    return {
-      message: `${name} may not be used here: a sandbox, or the rights of a file, is in the way; let this process run it and read its folder, or sign in otherwise (${docsPage('credentials.md')})`,
-    };
-  if (offline.test(errors))
-    return {
-      kind: 'network',
-      message: `${name} could not reach Entra ID; check the network, the proxy and its certificate: ${ask}`,
-    };
-  const how =
-    end.code === null ? 'was ended before it gave a token' : `gave no token (exit code ${end.code})`;
-  return { message: `${name} ${how}; see what it says to: ${ask}` };
-}
-
-/** A shell ends with 127 for a tool that is not installed, and for one whose Python is not. */
-const isAbsent = (code: number | null, errors: string) =>
-  absent.test(errors) || (code === 127 && !interpreter.test(errors));
-const interpreter = /\/python[\d.]*\b|bad interpreter/;
-
-const tools: Record<Exclude<Tool, 'pwsh'>, { name: string; ask: string }> = {
-  az: { name: 'the Azure CLI', ask: 'az account get-access-token --resource https://storage.azure.com' },
-  azd: {
-    name: 'the Azure Developer CLI',
-    ask: 'azd auth token --scope https://storage.azure.com/.default',
-  },
-};
-
-/**
- * Not installed, or nobody is signed in (azure/cli/core/_profile.py; azd, pkg/auth/manager.go). The shell of Windows says
- * the first in the language of the system, in each with the name of the tool in quotes.
- */
-const absent =
-  /: (command )?not found|is not recognized|(['"])azd?\2|run 'az login' to setup account|not logged in/i;
-/** Python's, Node's and the shell's words for what the system does not allow. */
-const forbidden = /permission denied|operation not permitted|read-only file system|access is denied/i;
-/** Of requests and urllib3, which the Azure CLI is made with, and of Go. */
-const offline =
-  /HTTPSConnectionPool|Max retries exceeded|ConnectionError|Connection aborted|CERTIFICATE_VERIFY_FAILED|ProxyError|no such host|dial tcp/;
-
 const elsewhere =
   ', and there is no other Azure credential; see that this machine or pod has an identity that may ask there, and, ' +
   'where a proxy has answered in its place, name that host in NO_PROXY';
@@ -128,7 +78,10 @@ const elsewhere =
  * A machine that has no identity, as those of GitHub Actions, gets 400. One of another cloud gets 401 (Amazon), 403 (Google, which
  * wants a header of its own: the runners of gitlab.com) or 404.
  */
-function problemWith({ host, status, managed, metadata }: TokenAnswer, meant: Meant): Problem | undefined {
+function problemWith(
+  { host, status, managed, metadata }: TokenAnswer,
+  meant: Meant,
+): SignInProblem | undefined {
   if (!meant.managed && (status === 400 || (metadata && status >= 401 && status <= 404))) return undefined;
   if (isUnreadable({ status })) {
     const what = `the token service at ${host} answered something unreadable (${status}) in place of a token`;
@@ -156,7 +109,7 @@ function isUnavailable(cause: unknown): boolean {
 const unreachable =
   /\b(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|CERT_HAS_EXPIRED|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_[A-Z_]+|network_error|endpoints_resolution_error|openid_config_error)\b/;
 
-function unreachableBy(cause: unknown): Problem | undefined {
+function unreachableBy(cause: unknown): SignInProblem | undefined {
   const code = unreachable.exec(textOf(cause))?.[1];
   return code === undefined
     ? undefined
@@ -167,7 +120,7 @@ function unreachableBy(cause: unknown): Problem | undefined {
 }
 
 /** What is wrong with the variables of an application, or with what they name. */
-function flawIn({ flaw, files = {} }: Meant): Problem | undefined {
+function flawIn({ flaw, files = {} }: Meant): SignInProblem | undefined {
   const found =
     flaw ??
     Object.entries(files)
@@ -176,12 +129,12 @@ function flawIn({ flaw, files = {} }: Meant): Problem | undefined {
   return found === undefined ? undefined : { message: `nobody is signed in to Azure: ${found}` };
 }
 
-const unknownRefusal: Problem = {
+const unknownRefusal: SignInProblem = {
   message:
     'the credential that was found here gave no token; az login or azure/login anew, or check the AZURE_* variables and what they name',
 };
 
-const silenceOf = (host: string): Problem => ({
+const silenceOf = (host: string): SignInProblem => ({
   message:
     `the token service at ${host} did not answer in time${elsewhere}; ` +
     'AZURE_TOKEN_CREDENTIALS=ManagedIdentityCredential gives a slow one 9 s',
