@@ -6,13 +6,13 @@ import {
 } from '@azure/identity';
 
 import type { Tool } from '../config/entra.js';
+import { docsPage } from '../docs-page.js';
 import { CacheError } from '../errors.js';
 import type { GivenToken, TokenWish } from './shared-token.js';
 import { toSignInError, type Meant } from './sign-in-failure.js';
 import { createTokenClient } from './token-client.js';
 import { watchTokenServices } from './watch-token-services.js';
 import { toolLimit, toolNames, watchTools, type ToolRun } from './watch-tools.js';
-import { docsPage } from '../docs-page.js';
 
 /** Valid in every cloud: the audience of Azure Storage as such. */
 const storageScope = 'https://storage.azure.com/.default';

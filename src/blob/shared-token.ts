@@ -1,8 +1,8 @@
 import type { Tool } from '../config/entra.js';
+import { docsPage } from '../docs-page.js';
 import { CacheError } from '../errors.js';
 import { readChallenge, wrongTenant, type Challenge } from './challenge.js';
 import { readClaims } from './token-claims.js';
-import { docsPage } from '../docs-page.js';
 
 /** A token as a credential gives it. */
 export interface GivenToken {

@@ -2,8 +2,8 @@ import type { CredentialSource } from '../config/credential-source.js';
 import type { KeyText } from '../config/key-text.js';
 import type { Scope } from '../config/scope-override.js';
 import type { TrustConfig } from '../config/trust.js';
-import { scopePath, sharedScope } from './scope-path.js';
 import { docsPage } from '../docs-page.js';
+import { scopePath, sharedScope } from './scope-path.js';
 
 /** One scope as a run uses it; plain data, so that it can be handed to the worker thread. Holds secrets. */
 export interface Place {

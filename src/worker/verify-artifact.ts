@@ -1,7 +1,7 @@
+import { docsPage } from '../docs-page.js';
 import { CacheError } from '../errors.js';
 import type { ArtifactMetadata } from './artifact-metadata.js';
 import type { Shelf } from './shelf.js';
-import { docsPage } from '../docs-page.js';
 
 /**
  * Holds an artifact against its signature, where its scope wants one.

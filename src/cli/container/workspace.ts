@@ -1,10 +1,10 @@
 import { openEntra } from '../../blob/connect.js';
 import { openInventory, type BlobInventory } from '../../blob/inventory.js';
 import { findSettings } from '../../config/settings.js';
+import { docsPage } from '../../docs-page.js';
 import type { Place } from '../../trust/access.js';
 import type { Host } from '../host.js';
 import { resolveSettings, type Resolved } from './resolved.js';
-import { docsPage } from '../../docs-page.js';
 
 /** The workspace around a folder, and the way to its containers. Holds secrets. */
 export interface Workspace extends Resolved {

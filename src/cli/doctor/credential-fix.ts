@@ -1,6 +1,6 @@
 import { untrustedSasVariable } from '../../config/credential-source.js';
-import type { CredentialDescription, CredentialKind } from './describe-credential.js';
 import { docsPage } from '../../docs-page.js';
+import type { CredentialDescription, CredentialKind } from './describe-credential.js';
 
 /** What a credential is to be able to do in a container, and no more. */
 export type Aim = 'read' | 'write' | 'write, not delete';

@@ -2,9 +2,9 @@ import type { Environment } from '../../../config/environment.js';
 import { describeAccess } from '../../../trust/access.js';
 import { resolveRun } from '../../../trust/resolve-run.js';
 import { show } from '../../../config/show.js';
+import { docsPage } from '../../../docs-page.js';
 import { pass, warn, type Check } from '../check.js';
 import { configuration } from './configuration.js';
-import { docsPage } from '../../../docs-page.js';
 
 /** Whether runs are told apart by whose code they build, and what this one is. */
 export const scopes: Check = {

@@ -1,10 +1,10 @@
+import { docsPage } from '../../../docs-page.js';
 import { formatBytes, formatDuration, plural } from '../../../remote-cache/format.js';
 import type { Sink } from '../../host.js';
 import { formatCount } from '../../print/numbers.js';
 import { printTable, type Column } from '../../print/table.js';
 import type { RunStatistics } from './aggregate.js';
 import { hitRate, lookupsOf, type Figures } from './figures.js';
-import { docsPage } from '../../../docs-page.js';
 
 type Terminal = Omit<Sink, 'write'>;
 
