@@ -31,7 +31,7 @@ export interface Config {
   /** undefined: all runs share one scope */
   readonly trust: TrustConfig | undefined;
   /** Whether a record of this run is kept in the container. */
-  readonly runs: boolean;
+  readonly recordRuns: boolean;
   readonly outputs: RunOutputs;
   /** Whether a run warns of an Nx that is newer than the tested ones (`NX_AZURE_CACHE_NEW_NX_WARNING`). */
   readonly newNxWarning: boolean;
@@ -73,7 +73,7 @@ export function resolveConfig(azure: unknown, env: Environment): Config {
     entra,
     drain,
     trust,
-    runs: settings.runs ?? false,
+    recordRuns: settings.recordRuns ?? settings.runs ?? false,
     outputs,
     newNxWarning,
     license,
@@ -85,7 +85,8 @@ export function resolveConfig(azure: unknown, env: Environment): Config {
 function parseSettings(azure: unknown, env: Environment, issues: ConfigIssue[]): AzureSettings {
   const merged = merge(parseObject(azure, issues), env);
   for (const key of Object.keys(merged).filter((key) => !Object.hasOwn(azureSchema.entries, key))) {
-    const expected = `one of ${Object.keys(azureSchema.entries).join(', ')}`;
+    const current = Object.keys(azureSchema.entries).filter((name) => name !== 'runs');
+    const expected = `one of ${current.join(', ')}`;
     issues.push({ path: `nx.json azure.${key}`, expected, given: 'an unknown key' });
   }
   const result = v.safeParse(azureSchema, merged);

@@ -29,6 +29,8 @@ export const azureSchema = v.object({
   localMode: mode,
   ciMode: mode,
   trust: v.optional(trustSchema),
+  recordRuns: v.optional(v.boolean('true or false')),
+  /** The former name of `recordRuns`. */
   runs: v.optional(v.boolean('true or false')),
   license: v.optional(licenseSchema),
 });
