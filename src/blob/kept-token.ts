@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } f
 import { join } from 'node:path';
 
 import type { EntraSettings } from '../config/entra.js';
-import { findWorkspaceRoot } from '../config/workspace.js';
+import { findWorkspaceRoot } from '../nx/workspace.js';
 import { assertPrivateFolder, readPrivateFile } from './private-file.js';
 import { readSessions } from './sessions.js';
 import type { HeldToken } from './shared-token.js';

@@ -1,6 +1,6 @@
 import { version } from '../../package.json';
 import { readVariable, type Environment } from './environment.js';
-import { isCI } from './is-ci.js';
+import { isCI } from '../nx/is-ci.js';
 
 /**
  * Who wrote an artifact, for its metadata: ASCII, 500 characters at most, no user name.

@@ -4,15 +4,19 @@ import { ConfigError, type ConfigIssue } from '../errors.js';
 import { recordAt } from '../nx/json.js';
 import { credentialIssues } from './credential-issues.js';
 import { credentialVariables, resolveCredentialSource, type CredentialSource } from './credential-source.js';
-import { resolveDrainLimits, type DrainLimits } from './drain-limits.js';
+import {
+  resolveDrainLimits,
+  type DrainLimits,
+  readSwitch,
+  resolveRunOutputs,
+  type RunOutputs,
+} from './run-options.js';
 import { resolveEntra, type EntraSettings } from './entra.js';
 import { present, readVariable, type Environment } from './environment.js';
-import { isCI } from './is-ci.js';
-import { resolveLicense, type LicenseTerms } from './license.js';
+import { isCI } from '../nx/is-ci.js';
+import { parseKeyText, type KeyText } from './key-text.js';
 import { cacheMode, modeNames, type CacheMode, type ModeName } from './mode.js';
 import { resolveProducer } from './producer.js';
-import { readSwitch } from './read-switch.js';
-import { resolveRunOutputs, type RunOutputs } from './run-outputs.js';
 import { azureSchema, licenseSchema, trustSchema, type AzureSettings } from './schema.js';
 import { show } from './show.js';
 import { resolveTrust, type TrustConfig } from './trust.js';
@@ -42,6 +46,14 @@ export interface Config {
   readonly producer: string;
   /** Whether every decision is to be explained (`NX_VERBOSE_LOGGING=true`, Nx's own switch). */
   readonly verbose: boolean;
+}
+
+/** What a license has to meet for this workspace to share its cache. */
+export interface LicenseTerms {
+  /** of whoever issues licenses */
+  readonly publicKey: KeyText;
+  /** undefined: the license of any organization will do */
+  readonly organization: string | undefined;
 }
 
 /**
@@ -170,4 +182,12 @@ function parseModeOverride(env: Environment, issues: ConfigIssue[]): ModeName | 
     });
   }
   return name;
+}
+
+/** The `license` key of `azure`; undefined when nobody needs one, which is the default. */
+function resolveLicense(given: unknown): LicenseTerms | undefined {
+  // What is wrong with the values is reported with those of `azure`.
+  const { success, output } = v.safeParse(licenseSchema, given);
+  const publicKey = success ? parseKeyText(output.publicKey) : undefined;
+  return success && publicKey ? { publicKey, organization: output.organization } : undefined;
 }

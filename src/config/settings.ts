@@ -1,6 +1,6 @@
 import type { Environment } from './environment.js';
 import { isConfigured } from './variables.js';
-import { findWorkspaceRoot, readNxJson } from './workspace.js';
+import { findWorkspaceRoot, readNxJson } from '../nx/workspace.js';
 
 /** Where a run finds its configuration, before any of it is checked. */
 export interface Settings {

@@ -1,9 +1,8 @@
 import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
 
 import type { ConfigIssue } from '../errors.js';
-import { readVariable, type Environment } from './environment.js';
+import { readVariable, type Environment, signingKeyVariable } from './environment.js';
 import { parseKeyText, type KeyText } from './key-text.js';
-import { signingKeyVariable } from './take-signing-key.js';
 
 /** PKCS #8 around the 32 bytes of an Ed25519 seed (RFC 8410). */
 const privateKeyHeader = Buffer.from('302e020100300506032b657004220420', 'hex');

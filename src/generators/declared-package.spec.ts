@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { version } from '../../package.json';
 import { createFakeShell } from '../../test/fakes/shell.js';
 import { folderTreeOf } from '../../test/fakes/folder-tree.js';
-import { alias } from '../config/package-name.js';
+import { alias } from '../nx/package-name.js';
 import { show } from '../config/show.js';
 import { findDeclared } from './declared-package.js';
 import { initGenerator } from './init/generator.js';

@@ -1,4 +1,4 @@
-import { isThisPackage } from '../config/package-name.js';
+import { isThisPackage } from '../nx/package-name.js';
 import { show } from '../config/show.js';
 import { findInCatalogs, type CatalogEntry } from './catalogs.js';
 import { findManifest, readEntries, type Manifest } from './manifest.js';

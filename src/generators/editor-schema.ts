@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 
 import type { JsonEdit } from './json/edit-json.js';
-import { alias } from '../config/package-name.js';
+import { alias } from '../nx/package-name.js';
 
 /** The JSON schema by which editors complete and check nx.json, as nx.json refers to it. */
 type NxJson = Readonly<Record<string, unknown>>;

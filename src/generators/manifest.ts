@@ -1,4 +1,4 @@
-import { installationFolder } from '../config/nx-installation.js';
+import { installationFolder } from '../nx/workspace.js';
 import { recordAt } from '../nx/json.js';
 import { readJson, readNxJson } from './nx-json.js';
 import type { Tree } from './tree.js';

@@ -1,4 +1,4 @@
-import { readPreset } from '../config/workspace.js';
+import { readPreset } from '../nx/workspace.js';
 import { parseJsonObject, type JsonObject } from '../nx/json.js';
 import { editJson, type JsonEdit } from './json/edit-json.js';
 import type { Tree } from './tree.js';

@@ -1,4 +1,4 @@
-import type { PackageManagerName } from '../config/package-manager.js';
+import type { PackageManagerName } from '../nx/package-manager.js';
 import { show } from '../config/show.js';
 import { recordAt } from '../nx/json.js';
 import { parseYaml } from './catalogs.js';

@@ -1,5 +1,5 @@
 import { version } from '../../package.json';
-import { alias, ownName } from '../config/package-name.js';
+import { alias, ownName } from '../nx/package-name.js';
 import { findDeclared, overridesTo } from './declared-package.js';
 import { editJson, type JsonEdit } from './json/edit-json.js';
 import { findManifest, getManifest, readEntries, type Manifest } from './manifest.js';

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 
-import { ownName, type PackageIdentity } from '../config/package-name.js';
+import { ownName, type PackageIdentity } from '../nx/package-name.js';
 import { parseJsonObject } from '../nx/json.js';
 import type { Tree } from './tree.js';
 

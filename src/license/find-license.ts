@@ -1,4 +1,4 @@
-import type { LicenseTerms } from '../config/license.js';
+import type { LicenseTerms } from '../config/resolve-config.js';
 import { LicenseError } from '../errors.js';
 import type { License } from './license.js';
 import type { LicenseSource } from './license-sources.js';

@@ -1,5 +1,5 @@
 import { readVariable, type Environment } from '../config/environment.js';
-import { licenseVariables } from '../config/license-variables.js';
+import { licenseVariables } from '../config/variables.js';
 import { LicenseError } from '../errors.js';
 import { licenseFiles, parseLicenseFile, readLicenseFile, type LicenseFile } from './license-file.js';
 

@@ -1,5 +1,5 @@
 import type { Environment } from '../config/environment.js';
-import type { LicenseTerms } from '../config/license.js';
+import type { LicenseTerms } from '../config/resolve-config.js';
 import { adviseOnExpiry, formatDay } from './expiry.js';
 import { findLicense } from './find-license.js';
 import { licenseSources } from './license-sources.js';

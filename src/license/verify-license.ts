@@ -1,7 +1,7 @@
 import { compactVerify } from 'jose/jws/compact/verify';
 
 import { keyIdPattern, type KeyText } from '../config/key-text.js';
-import type { LicenseTerms } from '../config/license.js';
+import type { LicenseTerms } from '../config/resolve-config.js';
 import { LicenseError, type LicenseProblem } from '../errors.js';
 import { formatDay, isEarly, isExpired } from './expiry.js';
 import { decodeLicense, type License } from './license.js';

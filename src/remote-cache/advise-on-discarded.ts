@@ -1,4 +1,4 @@
-import { takesNoOuterLinks } from '../config/nx-version.js';
+import { takesNoOuterLinks } from '../nx/nx-version.js';
 import { plural } from './format.js';
 
 /**

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { describeNxProblem, findNxProblem, readNxVersion } from '../config/nx-version.js';
+import { describeNxProblem, findNxProblem, readNxVersion } from '../nx/nx-version.js';
 
 export interface AdviceOptions {
   readonly root: string;

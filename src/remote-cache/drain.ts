@@ -1,4 +1,4 @@
-import type { DrainLimits } from '../config/drain-limits.js';
+import type { DrainLimits } from '../config/run-options.js';
 import type { Activity } from '../worker/activity.js';
 import { formatBytes, plural } from './format.js';
 import type { Terminal } from './terminal.js';

@@ -1,4 +1,4 @@
-import { readNxVersion } from '../config/nx-version.js';
+import { readNxVersion } from '../nx/nx-version.js';
 import type { Config } from '../config/resolve-config.js';
 import { toRecord } from '../runs/run-record.js';
 import type { RunFacts } from '../runs/run-report.js';

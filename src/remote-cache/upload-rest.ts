@@ -1,4 +1,4 @@
-import type { DrainLimits } from '../config/drain-limits.js';
+import type { DrainLimits } from '../config/run-options.js';
 import type { Config } from '../config/resolve-config.js';
 import type { Activity } from '../worker/activity.js';
 import type { Fault } from '../worker/protocol.js';

@@ -1,7 +1,6 @@
 import type { CredentialSource } from '../config/credential-source.js';
 import type { KeyText } from '../config/key-text.js';
-import type { Scope } from '../config/scope-override.js';
-import type { TrustConfig } from '../config/trust.js';
+import type { Scope, TrustConfig } from '../config/trust.js';
 import { docsPage } from '../docs-page.js';
 import { scopePath, sharedScope } from './scope-path.js';
 

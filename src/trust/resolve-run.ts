@@ -1,5 +1,5 @@
 import type { Environment } from '../config/environment.js';
-import { isCI } from '../config/is-ci.js';
+import { isCI } from '../nx/is-ci.js';
 import type { CiRun } from './ci-run.js';
 import { readAzurePipelines } from './ci/azure-pipelines.js';
 import { readBitbucket } from './ci/bitbucket.js';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Scope } from '../config/scope-override.js';
+import type { Scope } from '../config/trust.js';
 import type { CiEvent, CiRun } from './ci-run.js';
 import { resolveScope } from './resolve-scope.js';
 import { scopePath } from './scope-path.js';

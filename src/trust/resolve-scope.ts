@@ -1,5 +1,4 @@
-import type { Scope } from '../config/scope-override.js';
-import type { TrustConfig } from '../config/trust.js';
+import type { Scope, TrustConfig } from '../config/trust.js';
 import { matchesBranch } from './branch-pattern.js';
 import type { CiEvent, CiRun } from './ci-run.js';
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-import type { Scope } from '../config/scope-override.js';
+import type { Scope } from '../config/trust.js';
 
 /** The one scope of a workspace without `trust`. */
 export const sharedScope = 'shared';

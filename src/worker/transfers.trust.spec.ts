@@ -10,7 +10,7 @@ import { temporaryFolder } from '../../test/hostile/temporary-folder.js';
 import { compress } from '../archive/codecs.js';
 import type { CredentialSource } from '../config/credential-source.js';
 import { parseKeyText } from '../config/key-text.js';
-import type { Scope } from '../config/scope-override.js';
+import type { Scope } from '../config/trust.js';
 import { CacheError, type FaultKind } from '../errors.js';
 import { accessOf } from '../trust/access.js';
 import { generateKeyPair } from '../trust/generate-key-pair.js';

@@ -8,7 +8,7 @@ import { findSignedIn, type SignedIn } from '../../blob/signed-in.js';
 import type { Environment } from '../../config/environment.js';
 import type { KeyText } from '../../config/key-text.js';
 import { findSettings, type Settings } from '../../config/settings.js';
-import { findWorkspaceRoot } from '../../config/workspace.js';
+import { findWorkspaceRoot } from '../../nx/workspace.js';
 import { placesOf, type Access, type Place } from '../../trust/access.js';
 import { resolveSettings, type Resolved } from '../container/resolved.js';
 import { ownPackage, type InstalledPackage } from './installed-package.js';

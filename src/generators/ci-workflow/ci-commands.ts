@@ -1,6 +1,6 @@
 import { parse } from 'jsonc-parser';
 
-import type { PackageManagerName } from '../../config/package-manager.js';
+import { packageManagers, yarnBerryCi, type PackageManagerName } from '../../nx/package-manager.js';
 import { packageManagerName } from '../package-manager.js';
 import type { Tree } from '../tree.js';
 import type { Scripts } from './runs-nx.js';
@@ -22,8 +22,14 @@ export function ciCommands(tree: Tree): CiCommands {
   const pinned = readPackageJson(tree).packageManager ?? '';
   const isPinned = pinned.startsWith(`${manager}@`);
   const isBerry = isPinned && /^yarn@([2-9]|\d\d)/.test(pinned);
-  const { install, nx } = commands[isBerry ? 'berry' : manager];
-  return { manager, install, nx, isPinned, setUp: setUp(manager, isPinned) };
+  const { ci, exec } = packageManagers[manager];
+  return {
+    manager,
+    install: isBerry ? yarnBerryCi : ci,
+    nx: `${exec} nx`,
+    isPinned,
+    setUp: setUp(manager, isPinned),
+  };
 }
 
 /** The scripts of package.json. */
@@ -39,14 +45,6 @@ interface PackageJson {
 function readPackageJson(tree: Tree): PackageJson {
   return (parse(tree.read('package.json', 'utf-8') ?? '{}') ?? {}) as PackageJson;
 }
-
-const commands = {
-  npm: { install: 'npm ci', nx: 'npx nx' },
-  pnpm: { install: 'pnpm install --frozen-lockfile', nx: 'pnpm exec nx' },
-  yarn: { install: 'yarn install --frozen-lockfile', nx: 'yarn nx' },
-  berry: { install: 'yarn install --immutable', nx: 'yarn nx' },
-  bun: { install: 'bun install --frozen-lockfile', nx: 'bunx nx' },
-};
 
 function setUp(manager: PackageManagerName, isPinned: boolean): string | undefined {
   if (manager === 'bun') return 'npm install -g bun';

@@ -5,7 +5,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { version } from '../../../package.json';
 import { createFakeShell } from '../../../test/fakes/shell.js';
 import { treeOf } from '../../../test/fakes/tree.js';
-import { alias } from '../../config/package-name.js';
+import { alias } from '../../nx/package-name.js';
 import { resolveConfig } from '../../config/resolve-config.js';
 import { readNxJson } from '../nx-json.js';
 import { initGenerator } from './generator.js';

@@ -1,8 +1,8 @@
-import { alias } from '../../config/package-name.js';
+import { alias } from '../../nx/package-name.js';
 import { show } from '../../config/show.js';
 import { findFormerNames } from '../../config/variables.js';
 import { referToOurs } from '../editor-schema.js';
-import { installPackages } from '../install-packages.js';
+import { installPackages, detectPackageManager } from '../package-manager.js';
 import { editNxJson, readAzureKey, readNxJson } from '../nx-json.js';
 import {
   adviseOnCatalog,
@@ -14,7 +14,6 @@ import {
 import { getManifest } from '../manifest.js';
 import { adviseOnOverrides } from '../overrides.js';
 import { addAlias, ownSpecifier } from '../package-alias.js';
-import { detectPackageManager } from '../package-manager.js';
 import { shell as ownShell, type Shell } from '../shell.js';
 import type { Tree } from '../tree.js';
 import { azureBlock } from './azure-block.js';

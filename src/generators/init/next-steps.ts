@@ -1,4 +1,4 @@
-import { alias } from '../../config/package-name.js';
+import { alias } from '../../nx/package-name.js';
 import { docsPage } from '../../docs-page.js';
 import type { PackageManager } from '../package-manager.js';
 

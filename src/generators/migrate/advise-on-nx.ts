@@ -1,4 +1,4 @@
-import { adviseOnNxVersion } from '../../config/nx-version.js';
+import { adviseOnNxVersion } from '../../nx/nx-version.js';
 import type { Setup } from './setup.js';
 
 /** What to do where package.json asks for an Nx that this package is not made for; a range counts from its lower end. */

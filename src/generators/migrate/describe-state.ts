@@ -1,4 +1,4 @@
-import { alias } from '../../config/package-name.js';
+import { alias } from '../../nx/package-name.js';
 import type { Migration } from './migration.js';
 import type { Setup } from './setup.js';
 

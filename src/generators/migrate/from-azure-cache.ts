@@ -1,4 +1,4 @@
-import { alias } from '../../config/package-name.js';
+import { alias } from '../../nx/package-name.js';
 import { adviseOnCatalog, adviseOnUnknown } from '../declared-package.js';
 import { adviseOnOverrides } from '../overrides.js';
 import { ownSpecifier } from '../package-alias.js';

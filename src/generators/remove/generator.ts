@@ -1,8 +1,8 @@
-import { alias, ownName } from '../../config/package-name.js';
+import { alias, ownName } from '../../nx/package-name.js';
 import { show } from '../../config/show.js';
 import { referToNxs } from '../editor-schema.js';
 import { adviseOnCatalog, findDeclared, type Declared } from '../declared-package.js';
-import { uninstallPackages } from '../install-packages.js';
+import { uninstallPackages } from '../package-manager.js';
 import { editNxJson, readNxJson } from '../nx-json.js';
 import { adviseOnOverrides, describeOverride } from '../overrides.js';
 import { ownOverrides, removeAlias } from '../package-alias.js';

@@ -1,7 +1,7 @@
 import { appendFileSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import type { JobSummaryPlace } from '../../config/run-outputs.js';
+import type { JobSummaryPlace } from '../../config/run-options.js';
 import type { RunReport } from '../../runs/run-report.js';
 import type { Terminal } from '../terminal.js';
 import { toLogSection } from './to-log-section.js';

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 
 import type { ConfigIssue } from '../errors.js';
 import type { Environment } from './environment.js';
-import { resolveRunOutputs } from './run-outputs.js';
+import { resolveRunOutputs, resolveDrainLimits } from './run-options.js';
 
 const github = { GITHUB_ACTIONS: 'true', GITHUB_STEP_SUMMARY: '/tmp/step' };
 const azurePipelines = { TF_BUILD: 'True', AGENT_TEMPDIRECTORY: '/agent/temp' };
@@ -31,4 +31,30 @@ test('what is neither true nor false is told', () => {
   const issues: ConfigIssue[] = [];
   resolveRunOutputs({ NX_AZURE_CACHE_JOB_SUMMARY: 'no' }, issues);
   expect(issues).toEqual([{ path: 'NX_AZURE_CACHE_JOB_SUMMARY', expected: 'true or false', given: '"no"' }]);
+});
+
+const total = 'NX_AZURE_CACHE_DRAIN_TIMEOUT';
+const stall = 'NX_AZURE_CACHE_DRAIN_STALL_TIMEOUT';
+
+test.each([
+  [{}, 10_000, 300_000],
+  [{ [total]: '', [stall]: ' ' }, 10_000, 300_000],
+  [{ [total]: '60' }, 10_000, 60_000],
+  [{ [stall]: '2.5' }, 2_500, 300_000],
+  [{ [total]: '0', [stall]: '0' }, 0, 0],
+  [{ [total]: ' 99999 ' }, 10_000, 99_999_000],
+])('%j', (env, stalled, inAll) => {
+  const issues: ConfigIssue[] = [];
+  expect(resolveDrainLimits(env, issues)).toEqual({ stalled, total: inAll });
+  expect(issues).toEqual([]);
+});
+
+test.each(['-1', '5m', '1e3', 'Infinity', 'NaN', '1,5', '100000', '.5'])('%s is refused', (given) => {
+  const issues: ConfigIssue[] = [];
+  resolveDrainLimits({ [total]: given, [stall]: given }, issues);
+  const expected = { expected: 'a number of seconds, e.g. 30', given: JSON.stringify(given) };
+  expect(issues).toEqual([
+    { path: stall, ...expected },
+    { path: total, ...expected },
+  ]);
 });

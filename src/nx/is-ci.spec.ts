@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Environment } from './environment.js';
+import type { Environment } from '../config/environment.js';
 import { isCI } from './is-ci.js';
 
 /** Read off `nx/src/utils/is-ci` of Nx 24.0.6. */

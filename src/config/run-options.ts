@@ -1,6 +1,30 @@
 import type { ConfigIssue } from '../errors.js';
 import { readVariable, type Environment } from './environment.js';
-import { readSwitch } from './read-switch.js';
+import { show } from './show.js';
+
+/** How long the end of a run waits for pending uploads, ms. */
+export interface DrainLimits {
+  /** without any progress */
+  readonly stalled: number;
+  /** in all */
+  readonly total: number;
+}
+
+/** `NX_AZURE_CACHE_DRAIN_STALL_TIMEOUT` and `NX_AZURE_CACHE_DRAIN_TIMEOUT`, both in seconds; 0 waits for nothing. */
+export function resolveDrainLimits(env: Environment, issues: ConfigIssue[]): DrainLimits {
+  return {
+    stalled: seconds('NX_AZURE_CACHE_DRAIN_STALL_TIMEOUT', 10),
+    total: seconds('NX_AZURE_CACHE_DRAIN_TIMEOUT', 300),
+  };
+
+  function seconds(path: string, byDefault: number): number {
+    const given = readVariable(env, path) ?? String(byDefault);
+    if (!/^\d{1,5}(\.\d+)?$/.test(given)) {
+      issues.push({ path, expected: 'a number of seconds, e.g. 30', given: show(given) });
+    }
+    return Number(given) * 1000;
+  }
+}
 
 /** Where the end of a run leaves what it has to tell, besides the standard error. */
 export interface RunOutputs {
@@ -36,4 +60,12 @@ function findPlace(env: Environment): JobSummaryPlace | undefined {
   if (env['TF_BUILD']?.toLowerCase() === 'true' && folder !== undefined)
     return { kind: 'azure-pipelines', folder };
   return env['GITLAB_CI'] === 'true' ? { kind: 'gitlab' } : undefined;
+}
+
+/** Whether something is on that is on unless its variable is `false`. */
+export function readSwitch(env: Environment, path: string, issues: ConfigIssue[]): boolean {
+  const given = readVariable(env, path) ?? 'true';
+  if (given !== 'true' && given !== 'false')
+    issues.push({ path, expected: 'true or false', given: show(given) });
+  return given === 'true';
 }

@@ -1,5 +1,3 @@
-import type { Environment } from './environment.js';
-
 const trueInCI = ['TF_BUILD', 'GITHUB_ACTIONS', 'BUILDKITE', 'CIRCLECI', 'CIRRUS_CI', 'TRAVIS'];
 const setInCI = [
   'CI',
@@ -17,7 +15,7 @@ const setInCI = [
 ];
 
 /** Whether Nx takes this for a CI run (`nx/src/utils/is-ci` of Nx 24: `CI=false` is a no, whatever else is set). */
-export function isCI(env: Environment): boolean {
+export function isCI(env: Readonly<Record<string, string | undefined>>): boolean {
   if (env['CI'] === 'false') return false;
   return trueInCI.some((name) => env[name] === 'true') || setInCI.some((name) => !!env[name]);
 }
