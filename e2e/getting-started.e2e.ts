@@ -88,7 +88,7 @@ test.concurrent.for(lines)(
     const [install, config, signIn, firstHit, , workflow, others] = blocks as Seven;
 
     const added = await developer.type(install.lines, answers);
-    expect(added).toContain('not all is well yet');
+    expect(added).toContain('a check failed');
     expect(added).toContain('Next steps');
     const parseLoosely = (text: string) => parse(text, [], { allowTrailingComma: true }) as { azure: object };
     expect(parseLoosely(developer.read('nx.json')).azure).toEqual(parseLoosely(config.text).azure);

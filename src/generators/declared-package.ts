@@ -1,23 +1,28 @@
 import { isThisPackage } from '../nx/package-name.js';
 import { show } from '../config/show.js';
-import { findInCatalogs, type CatalogEntry } from './catalogs.js';
+import {
+  findInCatalogs,
+  type CatalogEntry,
+  findInstalled,
+  findTarget,
+  type Request,
+} from './specifier-target.js';
 import { findManifest, readEntries, type Manifest } from './manifest.js';
 import { findCandidates, findOverrides, type Candidate, type Override } from './overrides.js';
-import { findInstalled, findTarget, type Request } from './specifier-target.js';
 import type { Tree } from './tree.js';
 
-/** What a workspace asks for by a name, and what that leads to. */
+/** A name that a workspace declares, and the package that it leads to. */
 export interface Declared {
   readonly name: string;
   /** as it stands in the manifest, e.g. `catalog:` */
   readonly specifier: string;
   readonly manifest: Manifest;
   readonly section: readonly string[];
-  /** `unknown` where neither the text nor what is installed tells */
+  /** `unknown` if neither the text nor the installed package tells */
   readonly is: Verdict;
-  /** where the specifier names a catalog that has it */
+  /** set if the specifier names a catalog that has it */
   readonly catalog: CatalogEntry | undefined;
-  /** what the package manager may install in its place */
+  /** the override by which the package manager may install another package */
   readonly override: Override | undefined;
 }
 
@@ -87,15 +92,15 @@ function judgeInstalled(tree: Tree, request: Request): Verdict {
   return isThisPackage(installed) ? 'this package' : 'another package';
 }
 
-/** What there is to do about a declaration that cannot be told, and is left alone. */
+/** Says what to do about a declaration that may or may not be this package, and was not changed. */
 export const adviseOnUnknown = ({ name, specifier, manifest }: Declared, wanted: string) =>
-  `"${name}": ${show(specifier)} in ${manifest.file} stays: it cannot be told whether it is nx-azure-cache. ` +
-  `Install the packages and run this again; if it is another package, set it to "${wanted}".`;
+  `"${name}": ${show(specifier)} in ${manifest.file} was not changed: it may or may not be nx-azure-cache. ` +
+  `Install the packages and run the generator again. If it is another package, set it to "${wanted}".`;
 
 /** What is left of a declaration in a catalog, which other packages of the workspace may use; nothing where none is. */
 export const adviseOnCatalog = ({ name, catalog }: Declared): string[] =>
   catalog === undefined
     ? []
     : [
-        `The catalog in ${catalog.file} keeps "${name}": ${show(catalog.specifier)}: take it out if nothing else uses it.`,
+        `The catalog in ${catalog.file} still has "${name}": ${show(catalog.specifier)}. Remove it if nothing else uses it.`,
       ];

@@ -1,8 +1,8 @@
 import type { PackageManagerName } from '../nx/package-manager.js';
 import { show } from '../config/show.js';
 import { recordAt } from '../nx/json.js';
-import { parseYaml } from './catalogs.js';
-import type { JsonEdit } from './json/edit-json.js';
+import { parseYaml } from './specifier-target.js';
+import type { JsonEdit } from './edit-json.js';
 import { packageManagerName } from './package-manager.js';
 import type { Tree } from './tree.js';
 
@@ -141,11 +141,11 @@ export function takeOut(tree: Tree, overrides: readonly Override[]): JsonEdit[] 
   return paths.map((path) => ({ path, value: undefined }));
 }
 
-/** What is left to do by hand: files of YAML are not edited. */
+/** Says which entries to remove by hand: YAML files are not edited. */
 export const adviseOnOverrides = (overrides: readonly Override[]): string[] =>
   overrides
     .filter(({ file }) => file !== 'package.json')
-    .map((override) => `Take it out of ${describeOverride(override)}.`);
+    .map((override) => `Remove the entry from ${describeOverride(override)}.`);
 
 /** `overrides of package.json: "foo": "1.0.0"` */
 export const describeOverride = ({ file, path, specifier }: Override) =>

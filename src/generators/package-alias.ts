@@ -1,7 +1,7 @@
 import { version } from '../../package.json';
 import { alias, ownName } from '../nx/package-name.js';
 import { findDeclared, overridesTo } from './declared-package.js';
-import { editJson, type JsonEdit } from './json/edit-json.js';
+import { editJson, type JsonEdit } from './edit-json.js';
 import { findManifest, getManifest, readEntries, type Manifest } from './manifest.js';
 import { findReferences, takeOut, type Override } from './overrides.js';
 import type { Tree } from './tree.js';

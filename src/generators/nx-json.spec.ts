@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { referToNxs, referToOurs } from './editor-schema.js';
-import { editJson } from './json/edit-json.js';
+import { useNxSchema, useOwnSchema } from './nx-json.js';
+import { editJson } from './edit-json.js';
 
 const ours = 'node_modules/@nx/powerpack-azure-cache/schemas/nx-json.schema.json';
-const set = (text: string) => editJson(text, referToOurs(JSON.parse(text) as Record<string, unknown>));
-const reset = (text: string) => editJson(text, referToNxs(JSON.parse(text) as Record<string, unknown>));
+const set = (text: string) => editJson(text, useOwnSchema(JSON.parse(text) as Record<string, unknown>));
+const reset = (text: string) => editJson(text, useNxSchema(JSON.parse(text) as Record<string, unknown>));
 
 test.each(['./', '', '../'])('the schema of Nx at %snode_modules gives way to ours, and back', (root) => {
   const nxs = `{ "$schema": "${root}node_modules/nx/schemas/nx-schema.json", "a": 1 }`;

@@ -1,4 +1,4 @@
-import { parse } from 'jsonc-parser';
+import { applyEdits, modify, parse } from 'jsonc-parser';
 import { describe, expect, test } from 'vitest';
 import { editJson } from './edit-json.js';
 
@@ -83,4 +83,22 @@ test('an empty file becomes an object; what is not one is not overwritten', () =
   expect(editJson('', [{ path: ['a', 'b'], value: 1 }])).toBe('{\n  "a": {\n    "b": 1\n  }\n}\n');
   expect(editJson('\ufeff', [{ path: ['a'], value: 1 }])).toBe('\ufeff{\n  "a": 1\n}\n');
   expect(() => editJson('{ "a": 5 }', [{ path: ['a', 'b'], value: 1 }])).toThrow('a is not an object');
+});
+
+describe('modify of jsonc-parser is not used, because it', () => {
+  const formattingOptions = { insertSpaces: true, tabSize: 2, eol: '\n' };
+  const modified = (text: string, value: unknown) =>
+    applyEdits(text, modify(text, ['azure'], value, { formattingOptions }));
+
+  test('removes the comments before a key with it', () => {
+    const text = '{\n  "a": 1, // one\n  "azure": {}\n}\n';
+    expect(modified(text, undefined)).not.toContain('// one');
+    expect(editJson(text, take)).toContain('// one');
+  });
+
+  test('lays out the line before a new key anew', () => {
+    const text = '{\n  "a": [ 1,2 ]\n}\n';
+    expect(modified(text, {})).not.toContain('[ 1,2 ]');
+    expect(editJson(text, put)).toContain('[ 1,2 ]');
+  });
 });

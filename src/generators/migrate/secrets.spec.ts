@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { redact } from './redact.js';
+import { adviseOnSecrets, redact } from './secrets.js';
 
 test.each([
   ['"accountKey": "secret"', '"accountKey": "[redacted]"'],
@@ -11,6 +11,15 @@ test.each([
   [`// ${'secret'.repeat(8)}==`, '// [redacted]'],
   ['"@nx/key": "4.0.0"', '"@nx/key": "4.0.0"'],
   ['"publicKeys": ["main:abc"], "container": "key"', '"publicKeys": ["main:abc"], "container": "key"'],
-])('%s', (text, shown) => {
+])('of %s a report shows %s', (text, shown) => {
   expect(redact(text)).toBe(shown);
+});
+
+test('a secret option is to be renewed, and its value is not printed', () => {
+  const steps = adviseOnSecrets({ accountKey: 'secret', accessToken: 'secret', sasUrl: '', container: 'nx' });
+  expect(steps).toEqual([
+    expect.stringMatching(/^Renew "accountKey": .* the variable AZURE_STORAGE_KEY/),
+    expect.stringMatching(/^Renew "accessToken": .* Revoke it in the service that issued it\.$/),
+  ]);
+  expect(steps.join()).not.toContain('secret"');
 });
