@@ -72,8 +72,8 @@ const committed = (desk: Desk): Files => ({
 });
 
 const answers = [
-  { asked: 'What is the storage account called?', answer: accountName },
-  { asked: 'What is the container called?', answer: '' },
+  { asked: 'What is the name of the storage account?', answer: accountName },
+  { asked: 'What is the name of the container?', answer: '' },
   { asked: 'Which branches are trusted?', answer: '' },
 ];
 

@@ -2,7 +2,17 @@ import { execFileSync } from 'node:child_process';
 import { describe, expect, test, afterEach } from 'vitest';
 
 import { isCI } from '../nx/is-ci.js';
-import { present, readVariable, tidyForLibraries, unexpandedVariables, type Environment, isUnexpanded, capitalize, copyEnvironment, takeSigningKey } from './environment.js';
+import {
+  present,
+  readVariable,
+  tidyForLibraries,
+  unexpandedVariables,
+  type Environment,
+  isUnexpanded,
+  capitalize,
+  copyEnvironment,
+  takeSigningKey,
+} from './environment.js';
 import { findProxy } from './find-proxy.js';
 import { resolveConfig } from './resolve-config.js';
 import { isConfigured, variables } from './variables.js';

@@ -1,28 +1,28 @@
 /** The variables of a process, e.g. `process.env`. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** The value of a variable, without the space around it; one that is blank, or that the CI did not expand, is absent. */
+/** Reads a variable, trimmed. A blank one, and one that the CI did not expand, counts as absent. */
 export function readVariable(env: Environment, name: string): string | undefined {
   return present(env[name], name);
 }
 
 /**
- * A text without the space around it; a blank one is absent, and so is an unexpanded macro.
+ * Trims a text. A blank one, and an unexpanded macro, counts as absent.
  *
- * @param name of the variable that it is in; none for a text of nx.json
+ * @param name the variable that it is from; none for a text of nx.json
  */
 export function present(text: string | undefined, name = ''): string | undefined {
   const trimmed = text?.trim();
   return trimmed === undefined || trimmed === '' || isUnexpanded(name, trimmed) ? undefined : trimmed;
 }
 
-/** What Azure's libraries read from the environment by themselves. Nx's own variables are none of them. */
+/** The variables that Azure's libraries read from the environment by themselves; none of Nx's. */
 export const readByLibraries = /^(AZURE_|IDENTITY_|MSI_|(HTTPS?|ALL|NO)_PROXY$)/i;
 
 /**
- * Shows Azure's libraries the variables as this package reads them. They would take `AZURE_CLIENT_ID=$(CLIENT_ID)` at its
- * word, and a tenant with a line break at its end for none. For a thread or a command of this package alone, before it loads
- * those libraries.
+ * Changes the variables of Azure's libraries to what this package reads: the libraries would use
+ * `AZURE_CLIENT_ID=$(CLIENT_ID)` literally, and reject a tenant that ends in a line break. Only for a thread or a command of
+ * this package, before it loads those libraries.
  */
 export function tidyForLibraries(env: Record<string, string | undefined> = process.env): void {
   for (const name of Object.keys(env).filter((name) => readByLibraries.test(name))) {
@@ -32,7 +32,7 @@ export function tidyForLibraries(env: Record<string, string | undefined> = proce
   }
 }
 
-/** The names of this package's variables and of Azure's that are set and count as absent, as the CI did not expand them. */
+/** Lists the variables of this package and of Azure that count as absent because the CI did not expand them. */
 export function unexpandedVariables(env: Environment): string[] {
   const known = /^(NX_AZURE_CACHE_|NX_POWERPACK_)/;
   return Object.entries(env)
@@ -42,15 +42,14 @@ export function unexpandedVariables(env: Environment): string[] {
 }
 
 /**
- * Whether a CI has left a variable as its file has it, because nothing of that name is defined there: mostly a secret in the
- * build of a fork.
+ * Whether a CI has passed on the reference to a variable that is not defined there, mostly a secret in the build of a fork.
  *
  * - Azure Pipelines leaves a macro, `$(NAME)`; template and runtime expressions become nothing
  *   (learn.microsoft.com/azure/devops/pipelines/process/variables, "Understand variable syntax").
- * - GitLab leaves a variable that is made of itself, `NAME: $NAME`, where a protected one is not handed over
+ * - GitLab leaves a variable that is made of itself, `NAME: $NAME`, where a protected one is not passed
  *   (gitlab-org/gitlab#350747). Of another name it becomes nothing.
  *
- * GitHub Actions hands over an empty value.
+ * GitHub Actions passes an empty value.
  */
 export function isUnexpanded(name: string, text: string): boolean {
   if (ofItself(name).includes(text) || /^\$\([^()]*\)$/.test(text)) return true;
@@ -62,9 +61,9 @@ export function isUnexpanded(name: string, text: string): boolean {
 const ofItself = (name: string) => [`\${${name}}`, `$${name}`];
 
 /**
- * In the variables of this package and of Azure a part that was not expanded is enough: `?$(SAS)`,
- * `https://$(ACCOUNT).blob.core.windows.net`. No account, key, SAS, id or URL of a service has such a part by itself.
- * Passwords, the paths that a system makes and the names of branches may.
+ * In the variables of this package and of Azure one part that was not expanded is enough: `?$(SAS)`,
+ * `https://$(ACCOUNT).blob.core.windows.net`. No account, key, SAS, id or URL of a service contains such a part. Passwords,
+ * paths and names of branches may.
  */
 const isStrict = (name: string) =>
   /^(NX_AZURE_CACHE_|NX_POWERPACK_|NX_KEY$|AZURE_|IDENTITY_|MSI_)/.test(name) &&
@@ -72,13 +71,12 @@ const isStrict = (name: string) =>
 
 const isProxy = /^(HTTPS?|ALL)_PROXY$/i;
 
-/** A password may have `$(…)` in it; a whole part of a URL, as its host, port or user, is none. */
+/** A password may contain `$(…)`; a complete part of a URL, such as its host, port or user, does not. */
 const macroInUrl = /[/:@.]\$\([^()]*\)(?=[/:@.]|$)/;
 
 /**
- * A copy of the variables of a process, with some more. On Windows `process.env` finds a variable whatever the case of its
- * name, and a plain copy does not (nodejs.org/api/process.html#processenv): there the copy finds it, too, and lists all
- * names in capitals.
+ * Copies the variables of a process and adds some. On Windows `process.env` ignores the case of names, and a plain copy does
+ * not (nodejs.org/api/process.html#processenv): there the copy ignores it, too, and lists all names in capitals.
  */
 export function copyEnvironment(
   env: Environment,
@@ -96,8 +94,8 @@ function withoutCase(env: Environment): Environment {
 }
 
 /**
- * Gives the variables of Azure's libraries the names by which these look for them. A thread has a copy of the environment,
- * in which names have a case on Windows, too (nodejs.org/api/process.html#processenv).
+ * Adds the names in capitals that Azure's libraries look for. A thread has a copy of the environment, in which the case of
+ * names counts on Windows, too (nodejs.org/api/process.html#processenv).
  */
 export function capitalize(
   env: Record<string, string | undefined> = process.env,
@@ -111,14 +109,14 @@ export function capitalize(
 export const signingKeyVariable = 'NX_AZURE_CACHE_SIGNING_KEY';
 
 /**
- * What was taken out of an environment, for the next call: Nx asks for the remote cache once a run, and one process may
- * make several. It lives as long as the environment that it was taken from, which is as global.
+ * The keys that were taken, for the next call: Nx opens the remote cache once a run, and one process may make several runs.
+ * They live as long as the environment that they were taken from.
  */
 const taken = new WeakMap<Environment, string>();
 
 /**
- * Takes the signing key out of the environment, so that processes started from now on do not inherit it. Nx 22 and later
- * have noted the environment of a task by then, with its hash (`getTaskSpecificEnv` in `nx/src/tasks-runner/task-env`).
+ * Removes the signing key from the environment, so that processes started from now on do not inherit it. Nx 22 and later have
+ * already copied the environment of a task, with its hash (`getTaskSpecificEnv` in `nx/src/tasks-runner/task-env`).
  *
  * @returns the environment as it was
  */

@@ -1,9 +1,9 @@
 import { readVariable, type Environment } from './environment.js';
 
-/** The proxy that requests to a URL go through. */
+/** The proxy that is used for requests to a URL. */
 export interface ProxyInForce {
   readonly variable: string;
-  /** undefined when what the variable says cannot be used */
+  /** undefined if the value of the variable is not valid */
   readonly url: URL | undefined;
 }
 
@@ -17,7 +17,7 @@ export function findProxy(target: string, env: Environment = process.env): Proxy
   return { variable, url: parseProxy(readVariable(env, variable) ?? '') };
 }
 
-/** The entries of NO_PROXY by which other programs go past the proxy to this host, and the requests do not. */
+/** Finds the entries of NO_PROXY that make other programs bypass the proxy for this host, but not these requests. */
 export function misreadNoProxy(target: string, env: Environment): string[] {
   const { hostname, host } = new URL(target);
   return noProxyOf(env).filter((entry) => {
@@ -26,7 +26,7 @@ export function misreadNoProxy(target: string, env: Environment): string[] {
   });
 }
 
-/** In capitals before it is in small letters. */
+/** Capitals before small letters. */
 function firstSet(env: Environment, names: readonly string[]): string | undefined {
   return names
     .flatMap((name) => [name, name.toLowerCase()])

@@ -22,7 +22,7 @@ import { show } from './show.js';
 import { resolveTrust, type TrustConfig } from './trust.js';
 import { switches, variables } from './variables.js';
 
-/** Everything a run needs to know; plain data, so that it can be handed to the worker thread. Holds secrets. */
+/** The configuration of a run, as plain data that can be sent to the worker thread. Contains secrets. */
 export interface Config {
   readonly container: string;
   readonly accountName: string | undefined;
@@ -40,19 +40,19 @@ export interface Config {
   readonly outputs: RunOutputs;
   /** Whether a run warns of an Nx that is newer than the tested ones (`NX_AZURE_CACHE_NEW_NX_WARNING`). */
   readonly newNxWarning: boolean;
-  /** undefined: nobody needs one */
+  /** undefined: no license is needed */
   readonly license: LicenseTerms | undefined;
-  /** Written into every blob: who made it. */
+  /** Written into every blob: the run that made it. */
   readonly producer: string;
-  /** Whether every decision is to be explained (`NX_VERBOSE_LOGGING=true`, Nx's own switch). */
+  /** Whether the run explains every decision (`NX_VERBOSE_LOGGING=true`, Nx's own switch). */
   readonly verbose: boolean;
 }
 
-/** What a license has to meet for this workspace to share its cache. */
+/** The license that this workspace requires. */
 export interface LicenseTerms {
-  /** of whoever issues licenses */
+  /** of the issuer */
   readonly publicKey: KeyText;
-  /** undefined: the license of any organization will do */
+  /** undefined: a license of any organization counts */
   readonly organization: string | undefined;
 }
 
@@ -106,7 +106,7 @@ function parseSettings(azure: unknown, env: Environment, issues: ConfigIssue[]):
   const result = v.safeParse(azureSchema, merged, { abortPipeEarly: true });
   if (result.success) return result.output;
   issues.push(...result.issues.map((issue) => toIssue(issue, env)));
-  // What is wrong is kept, so that only what is really missing is called missing.
+  // Wrong values are kept, so that they are not reported as missing as well.
   return merged;
 }
 
@@ -184,7 +184,7 @@ function parseModeOverride(env: Environment, issues: ConfigIssue[]): ModeName | 
   return name;
 }
 
-/** The `license` key of `azure`; undefined when nobody needs one, which is the default. */
+/** Resolves the `license` key of `azure`; undefined, the default, requires none. */
 function resolveLicense(given: unknown): LicenseTerms | undefined {
   // What is wrong with the values is reported with those of `azure`.
   const { success, output } = v.safeParse(licenseSchema, given);

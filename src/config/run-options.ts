@@ -10,7 +10,7 @@ export interface DrainLimits {
   readonly total: number;
 }
 
-/** `NX_AZURE_CACHE_DRAIN_STALL_TIMEOUT` and `NX_AZURE_CACHE_DRAIN_TIMEOUT`, both in seconds; 0 waits for nothing. */
+/** Reads `NX_AZURE_CACHE_DRAIN_STALL_TIMEOUT` and `NX_AZURE_CACHE_DRAIN_TIMEOUT`, in seconds; 0 does not wait. */
 export function resolveDrainLimits(env: Environment, issues: ConfigIssue[]): DrainLimits {
   return {
     stalled: seconds('NX_AZURE_CACHE_DRAIN_STALL_TIMEOUT', 10),
@@ -26,14 +26,14 @@ export function resolveDrainLimits(env: Environment, issues: ConfigIssue[]): Dra
   }
 }
 
-/** Where the end of a run leaves what it has to tell, besides the standard error. */
+/** Where a run writes its reports, besides the standard error. */
 export interface RunOutputs {
   /** a file or a folder, by its path from the workspace's root */
   readonly summary: string | undefined;
   readonly jobSummary: JobSummaryPlace | undefined;
 }
 
-/** Where a CI takes the summary of a job. */
+/** Where a CI reads the summary of a job. */
 export type JobSummaryPlace =
   | { readonly kind: 'github'; readonly file: string }
   | { readonly kind: 'azure-pipelines'; readonly folder: string }
@@ -42,7 +42,7 @@ export type JobSummaryPlace =
 const summaryVariable = 'NX_AZURE_CACHE_SUMMARY';
 const jobSummaryVariable = 'NX_AZURE_CACHE_JOB_SUMMARY';
 
-/** `NX_AZURE_CACHE_SUMMARY`; and what the CI offers, unless `NX_AZURE_CACHE_JOB_SUMMARY` is `false`. */
+/** Reads `NX_AZURE_CACHE_SUMMARY`, and finds the job summary of the CI unless `NX_AZURE_CACHE_JOB_SUMMARY` is `false`. */
 export function resolveRunOutputs(env: Environment, issues: ConfigIssue[]): RunOutputs {
   const wanted = readSwitch(env, jobSummaryVariable, issues);
   return {
@@ -51,7 +51,7 @@ export function resolveRunOutputs(env: Environment, issues: ConfigIssue[]): RunO
   };
 }
 
-/** An Nx that is a task of another one adds nothing: what it prints may be cached, and told again elsewhere. */
+/** An Nx that runs as a task of another one writes none: its output may be cached, and printed again elsewhere. */
 function findPlace(env: Environment): JobSummaryPlace | undefined {
   if (readVariable(env, 'NX_TASK_TARGET_PROJECT') !== undefined) return undefined;
   const file = readVariable(env, 'GITHUB_STEP_SUMMARY');
@@ -62,7 +62,7 @@ function findPlace(env: Environment): JobSummaryPlace | undefined {
   return env['GITLAB_CI'] === 'true' ? { kind: 'gitlab' } : undefined;
 }
 
-/** Whether something is on that is on unless its variable is `false`. */
+/** Reads a switch that is on unless its variable is `false`. */
 export function readSwitch(env: Environment, path: string, issues: ConfigIssue[]): boolean {
   const given = readVariable(env, path) ?? 'true';
   if (given !== 'true' && given !== 'false')

@@ -9,7 +9,7 @@ import { trustSchema, type AzureSettings, type TrustSettings } from './schema.js
 import { show } from './show.js';
 import { resolveSigningKey } from './signing-key.js';
 
-/** Whose artifacts are for everybody, and how that is held. Holds secrets. */
+/** Which runs are trusted, and how their artifacts are protected. Contains secrets. */
 export interface TrustConfig {
   /** patterns of the branches whose builds are trusted */
   readonly branches: readonly string[];
@@ -20,11 +20,11 @@ export interface TrustConfig {
   /** trusted artifacts must verify against one of these; empty: they are not verified */
   readonly publicKeys: readonly KeyText[];
   readonly signingKey: KeyText | undefined;
-  /** what the environment says this run is, whatever the CI says */
+  /** the scope that the environment sets, whatever the CI says */
   readonly override: Scope | undefined;
 }
 
-/** The `trust` key of `azure` and the variables that belong to it; undefined for one scope that all runs share. */
+/** Resolves the `trust` key of `azure` and its variables; undefined if all runs share one scope. */
 export function resolveTrust(
   settings: AzureSettings,
   env: Environment,
@@ -81,13 +81,13 @@ function resolveUntrustedCredential(
   return credential;
 }
 
-/** Where a run's artifacts belong: those of a trusted run to all, any other's only to runs of the same origin. */
+/** Which runs can restore a run's artifacts: all, if the run is trusted, else those of the same origin. */
 export type Scope =
   { readonly kind: 'trusted' } | { readonly kind: 'branch' | 'tag' | 'pr' | 'local'; readonly name: string };
 
 const scopeVariable = 'NX_AZURE_CACHE_SCOPE';
 
-/** `NX_AZURE_CACHE_SCOPE`: `trusted`, `branch/<name>`, `pr/<number>` or `local/<user>`, for a CI that is not known here. */
+/** Reads `NX_AZURE_CACHE_SCOPE`, for a CI that this package does not know. */
 export function resolveScopeOverride(
   env: Environment,
   hasTrust: boolean,

@@ -6,7 +6,7 @@ import { resolveNx } from './workspace.js';
 const oldest = { major: 20, minor: 1 };
 
 /**
- * Which lines of Node go with which Nx, each line from that version on. The README has the same table.
+ * The lines of Node that each Nx supports, each line from that version on. The README has the same table.
  *
  * Of Nx: nx.dev/workspace/nx-nodejs-typescript-version-matrix, nrwl/nx#30818 (20.19 from Nx 21 on), nrwl/nx#35623 (26 for
  * Nx 22), nrwl/nx#35591 (no 20 from Nx 23 on). Node 24 with Nx 20 is tested here.
@@ -21,7 +21,7 @@ export const nodeForNx = [
 /** The newest line of Nx that this package was tested with. */
 export const newestNx = Math.max(...nodeForNx.flatMap(({ nx }) => nx));
 
-/** The lines of Node for an Nx, when the given one is none of them; undefined when they go together, or nobody knows. */
+/** Lists the lines of Node that an Nx supports, if the given one is not among them; else, or if unknown, undefined. */
 export function findNodeForNx(nx: string, node: string): string | undefined {
   const row = nodeForNx.find((row) => row.nx.some((line) => line === Number.parseInt(nx)));
   if (!row || row.node.some((line) => isOf(line, node))) return undefined;
@@ -39,7 +39,7 @@ function isOf(line: string, version: string): boolean {
   return givenMajor === major && givenMinor >= minor;
 }
 
-/** The version of the Nx that a workspace uses, e.g. `24.0.6`; undefined where it cannot be told. */
+/** Reads the version of a workspace's Nx, e.g. `24.0.6`; undefined if it is unknown. */
 export function readNxVersion(root: string): string | undefined {
   const path = resolveNx(root, 'nx/package.json');
   if (path === undefined) return undefined;
@@ -50,14 +50,14 @@ export function readNxVersion(root: string): string | undefined {
   }
 }
 
-/** What is the matter with an Nx that this package was not made for. */
+/** Why this package does not support an Nx. */
 export interface NxProblem {
   readonly is: 'too new' | 'too old';
   readonly problem: string;
   readonly fix: string;
 }
 
-/** Whether this package was made for that Nx; undefined when it was. */
+/** Checks whether this package supports an Nx; undefined if it does. */
 export function findNxProblem(version: string): NxProblem | undefined {
   if (isNxBefore(version, oldest.major, oldest.minor)) {
     const problem = `Nx ${version} is too old for a remote cache of this kind`;
@@ -70,16 +70,16 @@ export function findNxProblem(version: string): NxProblem | undefined {
   return undefined;
 }
 
-/** A problem as one clause. */
+/** Prints a problem as one clause. */
 export const describeNxProblem = ({ problem, fix }: NxProblem): string => `${problem}; ${fix}`;
 
-/** What is the matter with that Nx, as one clause; undefined when this package was made for it. */
+/** Says in one clause why this package does not support an Nx; undefined if it does. */
 export function adviseOnNxVersion(version: string): string | undefined {
   const found = findNxProblem(version);
   return found && describeNxProblem(found);
 }
 
-/** Whether a version comes before the first one of that line; what is no version does not. */
+/** Whether a version is older than another; false if it is not a version. */
 export function isNxBefore(
   version: string,
   ...first: readonly [major: number, minor?: number, patch?: number]
@@ -91,7 +91,7 @@ export function isNxBefore(
 
 /**
  * Whether this Nx refuses a remote result with a symbolic link that leaves the output it is in (`applyRemoteCacheResults` in
- * `nx/src/tasks-runner/cache`); of an unknown version nothing is said.
+ * `nx/src/tasks-runner/cache`); false for an unknown version.
  */
 export const takesNoOuterLinks = (version: string | undefined): boolean =>
   version !== undefined && !isNxBefore(version, 24, 0, 5);

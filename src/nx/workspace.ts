@@ -4,10 +4,10 @@ import { dirname, join } from 'node:path';
 
 import { parseJsonObject, type JsonObject } from './json.js';
 
-/** What moves the workspace of Nx, unless a `.env` file sets it. */
+/** The variable that moves the workspace of Nx, unless a `.env` file sets it. */
 export const rootVariable = 'NX_WORKSPACE_ROOT_PATH';
 
-/** The folder of nx.json, found as Nx finds it: `NX_WORKSPACE_ROOT_PATH`, else the nearest one upwards. */
+/** Finds the folder of nx.json as Nx does: `NX_WORKSPACE_ROOT_PATH`, else the nearest one upwards. */
 export function findWorkspaceRoot(
   cwd: string,
   env: Readonly<Record<string, string | undefined>>,
@@ -21,7 +21,7 @@ export function findWorkspaceRoot(
 }
 
 /**
- * nx.json on top of the preset that it `extends`, as Nx merges them: key by key, not deeply.
+ * Reads nx.json, merged with the preset that it `extends` as Nx does: key by key, not deeply.
  *
  * @throws SyntaxError, ENOENT
  */
@@ -31,8 +31,8 @@ export function readNxJson(root: string): JsonObject {
 }
 
 /**
- * The keys of the preset that nx.json `extends`. Nx looks in more places, and complains by itself: one that is not found
- * here has none, and must not switch the cache off.
+ * Reads the preset that nx.json `extends`. Nx looks in more places, and reports one that it does not find: here it counts as
+ * empty, because it must not switch the cache off.
  */
 export function readPreset(root: string, preset: unknown): object {
   if (typeof preset !== 'string') return {};
@@ -49,10 +49,9 @@ const readJson = (path: string) => parseJsonObject(readFileSync(path, 'utf8'), p
 type Modules = Readonly<Record<string, { readonly exports: unknown } | undefined>>;
 
 /**
- * The workspace that the Nx of this process works in; undefined where no Nx is loaded. Nx looks at `NX_WORKSPACE_ROOT_PATH`
- * before it reads `.env` files, so that their value is in the environment, and in force for nobody
- * (`workspaceRoot` in `nx/src/utils/workspace-root`, Nx 20.1 to 24). Of a global Nx and that of the workspace, which it
- * loads, the latter counts.
+ * Finds the workspace of the Nx that this process has loaded; undefined if it has loaded none. Nx reads
+ * `NX_WORKSPACE_ROOT_PATH` before it loads `.env` files, so a value from there is in the environment but has no effect
+ * (`workspaceRoot` in `nx/src/utils/workspace-root`, Nx 20.1 to 24). A global Nx loads that of the workspace, which counts.
  */
 export function findNxRoot(modules: Modules = loadedModules()): string | undefined {
   const path = Object.keys(modules).findLast((path) => rootModule.test(path)) ?? '';
@@ -62,22 +61,22 @@ export function findNxRoot(modules: Modules = loadedModules()): string | undefin
 
 const rootModule = /[\\/]nx[\\/](?:dist[\\/])?src[\\/]utils[\\/]workspace-root\.js$/;
 
-/** They are the same for every `require`. */
+/** The same for every `require`. */
 const loadedModules = (): Modules => createRequire(join(process.cwd(), 'nx.json')).cache;
 
 /**
- * The folder where Nx itself keeps packages in a workspace that has no package.json: `installation` of nx.json says which,
- * and `.nx/nxw.js` installs them (`getNxInstallationPath` in `nx/src/utils/installation-directory`).
+ * The folder with the packages of a workspace without package.json: `installation` of nx.json names them, and `.nx/nxw.js`
+ * installs them (`getNxInstallationPath` in `nx/src/utils/installation-directory`).
  */
 export const installationFolder = '.nx/installation';
 
-/** How people start the wrapper of Nx beside `.nx/installation`: on Windows it is `nx.bat`, and `cmd.exe` takes no `./nx`. */
+/** The command line of the wrapper of Nx beside `.nx/installation`: on Windows it is `nx.bat`, and `cmd.exe` rejects `./nx`. */
 export const nxWrapper = (platform: NodeJS.Platform = process.platform): string =>
   platform === 'win32' ? '.\\nx' : './nx';
 
 /**
- * Resolves a module of the Nx that a workspace runs: that of `.nx/installation` where there is one, else that of the root
- * (`resolveNx` in `nx/bin/nx`). Undefined where there is no such module.
+ * Resolves a module of the workspace's Nx: from `.nx/installation` if it exists, else from the root (`resolveNx` in
+ * `nx/bin/nx`). Undefined if there is no such module.
  *
  * @param id e.g. `nx/package.json`
  */
