@@ -1,6 +1,6 @@
 import { version } from '../../package.json';
-import { readVariable, type Environment } from './environment.js';
 import { isCI } from '../nx/is-ci.js';
+import { readVariable, type Environment } from './environment.js';
 
 /**
  * Describes the run that writes an artifact, for its metadata: ASCII, 500 characters at most, no user name.

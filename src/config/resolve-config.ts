@@ -1,9 +1,15 @@
 import * as v from 'valibot';
 
 import { ConfigError, type ConfigIssue } from '../errors.js';
+import { isCI } from '../nx/is-ci.js';
 import { recordAt } from '../nx/json.js';
 import { credentialIssues } from './credential-issues.js';
 import { credentialVariables, resolveCredentialSource, type CredentialSource } from './credential-source.js';
+import { resolveEntra, type EntraSettings } from './entra.js';
+import { present, readVariable, type Environment } from './environment.js';
+import { parseKeyText, type KeyText } from './key-text.js';
+import { cacheMode, modeNames, type CacheMode, type ModeName } from './mode.js';
+import { resolveProducer } from './producer.js';
 import {
   resolveDrainLimits,
   type DrainLimits,
@@ -11,12 +17,6 @@ import {
   resolveRunOutputs,
   type RunOutputs,
 } from './run-options.js';
-import { resolveEntra, type EntraSettings } from './entra.js';
-import { present, readVariable, type Environment } from './environment.js';
-import { isCI } from '../nx/is-ci.js';
-import { parseKeyText, type KeyText } from './key-text.js';
-import { cacheMode, modeNames, type CacheMode, type ModeName } from './mode.js';
-import { resolveProducer } from './producer.js';
 import { azureSchema, licenseSchema, trustSchema, type AzureSettings } from './schema.js';
 import { show } from './show.js';
 import { resolveTrust, type TrustConfig } from './trust.js';

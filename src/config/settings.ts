@@ -1,6 +1,6 @@
+import { findWorkspaceRoot, readNxJson } from '../nx/workspace.js';
 import type { Environment } from './environment.js';
 import { isConfigured } from './variables.js';
-import { findWorkspaceRoot, readNxJson } from '../nx/workspace.js';
 
 /** The configuration of a run, before it is validated. */
 export interface Settings {

@@ -1,5 +1,5 @@
-import { installationFolder } from '../nx/workspace.js';
 import { recordAt } from '../nx/json.js';
+import { installationFolder } from '../nx/workspace.js';
 import { readJson, readNxJson } from './nx-json.js';
 import type { Tree } from './tree.js';
 

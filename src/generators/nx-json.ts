@@ -1,10 +1,10 @@
 import { posix } from 'node:path';
 
-import { alias } from '../nx/package-name.js';
 import { parseJsonObject, type JsonObject } from '../nx/json.js';
+import { alias } from '../nx/package-name.js';
 import { readPreset } from '../nx/workspace.js';
 import { editJson, type JsonEdit } from './edit-json.js';
-import type { Tree } from './tree.js';
+import { readText, type Tree } from './tree.js';
 
 /** Reads nx.json without the preset that it extends. The values are not validated. */
 export const readNxJson = (tree: Tree): JsonObject => readJson(tree, 'nx.json');
@@ -15,7 +15,7 @@ export const readNxJson = (tree: Tree): JsonObject => readJson(tree, 'nx.json');
  * @throws Error if it is not valid: a file that is only half understood must not be edited
  */
 export function readJson(tree: Tree, path: string): JsonObject {
-  const text = (tree.exists(path) ? tree.read(path, 'utf-8') : null) ?? '';
+  const text = readText(tree, path);
   if (text.trim() === '') return {};
   try {
     return parseJsonObject(text, path);

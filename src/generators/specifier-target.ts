@@ -3,19 +3,19 @@ import { parse } from 'yaml';
 
 import { parseJsonObject, recordAt } from '../nx/json.js';
 import { ownName, type PackageIdentity } from '../nx/package-name.js';
-import type { Tree } from './tree.js';
+import { readText, type Tree } from './tree.js';
 
-/** A package as a manifest or a catalog asks for it: `"<name>": "<specifier>"`. */
+/** An entry of a manifest or a catalog: `"<name>": "<specifier>"`. */
 export interface Request {
   readonly name: string;
   readonly specifier: string;
-  /** the folder that paths start from */
+  /** the folder that relative paths start from */
   readonly folder: string;
 }
 
 /**
- * The package that a specifier leads to, as far as its text and the files of the workspace tell. Undefined for a tarball, a
- * URL, a git repository, a member of the workspace by its version alone, and for what is not known.
+ * Finds the package that a specifier leads to, from its text and the files of the workspace. Undefined for a tarball, a URL,
+ * a git repository, a workspace member without a path, and an unknown protocol.
  */
 export function findTarget(tree: Tree, { name, specifier, folder }: Request): PackageIdentity | undefined {
   const [, protocol, rest = ''] = /^([a-z]+):(.*)$/s.exec(specifier) ?? [];
@@ -66,7 +66,7 @@ function decodeOrKeep(text: string): string {
   }
 }
 
-/** Of the package in a folder. */
+/** Reads the package.json of a folder. */
 function readIdentity(tree: Tree, ...path: readonly string[]): PackageIdentity | undefined {
   try {
     const file = posix.join(...path, 'package.json');
@@ -77,19 +77,19 @@ function readIdentity(tree: Tree, ...path: readonly string[]): PackageIdentity |
   }
 }
 
-/** What is installed by a name; undefined where nothing is, or not in a folder (Plug'n'Play). */
+/** Finds the package installed by a name; undefined if there is none in `node_modules` (Plug'n'Play). */
 export const findInstalled = (tree: Tree, { name, folder }: Pick<Request, 'name' | 'folder'>) =>
   readIdentity(tree, folder, 'node_modules', name);
 
-/** What a catalog has of a package. */
+/** An entry of a catalog. */
 export interface CatalogEntry {
   readonly specifier: string;
-  /** that holds the catalog */
+  /** the file with the catalog */
   readonly file: string;
 }
 
 /**
- * Finds what `catalog:<catalog>` stands for: in pnpm-workspace.yaml (pnpm.io/catalogs), in .yarnrc.yml of yarn 4.10 and
+ * Finds the entry that `catalog:<catalog>` refers to: in pnpm-workspace.yaml (pnpm.io/catalogs), in .yarnrc.yml of yarn 4.10 and
  * later (yarnpkg.com/features/catalogs), in package.json or its `workspaces` for bun (bun.sh/docs/install/catalogs).
  *
  * @param catalog its name; empty for the default one
@@ -111,22 +111,20 @@ const yamlFiles = ['pnpm-workspace.yaml', '.yarnrc.yml'];
 const holdersIn = (packageJson: unknown) =>
   [recordAt(packageJson)['workspaces'], packageJson].map((holder) => ({ file: 'package.json', holder }));
 
-/** `catalog` is the default one, which `catalogs.default` may be, too. */
+/** The default catalog is `catalog` or `catalogs.default`. */
 function entriesOf(holder: unknown, catalog: string): Readonly<Record<string, unknown>> {
   const { catalog: unnamed, catalogs } = recordAt(holder);
   const named = recordAt(catalogs, [catalog === '' ? 'default' : catalog]);
   return catalog === '' || catalog === 'default' ? { ...named, ...recordAt(unnamed) } : named;
 }
 
-const textOf = (tree: Tree, file: string) => (tree.exists(file) ? tree.read(file, 'utf-8') : null) ?? '';
-
 /**
- * What is in a file of YAML, or of JSON, which is YAML. Undefined without the file; one that cannot be parsed is for the
- * package manager to complain about.
+ * Parses a YAML file, or a JSON file, which is YAML, too. Empty or undefined if it is missing or invalid: the package manager
+ * reports that.
  */
 export function parseYaml(tree: Tree, file: string): unknown {
   try {
-    return parse(textOf(tree, file));
+    return parse(readText(tree, file));
   } catch {
     return undefined;
   }

@@ -8,3 +8,7 @@ export interface Tree {
   read(path: string, encoding: 'utf-8'): string | null;
   write(path: string, content: string): void;
 }
+
+/** Reads a file of the workspace; empty if it does not exist. */
+export const readText = (tree: Tree, path: string): string =>
+  (tree.exists(path) ? tree.read(path, 'utf-8') : null) ?? '';

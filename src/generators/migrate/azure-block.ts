@@ -3,6 +3,7 @@ import { parse } from 'dotenv';
 import { resolveConfig } from '../../config/resolve-config.js';
 import { ConfigError, type ConfigIssue } from '../../errors.js';
 import type { JsonObject } from '../../nx/json.js';
+import { readText } from '../tree.js';
 import { dotenvFiles, type Workspace } from './workspace.js';
 
 /** The keys of `azure` that follow from the options of nx-remotecache-azure. None of them is a secret. */
@@ -68,9 +69,9 @@ export function readEnvFiles(
   const known = Object.keys(toAzureBlock(options));
   const found = ['.env', '.local.env', '.env.local', ...dotenvFiles(nxJson)]
     .flatMap((file) =>
-      Object.entries(
-        toAzureBlock({ ...options, ...optionsIn((tree.exists(file) && tree.read(file, 'utf-8')) || '') }),
-      ).map(([key, value]: [string, string]) => ({ file, key, value })),
+      Object.entries(toAzureBlock({ ...options, ...optionsIn(readText(tree, file)) })).map(
+        ([key, value]: [string, string]) => ({ file, key, value }),
+      ),
     )
     .filter(
       ({ key }, index, all) => !known.includes(key) && all.findIndex((one) => one.key === key) === index,

@@ -1,5 +1,5 @@
-import { alias } from '../../nx/package-name.js';
 import { recordAt } from '../../nx/json.js';
+import { alias } from '../../nx/package-name.js';
 import {
   adviseOnCatalog,
   adviseOnUnknown,

@@ -1,8 +1,8 @@
 import { findFormerNames } from '../../config/variables.js';
 import { docsPage } from '../../docs-page.js';
+import { recordAt } from '../../nx/json.js';
 import { adviseOnNxVersion } from '../../nx/nx-version.js';
 import { alias } from '../../nx/package-name.js';
-import { recordAt } from '../../nx/json.js';
 import { findManifest } from '../manifest.js';
 import { editNxJson } from '../nx-json.js';
 import { addAlias, removePackages } from '../package-alias.js';
