@@ -88,7 +88,7 @@ export type Scope =
 const scopeVariable = 'NX_AZURE_CACHE_SCOPE';
 
 /** Reads `NX_AZURE_CACHE_SCOPE`, for a CI that this package does not know. */
-export function resolveScopeOverride(
+function resolveScopeOverride(
   env: Environment,
   hasTrust: boolean,
   issues: ConfigIssue[],
