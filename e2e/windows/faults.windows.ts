@@ -135,3 +135,18 @@ test.each(['Y:', '\\\\server\\share'] as const)(
     expect(readFileSync(join(outputs, deep, 'out'), 'utf8')).toBe('deep');
   },
 );
+
+test.each(['Y:', '\\\\server\\share'] as const)(
+  'the workspace may be %s, on another drive than the cache directory',
+  async (place) => {
+    const { hash, ...share } = warm;
+    const machine = await lab.windows(share, {});
+    onTestFinished(await mount(machine.workspace, place));
+    const enter = `data:text/javascript,${encodeURIComponent(`process.chdir(${JSON.stringify(`${place}\\`)})`)}`;
+    const script = `Z:${join(import.meta.dirname, 'retrieve.mjs')}`; // Wine may start it on the new drive
+    const ran = await runScript(machine, ['--import', enter, script, hash]);
+    expect(ran).toMatchObject({ code: 0, stdout: 'hit\n' });
+    expect(said(ran).warnings).toEqual([]);
+    expect(readdirSync(machine.cacheDirectory)).toEqual([hash]);
+  },
+);
