@@ -1,12 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 
-import { evaluateGitHub, runsIf } from '../../../../test/ci-workflows/github-expression.js';
-import { workflowErrors } from '../../../../test/ci-workflows/github-workflow.js';
-import { patched, readWorkflow } from '../../../../test/ci-workflows/patched.js';
-import { resolveOptions } from '../options.js';
-import { createWorkflow } from './create.js';
+import { completeNxWorkflow, generateWorkflow } from '../../../test/ci-workflows/generate.js';
+import { evaluateGitHub, runsIf } from '../../../test/ci-workflows/github-expression.js';
+import { workflowErrors } from '../../../test/ci-workflows/github-workflow.js';
 
 interface Run {
   readonly event: string;
@@ -30,7 +27,7 @@ interface Workflow {
   >;
 }
 
-/** What security.md has the environments hold. */
+/** What the environments hold, as the settings at the top of the example say. */
 const environments: Readonly<Record<string, { vars: object; secrets: object }>> = {
   'nx-cache-trusted': {
     vars: { AZURE_CLIENT_ID: 'trusted' },
@@ -38,6 +35,9 @@ const environments: Readonly<Record<string, { vars: object; secrets: object }>> 
   },
   'nx-cache-untrusted': { vars: { AZURE_CLIENT_ID: 'untrusted' }, secrets: {} },
 };
+
+const stepsOf = (workflow: string) =>
+  Object.values((parse(workflow) as Workflow).jobs).flatMap(({ steps }) => steps);
 
 /** Who a job signs in as, and the key that its Nx finds. */
 function identityOf(workflow: string, run: Run): { signsInAs: string; key: string } {
@@ -72,18 +72,11 @@ const onNode24 = [
   'pnpm/action-setup@v6',
 ];
 
-const options = { provider: 'github', trustedBranches: ['main', 'release/*'] } as const;
-const npm = { manager: 'npm', install: 'npm ci', nx: 'npx nx', setUp: undefined, isPinned: false } as const;
-const workflows: [string, string][] = [
-  [
-    'a new workflow',
-    createWorkflow(resolveOptions({ ...options, trustedBranches: [...options.trustedBranches] }, {}), npm),
-  ],
-  ...['github-nx', 'github-tanstack-query', 'github-analog'].map((name): [string, string] => [
-    name,
-    patched(readWorkflow(name), { ...options, trustedBranches: [...options.trustedBranches] }),
-  ]),
-];
+const given = { provider: 'github', trustedBranches: ['main', 'release/*'] };
+const workflows = [
+  ['a new workflow', generateWorkflow(given)],
+  ["Nx's own workflow with the printed lines", completeNxWorkflow(given)],
+] as const;
 
 describe.each(workflows)('in %s', (_, workflow) => {
   test.each<[Run, string, string]>([
@@ -114,18 +107,17 @@ describe.each(workflows)('in %s', (_, workflow) => {
     expect(identityOf(workflow, run)).toEqual({ signsInAs, key });
   });
 
-  test('every step with the key takes the session of azure/login, and no identity of the runner', () => {
-    const steps = Object.values((parse(workflow) as Workflow).jobs).flatMap(({ steps }) => steps);
-    const nx = steps.filter(({ env }) => env?.['NX_AZURE_CACHE_SIGNING_KEY']);
+  test('each step with the key uses the session of azure/login, never the identity of the runner', () => {
+    const nx = stepsOf(workflow).filter(({ env }) => env?.['NX_AZURE_CACHE_SIGNING_KEY']);
     expect(nx.length).toBeGreaterThan(0);
     for (const { env } of nx) expect(env?.['AZURE_TOKEN_CREDENTIALS']).toBe('AzureCliCredential');
   });
 
-  test('GitHub’s own parser finds no fault, in expressions neither', async () => {
+  test("GitHub's own parser accepts it, and all expressions in it", async () => {
     expect(await workflowErrors(workflow)).toEqual([]);
   });
 
-  test('a fault in an expression would be found', async () => {
+  test("GitHub's own parser finds a broken expression", async () => {
     expect(await workflowErrors(workflow.replace('fork }}', 'fork) }}'))).not.toEqual([]);
   });
 });
@@ -133,38 +125,25 @@ describe.each(workflows)('in %s', (_, workflow) => {
 test.each([
   ['usgov', { environment: 'AzureUSGovernment', audience: 'api://AzureADTokenExchangeUSGov' }],
   ['china', { environment: 'AzureChinaCloud', audience: 'api://AzureADTokenExchangeChina' }],
-])('in the cloud %s, azure/login is told so', async (cloud, inputs) => {
-  const workflow = createWorkflow(resolveOptions({ provider: 'github', cloud }, {}), npm);
-  const { jobs } = parse(workflow) as Workflow;
-  const login = jobs['main']?.steps.find(({ uses }) => uses?.startsWith('azure/login@'));
-  expect(login?.with).toMatchObject(inputs);
+])('in the cloud %s, azure/login signs in to that cloud', async (cloud, inputs) => {
+  const workflow = generateWorkflow({ provider: 'github', cloud });
+  expect(stepsOf(workflow).find(({ uses }) => uses?.startsWith('azure/login@'))?.with).toMatchObject(inputs);
   expect(await workflowErrors(workflow)).toEqual([]);
+});
+
+test('the trusted environment has the given name, in the settings too', () => {
+  const workflow = generateWorkflow({ provider: 'github', githubEnvironment: 'production' });
+  expect(workflow).toContain("&& 'production' || 'nx-cache-untrusted' }}");
+  expect(workflow).toContain('#   production, limited to the branches main:');
 });
 
 test.each(['npm', 'pnpm', 'bun'] as const)(
   'with %s, each action is of a major version that runs on Node 24',
   (manager) => {
-    const { jobs } = parse(
-      createWorkflow(resolveOptions({ provider: 'github' }, {}), { ...npm, manager }),
-    ) as Workflow;
-    const used = jobs['main']?.steps.flatMap(({ uses }) => uses ?? []) ?? [];
+    const used = stepsOf(generateWorkflow({ provider: 'github' }, { manager })).flatMap(
+      ({ uses }) => uses ?? [],
+    );
     for (const action of used) expect(onNode24).toContain(action);
     expect(used).toContain('azure/login@v3');
   },
 );
-
-test('the lines are those of docs/security.md', () => {
-  const documented = readFileSync('docs/security.md', 'utf8')
-    .split('\n')
-    .map((line) => line.replace(/ #.*/, '').trim());
-  const workflow = createWorkflow(resolveOptions({ provider: 'github' }, {}), npm);
-  const [, job = ''] = workflow.split('jobs:\n');
-  const own = job.split('\n').map((line) => line.replace(/ #.*/, '').trim());
-  for (const line of own.filter((line) =>
-    /name: \$|if:|deployment|continue-on|timeout|uses: (azure|actions\/checkout)|-id|CREDENTIALS|SIGNING|allow-no/.test(
-      line,
-    ),
-  )) {
-    expect(documented).toContain(line);
-  }
-});
