@@ -50,10 +50,12 @@ const table: Row[] = [
   [404, 'SomethingNew', 'rejected', false, 'refused the request (404 SomethingNew)'],
   [413, undefined, 'rejected', false, 'or a proxy in between, takes it (413)'],
   [302, undefined, 'rejected', false, "not Azure's; check azure.endpoint"],
-  [403, 'SomethingNew', 'permission', false, 'Storage Blob Data Reader'],
+  [403, 'SomethingNew', 'permission', false, 'acme.blob.core.windows.net refused to read container "cache"'],
+  [403, 'SomethingNew', 'permission', false, 'a policy, a firewall or a missing permission'],
+  [403, 'SomethingNew', 'permission', false, '(403 SomethingNew)'],
   [500, 'SomethingNew', 'service', true, 'a server error (500 SomethingNew)'],
   [401, undefined, 'credential', false, 'did not accept the credential'],
-  [403, undefined, 'permission', false, 'Storage Blob Data Reader'],
+  [403, undefined, 'permission', false, 'a proxy may have answered instead (403)'],
   [404, undefined, 'rejected', false, "not Azure's; check azure.endpoint"],
   [407, undefined, 'network', false, 'HTTPS_PROXY'],
   [408, undefined, 'timeout', true, 'did not answer in time'],
@@ -134,6 +136,13 @@ describe('what the SDK throws is read by its data, never by its class (nrwl/nx#3
   test.each(['constructor', 'toString', '__proto__'])('a code named %s is no entry of the table', (code) => {
     expect(toCacheError({ statusCode: 400, code }, reading).kind).toBe('rejected');
   });
+});
+
+test('a 403 with an unknown code is not taken for a missing role', () => {
+  const refusal = { statusCode: 403, code: 'SomethingNew' };
+  for (const operation of ['read', 'write', 'replace', 'list', 'delete'] as const)
+    expect(toCacheError(refusal, { ...reading, operation }).message).not.toContain('Storage Blob Data');
+  expect(toCacheError(refusal, { ...reading, operation: 'replace' })).toMatchObject({ concerns: 'blob' });
 });
 
 test('a CacheError stays as it is', () => {

@@ -51,6 +51,13 @@ const noRole = never(
     `not allowed to ${deeds[operation]} container "${container}" in ${account}: give this identity the role "${roles[operation]}" there (or the SAS that permission)` +
     (operation === 'write' ? ', or set azure.localMode to "read-only" in nx.json to stop trying' : ''),
 );
+/** A 403 whose code is not in the table, or that has none. */
+const forbidden = never(
+  'permission',
+  'operation',
+  ({ operation, account, container }) =>
+    `${account} refused to ${deeds[operation]} container "${container}": Azure gives the code at the end as the reason, such as a policy, a firewall or a missing permission; without a code, a proxy may have answered instead`,
+);
 const notAccepted = never(
   'credential',
   'all',
@@ -191,7 +198,7 @@ const byStatus: Readonly<Record<number, Verdict>> = {
   307: notFromAzure,
   308: notFromAzure,
   401: notAccepted,
-  403: noRole,
+  403: forbidden,
   404: notFromAzure,
   407: never('network', 'all', () => 'the proxy wants a login; put it into HTTPS_PROXY'),
   408: slow,
@@ -218,7 +225,12 @@ export function findVerdict(
 ): Verdict {
   const verdict = lookUp(byCode, code) ?? ofStatus(statusCode, code) ?? fallback(statusCode, code);
   // Who may not replace may still create: one blob that must stay does not end the uploads of a run.
-  return operation === 'replace' && verdict === noRole ? cannotReplace : verdict;
+  if (operation !== 'replace') return verdict;
+  return verdict === noRole
+    ? cannotReplace
+    : verdict === forbidden
+      ? { ...forbidden, concerns: 'blob' }
+      : verdict;
 }
 
 /** A 404 that has a code is Azure's, whether the code is known here or not. */
