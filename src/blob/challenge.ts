@@ -29,7 +29,7 @@ export function readChallenge(header: string | undefined = ''): Challenge {
   };
 }
 
-/** What is wrong with a token of another tenant, and what to do. */
+/** What is wrong with a token of another tenant, and what to do about it. */
 export const wrongTenant = (given: string | undefined, wanted: string) =>
   `the token is of ${given === undefined ? 'another tenant' : `tenant ${given}`}, and the storage account belongs to ` +
   `tenant ${wanted}: az login --tenant ${wanted}, or set AZURE_TENANT_ID to it where that variable is used`;

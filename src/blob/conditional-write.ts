@@ -1,6 +1,5 @@
-import { readFailure } from './azure-errors.js';
+import { isKept, readFailure } from './azure-errors.js';
 import type { BlobMetadata } from './blob-store.js';
-import { isKept } from './kept.js';
 
 /** The headers of a request that makes a blob: a new one, or in the place of exactly the one with that ETag. */
 export function conditionalHeaders(

@@ -3,7 +3,8 @@ import { accountSas } from '../../test/account-sas.js';
 import { sasWith } from '../../test/fakes/credentials.js';
 import { accountKey, accountName, startAzurite, type Azurite } from '../../test/azurite.js';
 import type { CredentialSource } from '../config/credential-source.js';
-import { connect, serviceUrl } from './connect.js';
+import { resolveEntra } from '../config/entra.js';
+import { connect, openEntra, serviceUrl } from './connect.js';
 
 const connectWith = (credential: CredentialSource, endpoint?: string) =>
   connect({ container: 'cache', accountName, endpoint, credential });
@@ -119,5 +120,17 @@ describe('the default credential', () => {
     for (const name of ['AZURE_TENANT_ID', 'AZURE_CLIENT_ID', 'AZURE_CLIENT_SECRET'])
       vi.stubEnv(name, undefined);
     await expect(connectWith({ kind: 'default' })).rejects.toMatchObject({ kind: 'credential', quiet: true });
+  });
+  test('that is pinned and lacks a variable is a fault that names it', async () => {
+    const names = { AZURE_TENANT_ID: 'tenant', AZURE_CLIENT_ID: 'id', AZURE_FEDERATED_TOKEN_FILE: undefined };
+    const env = { ...names, AZURE_TOKEN_CREDENTIALS: 'WorkloadIdentityCredential' };
+    for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
+    const account = { accountName, endpoint: undefined };
+    const entra = openEntra({ ...account, entra: resolveEntra(env, []) });
+    const options = { ...account, container: 'cache', credential: { kind: 'default' } } as const;
+    await expect(connect(options, entra)).rejects.toMatchObject({
+      ...{ kind: 'credential', quiet: false },
+      message: expect.stringContaining('AZURE_FEDERATED_TOKEN_FILE is not set; set it') as string,
+    });
   });
 });

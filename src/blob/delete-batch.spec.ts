@@ -92,7 +92,7 @@ test('a right that is missing is said once the deletion of one blob is refused t
   await expect(remove(blobs)).rejects.toMatchObject({
     kind: 'permission',
     message: expect.stringContaining(
-      'not allowed to delete in container "cache" in acme.example: give this identity the role "Storage Blob Data Contributor"',
+      'not allowed to delete from container "cache" in acme.example; assign the role "Storage Blob Data Contributor"',
     ) as string,
   });
 });

@@ -1,6 +1,5 @@
-import { findVerdict } from './azure-verdicts.js';
+import { findRule, isKept } from './azure-errors.js';
 import type { Deletion, ListedBlob } from './inventory.js';
-import { isKept } from './kept.js';
 
 /** The header by which only that blob is deleted, and not the one that another run has stored in its place. */
 export const conditionOf = ({ etag }: ListedBlob) => ({ 'if-match': etag });
@@ -27,6 +26,6 @@ export function deletionOf({
 
 /** A code that nobody knows is taken for the blob's: what has been deleted counts, and the others get their turn. */
 function isOfOneBlob(statusCode: number, code: string): boolean {
-  const { retryable, concerns } = findVerdict(statusCode, code, 'delete');
+  const { retryable, concerns } = findRule({ statusCode, code }, 'delete');
   return !retryable && (concerns === 'blob' || concerns === 'unsure');
 }

@@ -131,7 +131,7 @@ describe('a deletion', () => {
     const inventory = await bySas('rl');
     await expect(deletionsOf(inventory, blobs)).rejects.toMatchObject({
       kind: 'permission',
-      message: expect.stringContaining('not allowed to delete in container "cache"') as string,
+      message: expect.stringContaining('not allowed to delete from container "cache"') as string,
     });
     expect(await listed(inventory, blobs[0]?.name.slice(0, -3) ?? '')).toHaveLength(3);
   });

@@ -27,7 +27,14 @@ function machine() {
   const home = temporaryFolder();
   const settings: EntraSettings = {
     ...{ tokenFolder: join(home, 'cache/nx-azure-cache'), variables: 'v', authority: undefined },
-    ...{ clientId: undefined, flaw: undefined, application: false, files: {}, managed: false },
+    ...{
+      clientId: undefined,
+      flaw: undefined,
+      application: false,
+      files: {},
+      managed: false,
+      notGiven: undefined,
+    },
     sessions: { az: join(home, '.azure/p'), azd: join(home, '.azd/a'), pwsh: join(home, '.Azure/c') },
   };
   signInWith(settings, 'az', 'ada of tenant one');

@@ -1,12 +1,10 @@
 import type { Readable } from 'node:stream';
 import type { PipelineResponse } from '@azure/core-rest-pipeline';
 
-import { readFailure } from './azure-errors.js';
-import { findVerdict } from './azure-verdicts.js';
+import { findRule, isKept, readFailure } from './azure-errors.js';
 import { connect, type ConnectOptions } from './connect.js';
 import type { BlobRequest, Container } from './container.js';
 import { createEntra } from './entra.js';
-import { isKept } from './kept.js';
 import { createRequests, impatient, type Requests } from './requests.js';
 
 /** What came of something that was tried with a credential. */
@@ -79,9 +77,10 @@ async function answer(request: Promise<PipelineResponse>, doneBefore?: ReadonlyS
     ((await request).readableStreamBody as Readable | undefined)?.destroy();
     return 'done';
   } catch (error) {
-    const { statusCode, code = '' } = readFailure(error);
+    const failure = readFailure(error);
+    const { code = '' } = failure;
     if (doneBefore?.has(code)) return 'done';
-    if (isProtected(code) || findVerdict(statusCode, code, 'write').kind === 'permission') return 'refused';
+    if (isProtected(code) || findRule(failure, 'write').kind === 'permission') return 'refused';
     throw error;
   }
 }

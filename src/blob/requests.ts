@@ -1,10 +1,8 @@
 import { toCacheError } from './azure-errors.js';
-import type { Attempt } from './azure-verdicts.js';
 import { AnotherToken } from './bearer-policy.js';
+import type { Operation } from './error-table.js';
 import { retrying, type RetryPolicy } from './retry.js';
 import { withStallTimer, type Watched } from './stall-timer.js';
-
-type Operation = Attempt['operation'];
 
 const writeRetry: RetryPolicy = { attempts: 8, longestPause: 800, within: 20_000 };
 /** No build waits for a command that looks after the container, and a large list or batch takes its time. */

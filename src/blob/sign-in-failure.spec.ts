@@ -170,7 +170,9 @@ describe('a token service that answered', () => {
   test('that never comes is told', () => {
     expect(explain(chain(unavailable()), { silent: '169.254.169.254' })).toMatchObject({
       ...{ kind: 'credential', quiet: false },
-      message: expect.stringMatching(/^the token service at 169.254.169.254 did not answer/) as string,
+      message: expect.stringMatching(
+        /^the token service at 169.254.169.254 did not answer.*=ManagedIdentityCredential waits up to 9 s.*no other/,
+      ) as string,
     });
   });
 
@@ -194,6 +196,16 @@ describe('variables that are wrong', () => {
       ...{ kind: 'credential', quiet: false },
       message: `nobody is signed in to Azure: ${flaw}`,
     });
+  });
+
+  test('that a fork does not get are named without alarm', () => {
+    const notGiven = 'AZURE_TOKEN_CREDENTIALS is "EnvironmentCredential", and AZURE_CLIENT_ID is not set';
+    const error = explain(unavailable(), {}, { notGiven });
+    expect(error).toMatchObject({ kind: 'credential', quiet: true });
+    expect(error.message).toMatch(
+      /^no Azure credential was found: AZURE_TOKEN_CREDENTIALS is .* is not set \(a fork/,
+    );
+    expect(error.message).not.toContain('az login');
   });
 
   test('that are right, for an application that gets no token, make nobody a fork', () => {

@@ -17,7 +17,7 @@ export interface SignInTrace {
 }
 
 /** What the variables say of the sign-in that was meant. */
-export type Meant = Partial<Pick<EntraSettings, 'flaw' | 'application' | 'files' | 'managed'>>;
+export type Meant = Partial<Pick<EntraSettings, 'flaw' | 'application' | 'files' | 'managed' | 'notGiven'>>;
 
 /**
  * What a failed sign-in means. `@azure/identity` calls almost everything "unavailable": who is not signed in, whose session
@@ -40,13 +40,14 @@ export function toSignInError(cause: unknown, trace: SignInTrace, meant: Meant =
     (answer && problemWith(answer, meant)) ??
     (hasTried ? unknownRefusal : undefined) ??
     (silent === undefined ? undefined : silenceOf(silent));
-  const { kind = 'credential', message = nothingFound } = problem ?? {};
+  const { kind = 'credential', message = nothingFound(meant) } = problem ?? {};
   return new CacheError(message, { kind, retryable: false, quiet: problem === undefined, cause });
 }
 
-const nothingFound =
-  "no Azure credential was found (a fork's pull request has none), so this run used its local cache only; " +
-  `sign in with azure/login or az login, or see ${docsPage('credentials.md')}`;
+const nothingFound = ({ notGiven }: Meant) =>
+  `no Azure credential was found${notGiven === undefined ? '' : `: ${notGiven}`} (a fork's pull request has none), so this ` +
+  `run used its local cache only; ${notGiven === undefined ? 'sign in with azure/login or az login' : 'set what is missing to sign in'}, ` +
+  `or see ${docsPage('credentials.md')}`;
 
 /** Entra ID itself has said no. */
 function refusalOf(cause: unknown, tools: readonly ToolRun[]): SignInProblem | undefined {
@@ -137,5 +138,5 @@ const unknownRefusal: SignInProblem = {
 const silenceOf = (host: string): SignInProblem => ({
   message:
     `the token service at ${host} did not answer in time${elsewhere}; ` +
-    'AZURE_TOKEN_CREDENTIALS=ManagedIdentityCredential gives a slow one 9 s',
+    'AZURE_TOKEN_CREDENTIALS=ManagedIdentityCredential waits up to 9 s for a slow one, and asks no other credential',
 });

@@ -70,6 +70,8 @@ function watch(tool: Tool, child: ChildProcess, limit: number): ToolRun {
   });
   const endChild = () => {
     endTool(child.pid ?? 0);
+    // Where the system does not list processes. Node sends it to this child, or to nobody.
+    child.kill('SIGKILL');
   };
   // Not the `processTimeoutInMs` of `@azure/identity`, which ends the shell alone.
   const timer = setTimeout(() => {

@@ -8,6 +8,11 @@ export interface ApplicationVariables {
   readonly application: boolean;
   /** variable → the file that it names, with the token or the certificate of the application */
   readonly files: Readonly<Record<string, string>>;
+  /**
+   * Which variables the credential of `AZURE_TOKEN_CREDENTIALS` lacks, as a clause. Not a flaw: the same happens in the
+   * pull request of a fork, which gets no secrets.
+   */
+  readonly notGiven: string | undefined;
 }
 
 /** Reads the variables of an application, as far as `AZURE_TOKEN_CREDENTIALS` has anybody look at them. */
@@ -16,9 +21,11 @@ export function readApplication(env: Environment): ApplicationVariables {
   const found = read.filter((proof) => isMeant(env, proof));
   const whole = found.filter(({ needs }) => needs.every((name) => isSet(env, name)));
   const half = whole.length > 0 ? undefined : found[0];
+  const gap = whole.length > 0 ? undefined : findGap(env);
   return {
-    flaw: (read.length > 0 ? malformed(env) : undefined) ?? (half && halfSet(env, half)),
+    flaw: (read.length > 0 ? malformed(env) : undefined) ?? (half && halfSet(env, half)) ?? gap?.mistake,
     application: whole.length > 0,
+    notGiven: gap?.clause,
     files: Object.fromEntries(
       whole
         .filter(({ name }) => /_(FILE|PATH)$/.test(name))
@@ -78,3 +85,42 @@ function halfSet(env: Environment, { name, needs }: Proof): string {
   const missing = needs.filter((other) => !isSet(env, other));
   return `${name} is set without ${missing.join(' and ')}; set ${missing.length === 1 ? 'it' : 'them'}, or unset ${name}`;
 }
+
+/** A credential that `AZURE_TOKEN_CREDENTIALS` may name, and the variable that it needs besides the application's ids. */
+const pins = [
+  { name: 'EnvironmentCredential', proof: 'AZURE_CLIENT_SECRET', or: ' (or AZURE_CLIENT_CERTIFICATE_PATH)' },
+  { name: 'WorkloadIdentityCredential', proof: 'AZURE_FEDERATED_TOKEN_FILE', or: '' },
+] as const;
+
+/** What a pinned credential lacks. */
+interface Gap {
+  /** e.g. `AZURE_TOKEN_CREDENTIALS is "EnvironmentCredential", and AZURE_CLIENT_SECRET is not set` */
+  readonly clause: string;
+  /** the clause with the advice; undefined where the pull request of a fork looks the same */
+  readonly mistake: string | undefined;
+}
+
+function findGap(env: Environment): Gap | undefined {
+  const pin = pins.find(({ name }) => name.toLowerCase() === chosenCredential(env));
+  if (!pin) return undefined;
+  const missing = [...application, pin.proof].filter((name) => !isSet(env, name));
+  const names = missing.map((name) => (name === pin.proof ? `${name}${pin.or}` : name));
+  const verb = missing.length === 1 ? 'is' : 'are';
+  const clause = `AZURE_TOKEN_CREDENTIALS is "${pin.name}", and ${list(names)} ${verb} not set`;
+  const advice = `set ${missing.length === 1 ? 'it' : 'them'}, or correct AZURE_TOKEN_CREDENTIALS`;
+  return { clause, mistake: mayBeFork(env, missing) ? undefined : `${clause}; ${advice}` };
+}
+
+/**
+ * Whether the same variables are missing in the pull request of a fork, whose workflow file pins the credential all the
+ * same. There a CI sets none of them, or hands over an empty or unexpanded value (GitHub Actions, Azure Pipelines). A job of
+ * GitLab or Azure Pipelines writes the token file before it knows whether it has a client id.
+ */
+function mayBeFork(env: Environment, missing: readonly string[]): boolean {
+  const hasIds = application.some((name) => isSet(env, name));
+  const hasTokenOnly = isSet(env, 'AZURE_FEDERATED_TOKEN_FILE') && !isSet(env, 'AZURE_CLIENT_ID');
+  return !hasIds || hasTokenOnly || missing.some((name) => env[name] !== undefined);
+}
+
+const list = (names: readonly string[]) =>
+  names.length < 3 ? names.join(' and ') : `${names.slice(0, -1).join(', ')} and ${names.at(-1) ?? ''}`;

@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { byCode, findVerdict } from './azure-verdicts.js';
+import { describeError, findRule } from './azure-errors.js';
+import { errorTable, otherErrors, tokenErrors, type ErrorRule } from './error-table.js';
+
+const codes = new Set(errorTable.flatMap((rule) => rule.codes ?? []));
 
 /** learn.microsoft.com/rest/api/storageservices/common-rest-api-error-codes */
 const common =
@@ -43,7 +46,7 @@ const ofSas =
 const elsewhere =
   'AccountRequiresHttps DirectoryIsNotEmpty InvalidVersion KeyBasedAuthenticationNotPermitted PublicAccessNotPermitted TlsVersionNotPermitted';
 
-/** Results, and no failures: in conditional-write.ts and deletion.ts. */
+/** Results, and no failures: in blob-headers.ts and delete-blobs.ts. */
 const results = new Set(['BlobAlreadyExists', 'InvalidBlockList', 'SnapshotsPresent']);
 
 /** What this package never does, and the codes that say no to it. */
@@ -77,7 +80,7 @@ describe('each documented code of Azure', () => {
   test.each(documented)('%s has its row, is a result, or cannot be met', (code) => {
     const reasons = neverMet.filter(([, pattern]) => pattern.test(code)).map(([reason]) => reason);
     const answers = [
-      ...(Object.hasOwn(byCode, code) ? ['a row'] : []),
+      ...(codes.has(code) ? ['a row'] : []),
       ...(results.has(code) ? ['a result'] : []),
       ...reasons,
     ];
@@ -85,14 +88,30 @@ describe('each documented code of Azure', () => {
   });
 });
 
-const attempt = { operation: 'read', account: 'acme.blob.core.windows.net', container: 'cache' } as const;
-const documentedRows = documented.filter((code) => Object.hasOwn(byCode, code));
+const context = { operation: 'read', account: 'acme.example', container: 'cache' } as const;
+const rows = [...errorTable, ...Object.values(otherErrors), ...Object.values(tokenErrors)];
 
-test.each(documentedRows)('%s: the sentence is one, and names the account', (code) => {
-  const { advice } = findVerdict(400, code, 'read');
-  const sentence = advice(attempt);
-  expect(sentence).toMatch(/acme\.blob\.core\.windows\.net/);
-  expect(sentence).not.toMatch(/^[A-Z]|\.$/);
+test.each(rows)('the sentence "$message" is plain, whole and without a placeholder', (rule: ErrorRule) => {
+  const words = { tenant: 'tenant a', audience: 'b', wanted: 'c' };
+  const sentence = describeError(rule, { ...context, ...words });
+  expect(sentence).not.toMatch(/[{}]|undefined|\.$|; $/);
+});
+
+test('all rows of Azure’s own codes name the account', () => {
+  for (const code of documented.filter((each) => codes.has(each)))
+    expect(describeError(findRule({ statusCode: 400, code }, 'read'), context)).toContain('acme.example');
+});
+
+test('no row is hidden by one before it', () => {
+  const operations = ['read', 'write', 'replace', 'list', 'delete'] as const;
+  const found = operations.flatMap((operation) => [
+    ...[...codes].map((code) => findRule({ code }, operation).message),
+    ...errorTable.flatMap(({ statuses = [], statusesWithoutCode = [] }) => [
+      ...statuses.map((statusCode) => findRule({ statusCode, code: 'SomethingNew' }, operation).message),
+      ...statusesWithoutCode.map((statusCode) => findRule({ statusCode }, operation).message),
+    ]),
+  ]);
+  expect(new Set(found)).toEqual(new Set(errorTable.map(({ message }) => message)));
 });
 
 describe('what a refusal concerns', () => {
@@ -108,6 +127,6 @@ describe('what a refusal concerns', () => {
     ['blob', 'RequestBodyTooLarge'],
     ['unsure', 'SomethingNew'],
   ])('%s: %s', (concerns, code) => {
-    expect(findVerdict(409, code, 'read').concerns).toBe(concerns);
+    expect(findRule({ statusCode: 409, code }, 'read').concerns).toBe(concerns);
   });
 });
