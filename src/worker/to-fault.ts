@@ -1,4 +1,4 @@
-import { OUTPUTS } from '../archive/entry.js';
+import { outputsName } from '../archive/entry.js';
 import { ArchiveError, CacheError, type Concern } from '../errors.js';
 import type { Fault } from './protocol.js';
 
@@ -30,7 +30,7 @@ function describe(error: unknown, operation: 'retrieve' | 'store'): Pick<Fault, 
 
 /** The path as the user knows it; how many artifacts are concerned is for the end of the run to say. */
 const describeUnportable = ({ entry, reason }: ArchiveError) =>
-  `this system cannot hold outputs such as ${JSON.stringify(entry.slice(OUTPUTS.length + 1))} (it ${reason})`;
+  `this system cannot hold outputs such as ${JSON.stringify(entry.slice(outputsName.length + 1))} (it ${reason})`;
 
 const vanished =
   'its files were gone from the local cache before they were read; Nx removes them at once where maxCacheSize in nx.json (or NX_MAX_CACHE_SIZE) is smaller than what a run makes, and so do "nx reset" and a cleaned folder';
