@@ -7,7 +7,6 @@ import { beforeAll, expect, test, type TestContext } from 'vitest';
 import { accountName, startAzurite } from '../test/azurite.js';
 import { createDesk, type Desk } from './getting-started/desk.js';
 import { readPage, type Block } from './getting-started/page.js';
-import { execute } from './install/execute.js';
 import { installNxAlone, type NxLine } from './install/nx-version.js';
 import { tarball } from './install/pack.js';
 import { alias, startRegistry } from './install/registry.js';
@@ -72,17 +71,6 @@ const committed = (desk: Desk): Files => ({
   ),
 });
 
-/** git's empty tree: all is affected that the commit has. */
-const firstPush = { NX_BASE: '4b825dc642cb6eb9a060e54bf8d69288fbee4904' };
-
-/** As `actions/checkout` leaves it. */
-async function checkOut(workspace: string): Promise<void> {
-  await execute(['git', 'init', '--quiet', '--initial-branch=main'], workspace);
-  await execute(['git', 'add', '.'], workspace);
-  const author = ['-c', 'user.name=ci', '-c', 'user.email=ci@example.com'];
-  await execute(['git', ...author, 'commit', '--quiet', '--message=first'], workspace);
-}
-
 const answers = [
   { asked: 'What is the storage account called?', answer: accountName },
   { asked: 'What is the container called?', answer: '' },
@@ -113,8 +101,7 @@ test.concurrent.for(lines)(
     await azurite.deleteContainer(container);
     await azurite.createContainer(container);
     const signedIn = { AZURE_STORAGE_CONNECTION_STRING: azurite.connectionString };
-    const job = await sit({ files: committed(developer), env: { ...pushToMain, ...signedIn, ...firstPush } });
-    await checkOut(job.workspace);
+    const job = await sit({ files: committed(developer), env: { ...pushToMain, ...signedIn } });
     expect(await job.type(workflow.lines)).toMatch(/nx-azure-cache: 0 hits, 2 misses, 2 stored/);
     expect((await azurite.blobs(container)).map(({ name }) => name.split('/')[1])).toEqual([
       'trusted',

@@ -1,25 +1,27 @@
 import { format, resolveConfig } from 'prettier';
 import { expect, test } from 'vitest';
 
-import { byCode, tokenNotAccepted, type Attempt } from '../../src/blob/azure-verdicts.js';
+import { errorTable, otherErrors, tokenErrors, type ErrorRule } from '../../src/blob/error-table.js';
 import { toSignInError, type SignInTrace } from '../../src/blob/sign-in-failure.js';
 import { named } from '../fakes/token-credential.js';
 import { listFiles, readRepositoryFile } from './files.js';
-import { artifacts, end, signIn } from './troubleshooting-rows.js';
+import { artifacts, end, signIn, type Rows } from './troubleshooting-rows.js';
 
 /** `npx vitest run --project unit test/repository/troubleshooting -u` writes the page from the messages. */
 test('docs/troubleshooting.md has the messages of a run', async () => {
   const page = [
     introduction,
     '## The end of a run',
-    ...Object.entries(end).map(row),
+    ...written(end),
     '## Artifacts',
-    ...Object.entries(artifacts).map(row),
+    ...written(artifacts),
     '## Signing in',
-    ...signInMessages().map(message),
-    ...Object.entries(signIn).map(row),
+    ...written(signIn),
+    ...failedSignIns().map(split).map(section),
+    ...Object.values(tokenErrors).map(sectionOf),
     '## Azure',
-    ...azureMessages(),
+    ...errorTable.filter(isFirstOfItsMessage).map(sectionOf),
+    ...Object.values(otherErrors).filter(isFirstOfItsMessage).map(sectionOf),
   ].join('\n\n');
   const options = await resolveConfig(import.meta.filename);
   const text = await format(page, { ...options, parser: 'markdown' });
@@ -31,65 +33,77 @@ const sources = listFiles(/^src\/(?!.*\.spec\.ts$).*\.ts$/)
   .join('\n')
   .replace(/['`] \+\n\s*['`]/g, '');
 
-test.each(Object.keys({ ...end, ...artifacts, ...signIn }))('%s: the package prints it', (heading) => {
-  const parts = heading.split(/<.*?>/).map((part) => part.trim());
+test.each(Object.keys({ ...end, ...artifacts, ...signIn }))('"%s" is a message of the package', (heading) => {
+  const parts = heading.split(/<.*?>|: /).map((part) => part.replace(/[()"]/g, '').trim());
   expect(parts.filter((part) => !sources.includes(part))).toEqual([]);
 });
 
 const introduction = `# Troubleshooting
 
-The warnings of a run, without \`nx-azure-cache: warning:\`. \`<…>\` stands for a part that differs. No warning?
-\`npx nx-azure-cache doctor\` checks the setup, and \`npx nx-azure-cache explain <task>\` explains a miss.`;
+The warnings of a run, after \`nx-azure-cache: warning:\`; \`<…>\` stands for what differs. Without a warning run
+\`npx nx-azure-cache doctor\`, and for a miss \`npx nx-azure-cache explain <task>\`.`;
 
-const row = ([heading, advice]: [string, string]) => `### \`${heading}\`\n\n${advice}`;
-
-/** `what; what to do` → a heading and a paragraph. */
-function message(text: string): string {
-  const [, what = text, toDo = ''] = /^(.*?)[;:] (.*)$/s.exec(text) ?? [];
-  const sentence = toDo
-    .replace(/^[a-z](?=[a-z]* )/, (letter) => letter.toUpperCase())
-    .replace(/(?<!\.)$/, '.');
-  return `### \`${what}\`\n\n${toDo === '' ? '' : sentence.replaceAll('<', '\\<')}`;
+interface Message {
+  readonly what: string;
+  readonly advice: string | undefined;
+  readonly codes?: readonly string[] | undefined;
 }
 
-/** Each message of the table of Azure's codes once, with its codes. */
-function azureMessages(): string[] {
-  const attempt: Attempt = { operation: 'read', account: '<account>', container: '<container>' };
-  const codes = new Map<string, string[]>();
-  for (const operation of ['read', 'write'] as const)
-    for (const [code, { advice }] of Object.entries(byCode)) {
-      const text = advice({ ...attempt, operation });
-      codes.set(text, [...(codes.get(text) ?? []), code]);
-    }
-  return [...codes].map(
-    ([text, known]) => `${message(text)} (${known.map((code) => `\`${code}\``).join(', ')})`,
-  );
+function section({ what, advice = '', codes = [] }: Message): string {
+  const sentence = advice.charAt(0).toUpperCase() + advice.slice(1);
+  const shown = codes.slice(0, 2).map((code) => `\`${code}\``);
+  const known = [...shown, ...(codes.length > shown.length ? ['…'] : [])].join(', ');
+  return `### \`${what}\`\n\n${sentence}.${known && ` (${known})`}`;
 }
 
-function signInMessages(): string[] {
+const written = (rows: Rows) => Object.entries(rows).map(([what, advice]) => section({ what, advice }));
+
+function sectionOf({ message, advice, codes, statuses, retryable }: ErrorRule): string {
+  const otherwise = retryable
+    ? 'the run retries, then goes on without the remote cache'
+    : 'other artifacts are not affected';
+  const sentence = advice === undefined ? otherwise : markUp(fill(advice));
+  return section({ what: fill(message), advice: sentence, codes: codes ?? statuses?.map(String) });
+}
+
+/** Several rows have one message, e.g. with advice for writing and without. */
+const isFirstOfItsMessage = ({ message }: ErrorRule) => !seen.has(message) && seen.add(message);
+const seen = new Set<string>();
+
+const words: Readonly<Record<string, string>> = {
+  doing: '<read or write to>',
+  operation: '<read or write>',
+  role: 'Storage Blob Data Contributor',
+};
+
+const fill = (text: string) => text.replace(/\{(\w+)\}/g, (_, name: string) => words[name] ?? `<${name}>`);
+
+/** Markdown of a plain text: variables and placeholders as code, addresses of pages as links. */
+const markUp = (text: string) =>
+  text
+    .replace(/https:\S+\/([\w-]+)\.md/g, '[$1]($1.md)')
+    .replace(/\b[A-Z]+_[A-Z_*]+(=\S+)?|\bazure\.(?!com)\w+|"?<.*?>"?/g, '`$&`');
+
+/** `what; what to do` */
+function split(message: string): Message {
+  const [, what = message, advice] = /^(.*?)[;:] (.*)$/s.exec(message) ?? [];
+  return { what, advice: advice && markUp(advice) };
+}
+
+function failedSignIns(): string[] {
   const unavailable = named('CredentialUnavailableError', '');
-  const tools = (errors: string, code = 1): SignInTrace => ({
+  const az = (errors: string, code: number): SignInTrace => ({
     tools: [{ tool: 'az', end: { code }, errors }],
   });
-  const answer = (status: number): SignInTrace => ({
-    answer: { host: '<host>', status, managed: true, metadata: false },
-  });
+  const answer = { host: '<host>', status: 403, managed: true, metadata: false };
   return [
     toSignInError(unavailable, {}),
-    toSignInError(unavailable, tools('bad interpreter')),
-    toSignInError(unavailable, tools('Permission denied', 126)),
-    toSignInError(named('AuthenticationError', 'ENOTFOUND'), {}),
-    toSignInError(unavailable, {}, { flaw: '<what is wrong>' }),
-    toSignInError(unavailable, answer(403)),
+    toSignInError(unavailable, az('bad interpreter', 1)),
+    toSignInError(unavailable, az('', 126)),
+    toSignInError(unavailable, az('', 1)),
+    toSignInError(unavailable, { answer }),
     toSignInError(unavailable, { silent: '<host>' }),
+    toSignInError(named('AuthenticationError', 'ENOTFOUND'), {}),
     toSignInError(named('AuthenticationError', ''), {}),
-  ]
-    .map((error) => error.message)
-    .concat(
-      tokenNotAccepted({ tenant: '<tenant>', audience: undefined, wanted: '<other tenant>' }).advice({
-        operation: 'read',
-        account: '<account>',
-        container: '<container>',
-      }),
-    );
+  ].map(({ message }) => message);
 }
