@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 
 import { listFiles, readRepositoryFile } from './files.js';
 
-const pages = listFiles(/^(docs\/)?[\w-]+\.md$/);
+const pages = listFiles(/^(docs\/(.*\/)?)?[\w-]+\.md$/);
 
 /** As GitHub makes them of headings. */
 const anchorsOf = (page: string) =>

@@ -71,8 +71,8 @@ const isFirstOfItsMessage = ({ message }: ErrorRule) => !seen.has(message) && se
 const seen = new Set<string>();
 
 const words: Readonly<Record<string, string>> = {
-  doing: '<read or write to>',
-  operation: '<read or write>',
+  doing: '<read/write>',
+  operation: '<read/write>',
   role: 'Storage Blob Data Contributor',
 };
 
@@ -98,7 +98,6 @@ function failedSignIns(): string[] {
   const answer = { host: '<host>', status: 403, managed: true, metadata: false };
   return [
     toSignInError(unavailable, {}),
-    toSignInError(unavailable, az('bad interpreter', 1)),
     toSignInError(unavailable, az('', 126)),
     toSignInError(unavailable, az('', 1)),
     toSignInError(unavailable, { answer }),
