@@ -65,5 +65,7 @@ function advice(paths: string, lines: string): string[] {
 const nextSteps = (example: string) => `Next steps (details: ${docsPage('ci.md')}):
 
 ${settingsOf(example)}
-Check that a pull request cannot poison main: run this in a trusted and in an untrusted job:
+
+Then check that a pull request cannot poison main: run this in a trusted and in an untrusted job:
+
   npx nx-azure-cache doctor --trust`;
