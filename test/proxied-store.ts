@@ -50,6 +50,7 @@ export const optionsAt = (url: string, container = 'cache'): ConnectOptions => (
   container,
   accountName: undefined,
   endpoint: undefined,
+  proxy: undefined,
   credential: { kind: 'connection-string', value: connectionStringAt(url) },
 });
 

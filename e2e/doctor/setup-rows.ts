@@ -335,7 +335,7 @@ const credentialRows: readonly SetupRow[] = [
   {
     name: 'a token service that makes no sense',
     check: 'Credential',
-    says: /answered something unreadable \(200\).*NO_PROXY/,
+    says: /answered with something other than a token \(200\).*NO_PROXY/,
     broken: ({ entra, tokens }) => {
       tokens.answerWith({ status: 200, body: '<html>' });
       return entra;

@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => azurite.close());
 
 const connectionString = (value: string): CredentialSource => ({ kind: 'connection-string', value });
-const target = { container: 'contract', accountName: undefined, endpoint: undefined };
+const target = { container: 'contract', accountName: undefined, endpoint: undefined, proxy: undefined };
 
 describeBlobStore('Azure (Azurite)', () =>
   createAzureBlobStore(

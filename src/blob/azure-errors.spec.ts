@@ -205,7 +205,7 @@ describe('401 for a token of Entra ID', () => {
       'of another tenant names both',
       { tid: one, aud: 'https://storage.azure.com' },
       challenge,
-      `is from tenant ${one}: the storage account belongs to tenant ${two}; run az login --tenant ${two}`,
+      `is from tenant ${one}, and the storage account belongs to tenant ${two}; run az login --tenant ${two}`,
     ],
     [
       'of the right tenant was revoked',
@@ -240,7 +240,7 @@ describe('401 for a token of Entra ID', () => {
 
   test('that is opaque', () => {
     expect(refused('opaque', challenge).message).toContain(
-      `from another tenant: the storage account belongs to tenant ${two}`,
+      `from another tenant, and the storage account belongs to tenant ${two}`,
     );
   });
 });

@@ -1,5 +1,4 @@
 import { CacheError } from '../errors.js';
-import { readChallenge } from './challenge.js';
 import {
   errorTable,
   keepingCodes,
@@ -8,7 +7,7 @@ import {
   type ErrorRule,
   type Operation,
 } from './error-table.js';
-import { readClaims } from './token-claims.js';
+import { readChallenge, readClaims } from './sign-in/token-claims.js';
 
 /** What was asked of whom, for the sentence that the user reads. */
 export interface RequestContext {

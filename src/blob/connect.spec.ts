@@ -6,14 +6,17 @@ import type { CredentialSource } from '../config/credential-source.js';
 import { resolveEntra } from '../config/entra.js';
 import { connect, openEntra, serviceUrl } from './connect.js';
 
+const proxy = undefined;
+
 const connectWith = (credential: CredentialSource, endpoint?: string) =>
-  connect({ container: 'cache', accountName, endpoint, credential });
+  connect({ container: 'cache', accountName, endpoint, credential, proxy });
 const withString = (value: string) =>
   connect({
     container: 'cache',
     accountName: undefined,
     endpoint: undefined,
     credential: { kind: 'connection-string', value },
+    proxy,
   });
 
 describe('the service', () => {
@@ -58,12 +61,12 @@ describe('accepted by Azurite:', () => {
   ];
 
   test.each(cases)('%s', async (name, open) => {
-    const container = await open();
-    const blob = { name: `v1/shared/${name}`, signal: new AbortController().signal };
+    const connection = await open();
+    const blob = { name: `v1/shared/${name}` };
     const headers = { 'x-ms-blob-type': 'BlockBlob', 'content-length': '5' };
-    await container.send({ ...blob, method: 'PUT', headers, body: Buffer.from('hello') });
-    const response = await container.send({ ...blob, method: 'GET', headers: {} });
-    response.readableStreamBody?.resume();
+    const creation = { ...blob, method: 'PUT', headers, body: Buffer.from('hello') } as const;
+    await connection.send('write', ({ send }) => send(creation));
+    const response = await connection.send('read', ({ send }) => send({ ...blob, method: 'HEAD' }));
     expect(response.headers.get('content-length')).toBe('5');
   });
 });
@@ -127,7 +130,7 @@ describe('the default credential', () => {
     for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
     const account = { accountName, endpoint: undefined };
     const entra = openEntra({ ...account, entra: resolveEntra(env, []) });
-    const options = { ...account, container: 'cache', credential: { kind: 'default' } } as const;
+    const options = { ...account, container: 'cache', proxy, credential: { kind: 'default' } } as const;
     await expect(connect(options, entra)).rejects.toMatchObject({
       ...{ kind: 'credential', quiet: false },
       message: expect.stringContaining('AZURE_FEDERATED_TOKEN_FILE is not set; set it') as string,

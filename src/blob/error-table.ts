@@ -361,7 +361,7 @@ export const tokenErrors = {
   }),
   tenant: permanent('credential', 'all', {
     message:
-      '{account} did not accept the token of Entra ID, which is from {tenant}: the storage account belongs to tenant {wanted}',
+      '{account} did not accept the token of Entra ID, which is from {tenant}, and the storage account belongs to tenant {wanted}',
     advice: 'run az login --tenant {wanted}, or set AZURE_TENANT_ID to it where that variable is used',
   }),
   revoked: permanent('credential', 'all', {

@@ -32,11 +32,11 @@ test.each<[string, Record<string, string>, object]>([
 });
 
 test.each<[Record<string, string>, RegExp]>([
-  [{ AZURE_TENANT_ID: 'My Company' }, /^AZURE_TENANT_ID is no tenant; set it/],
-  [{ AZURE_TENANT_ID: 'my_company' }, /^AZURE_TENANT_ID is no tenant/],
-  [{ AZURE_TENANT_ID: 'https://sts.windows.net/1/' }, /^AZURE_TENANT_ID is no tenant/],
-  [{ AZURE_AUTHORITY_HOST: 'login.microsoftonline.us' }, /^AZURE_AUTHORITY_HOST is no https URL; set it/],
-  [{ AZURE_AUTHORITY_HOST: 'http://login.microsoftonline.us' }, /^AZURE_AUTHORITY_HOST is no https URL/],
+  [{ AZURE_TENANT_ID: 'My Company' }, /^AZURE_TENANT_ID is not a valid tenant; set it/],
+  [{ AZURE_TENANT_ID: 'my_company' }, /^AZURE_TENANT_ID is not a valid tenant/],
+  [{ AZURE_TENANT_ID: 'https://sts.windows.net/1/' }, /^AZURE_TENANT_ID is not a valid tenant/],
+  [{ AZURE_AUTHORITY_HOST: 'login.microsoftonline.us' }, /^AZURE_AUTHORITY_HOST is not an https URL; set it/],
+  [{ AZURE_AUTHORITY_HOST: 'http://login.microsoftonline.us' }, /^AZURE_AUTHORITY_HOST is not an https URL/],
   [
     { AZURE_CLIENT_SECRET: 'S3CR3T', AZURE_CLIENT_ID: 'id' },
     /^AZURE_CLIENT_SECRET is set without AZURE_TENANT_ID; set it, or unset AZURE_CLIENT_SECRET$/,

@@ -7,6 +7,7 @@ import { credentialVariables, resolveCredentialSource, type CredentialSource } f
 import { resolveDrainLimits, type DrainLimits } from './drain-limits.js';
 import { resolveEntra, type EntraSettings } from './entra.js';
 import { present, readVariable, type Environment } from './environment.js';
+import { resolveProxy, type ProxySettings } from './find-proxy.js';
 import { isCI } from './is-ci.js';
 import { resolveLicense, type LicenseTerms } from './license.js';
 import { cacheMode, modeNames, type CacheMode, type ModeName } from './mode.js';
@@ -28,6 +29,8 @@ export interface Config {
   readonly mode: CacheMode;
   readonly credential: CredentialSource;
   readonly entra: EntraSettings;
+  /** undefined: requests go straight */
+  readonly proxy: ProxySettings | undefined;
   readonly drain: DrainLimits;
   /** undefined: all runs share one scope */
   readonly trust: TrustConfig | undefined;
@@ -72,6 +75,7 @@ export function resolveConfig(azure: unknown, env: Environment): Config {
     mode: cacheMode(override ?? (isCI(env) ? settings.ciMode : settings.localMode) ?? 'read-write'),
     credential,
     entra,
+    proxy: resolveProxy(env),
     drain,
     trust,
     recordRuns: settings.recordRuns ?? settings.runs ?? false,

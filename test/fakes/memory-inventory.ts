@@ -1,4 +1,4 @@
-import type { BlobInventory, Deletion, ListedBlob } from '../../src/blob/inventory.js';
+import type { BlobInventory, Deletion, ListedBlob } from '../../src/blob/blob-inventory.js';
 
 /** A container in memory that lists and deletes; a test puts in what it likes, while it is listed too. No blob has a body. */
 export interface MemoryInventory extends BlobInventory {
@@ -40,6 +40,6 @@ export function createMemoryInventory(
       return Promise.resolve();
     },
     read: () => Promise.resolve(undefined),
-    lookAt: (name) => Promise.resolve(there.get(name)),
+    head: (name) => Promise.resolve(there.get(name)),
   };
 }
