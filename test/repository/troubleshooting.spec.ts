@@ -2,10 +2,15 @@ import { format, resolveConfig } from 'prettier';
 import { expect, test } from 'vitest';
 
 import { errorTable, otherErrors, tokenErrors, type ErrorRule } from '../../src/blob/error-table.js';
-import { toSignInError, type SignInTrace } from '../../src/blob/sign-in-failure.js';
+import { entraErrors } from '../../src/blob/sign-in/entra-errors.js';
+import { toSignInError, type SignInTrace } from '../../src/blob/sign-in/sign-in-error.js';
+import { resolveConfig as resolveAzure } from '../../src/config/resolve-config.js';
+import { resolveAccess } from '../../src/trust/resolve-access.js';
+import { toFault } from '../../src/worker/to-fault.js';
+import { pushToMain } from '../../e2e/workspace/github.js';
 import { named } from '../fakes/token-credential.js';
 import { listFiles, readRepositoryFile } from './files.js';
-import { artifacts, end, signIn, type Rows } from './troubleshooting-rows.js';
+import { artifacts, end, signIn, untrusted, type Rows } from './troubleshooting-rows.js';
 
 /** `npx vitest run --project unit test/repository/troubleshooting -u` writes the page from the messages. */
 test('docs/troubleshooting.md has the messages of a run', async () => {
@@ -13,15 +18,22 @@ test('docs/troubleshooting.md has the messages of a run', async () => {
     introduction,
     '## The end of a run',
     ...written(end),
+    ...refusals().map(split).map(section),
     '## Artifacts',
-    ...written(artifacts),
+    ...artifacts.map(([operation, error, advice]) =>
+      section({ ...split(toFault(error, operation).message), advice }),
+    ),
+    ...written(untrusted),
     '## Signing in',
+    entraSection(),
     ...written(signIn),
     ...failedSignIns().map(split).map(section),
     ...Object.values(tokenErrors).map(sectionOf),
     '## Azure',
-    ...errorTable.filter(isFirstOfItsMessage).map(sectionOf),
-    ...Object.values(otherErrors).filter(isFirstOfItsMessage).map(sectionOf),
+    ...rules.filter(({ advice }) => advice !== undefined).map(sectionOf),
+    '## Nothing to do',
+    'The run retries, or the artifact counts as a miss or as not stored.',
+    rules.flatMap(({ advice, message }) => (advice === undefined ? `- \`${fill(message)}\`` : [])).join('\n'),
   ].join('\n\n');
   const options = await resolveConfig(import.meta.filename);
   const text = await format(page, { ...options, parser: 'markdown' });
@@ -33,7 +45,7 @@ const sources = listFiles(/^src\/(?!.*\.spec\.ts$).*\.ts$/)
   .join('\n')
   .replace(/['`] \+\n\s*['`]/g, '');
 
-test.each(Object.keys({ ...end, ...artifacts, ...signIn }))('"%s" is a message of the package', (heading) => {
+test.each(Object.keys({ ...end, ...untrusted, ...signIn }))('"%s" is a message of the package', (heading) => {
   const parts = heading.split(/<.*?>|: /).map((part) => part.replace(/[()"]/g, '').trim());
   expect(parts.filter((part) => !sources.includes(part))).toEqual([]);
 });
@@ -51,24 +63,32 @@ interface Message {
 
 function section({ what, advice = '', codes = [] }: Message): string {
   const sentence = advice.charAt(0).toUpperCase() + advice.slice(1);
-  const shown = codes.slice(0, 2).map((code) => `\`${code}\``);
-  const known = [...shown, ...(codes.length > shown.length ? ['…'] : [])].join(', ');
+  const known = codes
+    .slice(0, 1)
+    .map((code) => `\`${code}\``)
+    .join(', ');
   return `### \`${what}\`\n\n${sentence}.${known && ` (${known})`}`;
 }
 
 const written = (rows: Rows) => Object.entries(rows).map(([what, advice]) => section({ what, advice }));
 
-function sectionOf({ message, advice, codes, statuses, retryable }: ErrorRule): string {
-  const otherwise = retryable
-    ? 'the run retries, then goes on without the remote cache'
-    : 'other artifacts are not affected';
-  const sentence = advice === undefined ? otherwise : markUp(fill(advice));
-  return section({ what: fill(message), advice: sentence, codes: codes ?? statuses?.map(String) });
-}
+const sectionOf = ({ message, advice = '', codes, statuses }: ErrorRule): string =>
+  section({ what: fill(message), advice: markUp(fill(advice)), codes: codes ?? statuses?.map(String) });
 
-/** Several rows have one message, e.g. with advice for writing and without. */
-const isFirstOfItsMessage = ({ message }: ErrorRule) => !seen.has(message) && seen.add(message);
-const seen = new Set<string>();
+/** Each message once: two rows may differ in their advice only. */
+const rules = [...errorTable, ...Object.values(otherErrors)].filter(
+  ({ message }, index, all) => index === all.findIndex((other) => other.message === message),
+);
+
+/** The reasons that CI jobs meet. */
+function entraSection(): string {
+  const special = entraErrors.filter(({ advice }) => /federated|azure\/login|AZURE_CLIENT/.test(advice));
+  const items = special.map(({ reason, advice }) => `- ${reason}: ${markUp(advice)}`);
+  const others = '- all others: do as the warning says';
+  return ['### `Entra ID gave no token: <reason> (AADSTS<code>)`', '', ...items, others]
+    .join('\n')
+    .replaceAll('{login}', 'sign in again');
+}
 
 const words: Readonly<Record<string, string>> = {
   doing: '<read/write>',
@@ -86,8 +106,17 @@ const markUp = (text: string) =>
 
 /** `what; what to do` */
 function split(message: string): Message {
-  const [, what = message, advice] = /^(.*?)[;:] (.*)$/s.exec(message) ?? [];
+  const [, what = message, advice] = /^(.*?); (.*)$/s.exec(message) ?? [];
   return { what, advice: advice && markUp(advice) };
+}
+
+/** Why a run stores nothing: its CI is unknown, or it has no signing key. */
+function refusals(): string[] {
+  const publicKeys = [`key:${Buffer.alloc(32).toString('base64')}`];
+  const azure = { accountName: 'account', container: 'container', trust: { branches: ['main'], publicKeys } };
+  return [{ CI: 'true' }, { CI: 'true', ...pushToMain }].map(
+    (env) => resolveAccess(resolveAzure(azure, env), env).refusal ?? '',
+  );
 }
 
 function failedSignIns(): string[] {
@@ -99,10 +128,8 @@ function failedSignIns(): string[] {
   return [
     toSignInError(unavailable, {}),
     toSignInError(unavailable, az('', 126)),
-    toSignInError(unavailable, az('', 1)),
     toSignInError(unavailable, { answer }),
     toSignInError(unavailable, { silent: '<host>' }),
     toSignInError(named('AuthenticationError', 'ENOTFOUND'), {}),
-    toSignInError(named('AuthenticationError', ''), {}),
   ].map(({ message }) => message);
 }
