@@ -100,7 +100,7 @@ describe.each(pipelines)('in %s', (_, text) => {
     ['PullRequest', 'refs/heads/main', untrusted],
     ['PullRequest', 'refs/pull/7/merge', nobody, { 'System.PullRequest.IsFork': 'True' }],
     ['PullRequest', 'refs/heads/main', nobody, { 'System.PullRequest.IsFork': 'True' }],
-  ])('%s of %s', (reason, branch, expected, more = {}) => {
+  ])('a run by %s of %s has its own identity', (reason, branch, expected, more = {}) => {
     const variables = { 'Build.Reason': reason, 'Build.SourceBranch': branch, ...more };
     expect(identityOf(text, variables)).toEqual(expected);
   });

@@ -63,7 +63,7 @@ describe.each(pipelines)('in %s', (_, text) => {
     // A fork has none of the variables.
     ['push', 'main', {}, nobody],
     ['merge_request_event', '', {}, nobody],
-  ])('%s of "%s"', (source, branch, env, expected) => {
+  ])('a pipeline by %s of the branch "%s" has its own identity', (source, branch, env, expected) => {
     const run = { CI_PIPELINE_SOURCE: source, ...(branch === '' ? {} : { CI_COMMIT_BRANCH: branch }) };
     expect(identityOf(text, { ...env, ...run })).toEqual(expected);
   });
