@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+
 import { startAzurite, type Azurite } from '../../test/azurite.js';
 import { describeBlobStore } from '../../test/blob-store-contract.js';
 import type { CredentialSource } from '../config/credential-source.js';

@@ -1,5 +1,6 @@
 import { RestError } from '@azure/storage-blob';
 import { describe, expect, test } from 'vitest';
+
 import { CacheError, type FaultKind } from '../errors.js';
 import { readFailure, toCacheError, type RequestContext } from './azure-errors.js';
 

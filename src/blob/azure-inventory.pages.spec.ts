@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import type { PipelineResponse } from '@azure/core-rest-pipeline';
 import { expect, test } from 'vitest';
+
 import { listBlobs } from './azure-inventory.js';
 import { createConnection } from './connection.js';
 import type { BlobRequest, Container } from './container.js';

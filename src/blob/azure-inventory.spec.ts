@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import { describe, expect, test } from 'vitest';
+
 import { deletionsOf } from '../../test/fakes/deletions.js';
 import { accountName } from '../../test/azurite.js';
 import { containerSas } from '../../test/container-sas.js';
@@ -14,7 +15,10 @@ const service = useProxiedStore();
 const byKey = () => openInventory(optionsAt(service.proxy.url));
 const bySas = (permissions: string, container = 'cache') =>
   openInventory({
-    ...{ container, accountName, endpoint: service.proxy.url, proxy: undefined },
+    container,
+    accountName,
+    endpoint: service.proxy.url,
+    proxy: undefined,
     credential: { kind: 'sas', value: containerSas(container, permissions) },
   });
 
@@ -57,12 +61,16 @@ describe('a list', () => {
   test.each([
     {
       what: 'a SAS that may not list',
-      ...{ permissions: 'rd', container: 'cache', kind: 'permission' },
+      permissions: 'rd',
+      container: 'cache',
+      kind: 'permission',
       message: 'not allowed to list container "cache"',
     },
     {
       what: 'a container that is not there',
-      ...{ permissions: 'rdl', container: 'no-such', kind: 'container' },
+      permissions: 'rdl',
+      container: 'no-such',
+      kind: 'container',
       message: 'container "no-such" does not exist',
     },
   ])('fails with what to do: $what', async ({ permissions, container, kind, message }) => {

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import { expect, test } from 'vitest';
+
 import { joinBlocks, toBlocks, type Block } from './blocks.js';
 
 const textOf = ({ parts }: Block) => Buffer.concat(parts).toString();

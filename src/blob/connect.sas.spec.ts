@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+
 import { assertInTime } from './connect.js';
 
 const now = Date.parse('2026-11-28T12:00:00Z');

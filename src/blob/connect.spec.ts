@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+
 import { accountSas } from '../../test/account-sas.js';
 import { sasWith } from '../../test/fakes/credentials.js';
 import { accountKey, accountName, startAzurite, type Azurite } from '../../test/azurite.js';
@@ -132,7 +133,8 @@ describe('the default credential', () => {
     const entra = openEntra({ ...account, entra: resolveEntra(env, []) });
     const options = { ...account, container: 'cache', proxy, credential: { kind: 'default' } } as const;
     await expect(connect(options, entra)).rejects.toMatchObject({
-      ...{ kind: 'credential', quiet: false },
+      kind: 'credential',
+      quiet: false,
       message: expect.stringContaining('AZURE_FEDERATED_TOKEN_FILE is not set; set it') as string,
     });
   });

@@ -4,6 +4,7 @@ import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import pLimit from 'p-limit';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+
 import { startConnectProxy, type ConnectProxy } from '../../test/connect-proxy.js';
 import { loopbackTls } from '../../test/tls/loopback.js';
 import { resolveProxy } from '../config/find-proxy.js';

@@ -1,6 +1,7 @@
 import { bearerTokenAuthenticationPolicy } from '@azure/core-rest-pipeline';
 import { storageSharedKeyCredentialPolicy } from '@azure/storage-common';
 import { describe, expect, test } from 'vitest';
+
 import { createTokenCredential, gives } from '../../test/fakes/token-credential.js';
 import { createContainer, type ContainerOptions } from './container.js';
 

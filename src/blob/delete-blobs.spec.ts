@@ -1,5 +1,6 @@
 import { RestError, type PipelineResponse } from '@azure/core-rest-pipeline';
 import { expect, test } from 'vitest';
+
 import { deletionsOf } from '../../test/fakes/deletions.js';
 import { listedBlob } from '../../test/fakes/memory-inventory.js';
 import type { Ended, ListedBlob } from './blob-inventory.js';
@@ -33,7 +34,8 @@ function containerWith(...answers: readonly (string | Error)[]) {
   const ended: string[] = [];
   const note: Ended = ({ name }, deletion, code) => ended.push([name, deletion, code].join(' ').trim());
   return {
-    ...{ asked, ended },
+    asked,
+    ended,
     remove: (which: readonly ListedBlob[]) => deletionsOf(inventory, which),
     removeNoting: () => inventory.delete(blobs, note),
   };

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+
 import { describeError, findRule } from './azure-errors.js';
 import { errorTable, otherErrors, tokenErrors, type ErrorRule } from './error-table.js';
 

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+
 import { refusingDoor, silentDoor, unknownDoor } from '../../test/closed-doors.js';
 import { useProxiedStore } from '../../test/use-proxied-store.js';
 import { pingService } from './ping-service.js';

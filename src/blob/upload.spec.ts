@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { beforeAll, expect, test } from 'vitest';
+
 import { newName } from '../../test/proxied-store.js';
 import { useProxiedStore } from '../../test/use-proxied-store.js';
 import type { RequestKind } from '../../test/proxy-request.js';

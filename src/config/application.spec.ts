@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+
 import { readApplication } from './application.js';
 
 const names = { AZURE_TENANT_ID: 'contoso.onmicrosoft.com', AZURE_CLIENT_ID: 'id' };
@@ -143,7 +144,8 @@ describe('a pinned credential that lacks variables', () => {
       'Azure Pipelines has not signed in',
       'WorkloadIdentityCredential',
       {
-        ...{ AZURE_CLIENT_ID: '', AZURE_TENANT_ID: '' },
+        AZURE_CLIENT_ID: '',
+        AZURE_TENANT_ID: '',
         ...tokenFile,
       },
       /and AZURE_TENANT_ID and AZURE_CLIENT_ID are not set$/,

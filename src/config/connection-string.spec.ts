@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+
 import { parseConnectionString } from './connection-string.js';
 
 test.each([

@@ -27,7 +27,9 @@ export function createMemoryInventory(
     return 'deleted';
   };
   return {
-    ...{ blobs: there, batches, account: 'acme.blob.core.windows.net' },
+    blobs: there,
+    batches,
+    account: 'acme.blob.core.windows.net',
     list: async function* ({ prefix }) {
       const found = [...there.values()].filter(({ name }) => name.startsWith(prefix));
       const sorted = found.sort((a, b) => (a.name < b.name ? -1 : 1));

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeAll, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
+
 import { azFails, azSays, createAz, type AzBehavior } from '../../../test/cloud/az.js';
 import { temporaryFolder } from '../../../test/hostile/temporary-folder.js';
 import { createDefaultCredential } from './default-credential.js';
@@ -33,7 +34,10 @@ const silent: Respond = () => undefined;
 const busy: Respond = (response) => response.writeHead(503, { 'retry-after': '600' }).end();
 const half: Respond = (response) => response.writeHead(200).write('{');
 const session: AzBehavior = {
-  ...{ kind: 'session', user: 'ada@acme.example', tenant: 'one', tokens: { one: 'of az' } },
+  kind: 'session',
+  user: 'ada@acme.example',
+  tenant: 'one',
+  tokens: { one: 'of az' },
 };
 
 function ask(how: Respond, az: AzBehavior) {
@@ -64,7 +68,8 @@ test.skipIf(process.platform === 'win32')(
   'a service of managed identities that never answers is named where nobody is signed in with az',
   async () => {
     await expect(ask(silent, azFails(azSays.notSignedIn))).rejects.toMatchObject({
-      ...{ kind: 'credential', quiet: false },
+      kind: 'credential',
+      quiet: false,
       message: expect.stringContaining(`the token service at ${hostOf()} did not answer`) as string,
     });
   },

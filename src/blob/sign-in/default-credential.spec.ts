@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+
 import { startTokenService, type TokenService } from '../../../test/token-service.js';
 import { connect } from '../connect.js';
 import { createDefaultCredential } from './default-credential.js';
@@ -46,7 +47,8 @@ describe('a token service that', () => {
   test('has no identity for this machine is nobody’s mistake', async () => {
     const body = '{ "error": "invalid_request", "error_description": "Identity not found" }';
     await expect(signIn({ status: 400, body })).rejects.toMatchObject({
-      ...{ kind: 'credential', quiet: true },
+      kind: 'credential',
+      quiet: true,
       message: expect.stringContaining('no Azure credential was found') as string,
     });
   });

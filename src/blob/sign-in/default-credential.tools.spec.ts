@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
+
 import { createTool, toolSays, type ToolBehavior } from '../../../test/cloud/developer-tool.js';
 import { temporaryFolder } from '../../../test/hostile/temporary-folder.js';
 import { resolveEntra } from '../../config/entra.js';
@@ -41,7 +42,8 @@ describe.skipIf(process.platform === 'win32').each([
   test('that is slow is named', async () => {
     const { signIn, calls } = machine(tool, { token: 'late', delay: 60_000 });
     await expect(signIn(4_000)).rejects.toMatchObject({
-      ...{ kind: 'sign-in', message: expect.stringContaining(`(${name} has not answered yet)`) as string },
+      kind: 'sign-in',
+      message: expect.stringContaining(`(${name} has not answered yet)`) as string,
     });
     expect(calls()).toHaveLength(1);
   });
@@ -49,7 +51,8 @@ describe.skipIf(process.platform === 'win32').each([
   test('whose session has expired is told, with what to do', async () => {
     const { signIn } = machine(tool, { stderr: toolSays.expired });
     await expect(signIn()).rejects.toMatchObject({
-      ...{ kind: 'credential', quiet: false },
+      kind: 'credential',
+      quiet: false,
       message: expect.stringMatching(new RegExp(`${login}.*AADSTS70043`)) as string,
     });
   });

@@ -1,6 +1,7 @@
-import type { TokenCredential } from '@azure/identity';
 import { exec } from 'node:child_process';
+import type { TokenCredential } from '@azure/identity';
 import { expect, onTestFinished, test } from 'vitest';
+
 import { createAz } from '../../../test/cloud/az.js';
 import { temporaryFolder } from '../../../test/hostile/temporary-folder.js';
 import { watchCredential } from './default-credential.js';
@@ -23,7 +24,8 @@ test.skipIf(process.platform === 'win32')('a tool that hangs is ended, whole, an
   const before = process.listenerCount('exit');
   const asked = watchCredential(credential, { limit: 1_500 }).ask({});
   await expect(asked).rejects.toMatchObject({
-    ...{ kind: 'credential', quiet: false },
+    kind: 'credential',
+    quiet: false,
     message: expect.stringContaining('the Azure CLI gave no token within 1.5 s and was ended') as string,
   });
   await expect.poll(() => az.running()).toEqual([]);

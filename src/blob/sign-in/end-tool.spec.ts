@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { describe, expect, onTestFinished, test } from 'vitest';
+
 import { isAlive } from '../../../test/is-alive.js';
 import { endTool, familyOf, parseProcesses } from './end-tool.js';
 

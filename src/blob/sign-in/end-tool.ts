@@ -71,13 +71,18 @@ function readStat(pid: string): string {
 const elsewhere = ['ps', '-A', '-o', 'pid=,ppid='] as const;
 /** learn.microsoft.com/windows/win32/cimwin32prov/win32-process; a process of the system itself has no date. */
 const onWindows = [
-  ...['powershell.exe', '-NoProfile', '-NonInteractive', '-Command'],
+  'powershell.exe',
+  '-NoProfile',
+  '-NonInteractive',
+  '-Command',
   'Get-CimInstance Win32_Process | ForEach-Object { "$($_.ProcessId) $($_.ParentProcessId) $($_.CreationDate.Ticks)" }',
 ] as const;
 
 const run = ([command, ...words]: readonly [string, ...string[]]) =>
   execFileSync(command, words, {
-    ...{ encoding: 'utf8', timeout: 5_000, windowsHide: true },
+    encoding: 'utf8',
+    timeout: 5_000,
+    windowsHide: true,
     stdio: ['ignore', 'pipe', 'ignore'],
   });
 

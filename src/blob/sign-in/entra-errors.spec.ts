@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+
 import { explainCode, findCode } from './entra-errors.js';
 
 test.each([

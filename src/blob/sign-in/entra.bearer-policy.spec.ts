@@ -1,5 +1,6 @@
 import { createHttpHeaders, createPipelineRequest, type PipelineRequest } from '@azure/core-rest-pipeline';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+
 import { createConnection } from '../connection.js';
 import type { Container } from '../container.js';
 import { bearerPolicy } from './entra.js';
@@ -58,7 +59,8 @@ test('a token that takes longer than a request may be silent is waited for', asy
 test('a token is never sent in the clear', async () => {
   const { sent, send } = account('http://127.0.0.1/cache');
   await expect(send()).rejects.toMatchObject({
-    ...{ kind: 'credential', message: expect.stringContaining('https only') as string },
+    kind: 'credential',
+    message: expect.stringContaining('https only') as string,
   });
   expect(sent).toEqual([]);
 });

@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test, vi } from 'vitest';
+
 import { temporaryFolder } from '../../../test/hostile/temporary-folder.js';
 import { resolveEntra } from '../../config/entra.js';
 import { createEntra } from './entra.js';

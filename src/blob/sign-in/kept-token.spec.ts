@@ -14,6 +14,7 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+
 import { temporaryFolder } from '../../../test/hostile/temporary-folder.js';
 import type { EntraSettings, Tool } from '../../config/entra.js';
 import { createTokenKeeper } from './kept-token.js';
@@ -26,15 +27,15 @@ const isRoot = process.getuid?.() === 0;
 function machine() {
   const home = temporaryFolder();
   const settings: EntraSettings = {
-    ...{ tokenFolder: join(home, 'cache/nx-azure-cache'), variables: 'v', authority: undefined },
-    ...{
-      clientId: undefined,
-      flaw: undefined,
-      application: false,
-      files: {},
-      managed: false,
-      notGiven: undefined,
-    },
+    tokenFolder: join(home, 'cache/nx-azure-cache'),
+    variables: 'v',
+    authority: undefined,
+    clientId: undefined,
+    flaw: undefined,
+    application: false,
+    files: {},
+    managed: false,
+    notGiven: undefined,
     sessions: { az: join(home, '.azure/p'), azd: join(home, '.azd/a'), pwsh: join(home, '.Azure/c') },
   };
   signInWith(settings, 'az', 'ada of tenant one');
@@ -53,7 +54,10 @@ const keeperOf = (settings: EntraSettings, host = account) => {
 };
 
 const token = (instead: Partial<HeldToken> = {}): HeldToken => ({
-  ...{ token: 'eyJ.secret.x', expires: Date.now() + hour, tool: 'az', tenantId: 'two' },
+  token: 'eyJ.secret.x',
+  expires: Date.now() + hour,
+  tool: 'az',
+  tenantId: 'two',
   ...instead,
 });
 

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+
 import { CacheError } from '../../errors.js';
 import { SharedToken, type GivenToken, type SharedTokenOptions, type TokenWish } from './shared-token.js';
 
@@ -237,7 +238,9 @@ describe('a token that the service refuses', () => {
     const { tokens } = await refused([failing(error)]);
     const there = tokens.afterRefusal(first, challengeOf(tenants.two));
     await expect(there).rejects.toMatchObject({
-      ...{ kind: 'credential', quiet: false, message: expect.stringMatching(message) as string },
+      kind: 'credential',
+      quiet: false,
+      message: expect.stringMatching(message) as string,
     });
     expect(tokens.afterRefusal(first, challengeOf(tenants.two))).toBeUndefined();
   });

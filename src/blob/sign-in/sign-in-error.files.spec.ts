@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+
 import { temporaryFolder } from '../../../test/hostile/temporary-folder.js';
 import { fileFlaw } from './sign-in-error.js';
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+
 import { azSays } from '../../../test/cloud/az.js';
 import { named } from '../../../test/fakes/token-credential.js';
 import type { ToolRun } from './developer-tools.js';
@@ -169,7 +170,8 @@ describe('a token service that answered', () => {
 
   test('that never comes is told', () => {
     expect(explain(chain(unavailable()), { silent: '169.254.169.254' })).toMatchObject({
-      ...{ kind: 'credential', quiet: false },
+      kind: 'credential',
+      quiet: false,
       message: expect.stringMatching(
         /^the token service at 169.254.169.254 did not answer.*=ManagedIdentityCredential a run waits up to 9 s.*no other/,
       ) as string,
@@ -193,7 +195,8 @@ describe('variables that are wrong', () => {
     ['something was thrown', named('AuthenticationError', 'ENOENT S3CR3T')],
   ])('are told where %s', (_, cause) => {
     expect(explain(cause, {}, { flaw })).toEqual({
-      ...{ kind: 'credential', quiet: false },
+      kind: 'credential',
+      quiet: false,
       message: `the sign-in to Azure is set up incompletely: ${flaw}`,
     });
   });
@@ -215,7 +218,8 @@ describe('variables that are wrong', () => {
       quiet: false,
     });
     expect(explain(chain(unavailable('network_error: S3CR3T')), {}, application)).toMatchObject({
-      ...{ kind: 'network', quiet: false },
+      kind: 'network',
+      quiet: false,
       message: expect.stringMatching(/^Entra ID could not be reached \(network_error\)/) as string,
     });
   });

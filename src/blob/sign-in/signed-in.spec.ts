@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { describe, expect, test } from 'vitest';
+
 import { createAz } from '../../../test/cloud/az.js';
 import { mintToken } from '../../../test/cloud/token.js';
 import { temporaryFolder } from '../../../test/hostile/temporary-folder.js';
@@ -11,7 +12,12 @@ import { findSignedIn } from './signed-in.js';
 import { readClaims } from './token-claims.js';
 
 const claims = {
-  ...{ tid: 't', oid: 'o', appid: 'vm', aud: 'https://storage.azure.com', iss: 'i', exp: 0 },
+  tid: 't',
+  oid: 'o',
+  appid: 'vm',
+  aud: 'https://storage.azure.com',
+  iss: 'i',
+  exp: 0,
 };
 const machineToken = mintToken({ ...claims, idtyp: 'app' });
 
@@ -25,14 +31,19 @@ function signIn(given: Partial<GivenToken>, env: Record<string, string> = {}) {
 describe('the identity of a machine wins', () => {
   test('over the session of az that a job has made', async () => {
     const { variables } = createAz(temporaryFolder(), {
-      ...{ kind: 'session', user: 'build-app', tenant: 't', tokens: {} },
+      kind: 'session',
+      user: 'build-app',
+      tenant: 't',
+      tokens: {},
     });
     const { AZURE_CONFIG_DIR } = variables;
     expect(await signIn({ managed: true }, { AZURE_CONFIG_DIR })).toMatchObject({
-      ...{ managed: true, passedOver: "the Azure CLI's session of build-app" },
+      managed: true,
+      passedOver: "the Azure CLI's session of build-app",
     });
     expect(await signIn({ tool: 'az' }, { AZURE_CONFIG_DIR })).toMatchObject({
-      ...{ managed: false, passedOver: undefined },
+      managed: false,
+      passedOver: undefined,
     });
   });
 

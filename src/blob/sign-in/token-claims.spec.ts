@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+
 import { readChallenge } from './token-claims.js';
 
 const tenant = '72f988bf-86f1-41af-91ab-2d7cd011db47';

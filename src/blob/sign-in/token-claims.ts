@@ -18,8 +18,12 @@ export function readClaims(token: string): TokenClaims | undefined {
     names.map((name) => claims[name]).find((value): value is string => typeof value === 'string');
   const name = text('upn', 'preferred_username', 'unique_name');
   return {
-    ...{ kind: kindOf(claims, name), name, audience: text('aud') },
-    ...{ tenant: text('tid'), objectId: text('oid'), clientId: text('appid', 'azp') },
+    kind: kindOf(claims, name),
+    name,
+    audience: text('aud'),
+    tenant: text('tid'),
+    objectId: text('oid'),
+    clientId: text('appid', 'azp'),
   };
 }
 

@@ -1,8 +1,9 @@
-import { createHttpHeaders, createPipelineRequest, type HttpClient } from '@azure/core-rest-pipeline';
 import { once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { createHttpHeaders, createPipelineRequest, type HttpClient } from '@azure/core-rest-pipeline';
 import { expect, onTestFinished, test } from 'vitest';
+
 import { createTokenClient } from './token-services.js';
 
 async function serve(listener: RequestListener): Promise<string> {
