@@ -11,10 +11,11 @@ const mayImport = {
   license: ['errors', 'config'],
   blob: ['errors', 'config'],
   runs: ['errors', 'config'],
-  worker: ['errors', 'config', 'archive', 'blob', 'trust'],
+  artifact: ['errors', 'config', 'archive', 'blob', 'trust'],
+  worker: ['errors', 'config', 'archive', 'blob', 'trust', 'artifact'],
   'remote-cache': ['errors', 'config', 'trust', 'license', 'runs', 'worker'],
   generators: ['errors', 'config'],
-  cli: ['errors', 'config', 'trust', 'license', 'blob', 'runs', 'worker', 'remote-cache'],
+  cli: ['errors', 'config', 'trust', 'license', 'blob', 'runs', 'artifact'],
 };
 const stages = Object.keys(mayImport);
 

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+
 import { createPatience } from './patience.js';
 
 const error = (code: string) => Object.assign(new Error(code), { code });

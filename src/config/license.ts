@@ -1,9 +1,7 @@
 import * as v from 'valibot';
 
-import type { ConfigIssue } from '../errors.js';
 import { parseKeyText, type KeyText } from './key-text.js';
-import { licenseSchema } from './license-schema.js';
-import { unknownKeys } from './unknown-keys.js';
+import { licenseSchema } from './schema.js';
 
 /** What a license has to meet for this workspace to share its cache. */
 export interface LicenseTerms {
@@ -14,9 +12,8 @@ export interface LicenseTerms {
 }
 
 /** The `license` key of `azure`; undefined when nobody needs one, which is the default. */
-export function resolveLicense(given: unknown, issues: ConfigIssue[]): LicenseTerms | undefined {
-  issues.push(...unknownKeys('license', given, licenseSchema.entries));
-  // What is wrong with the values has been told with those of `azure`.
+export function resolveLicense(given: unknown): LicenseTerms | undefined {
+  // What is wrong with the values is reported with those of `azure`.
   const { success, output } = v.safeParse(licenseSchema, given);
   const publicKey = success ? parseKeyText(output.publicKey) : undefined;
   return success && publicKey ? { publicKey, organization: output.organization } : undefined;

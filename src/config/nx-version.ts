@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 
+import { parseJsonObject } from '../nx/json.js';
 import { newestNx } from './node-for-nx.js';
 import { resolveNx } from './nx-installation.js';
 
@@ -10,7 +11,7 @@ export function readNxVersion(root: string): string | undefined {
   const path = resolveNx(root, 'nx/package.json');
   if (path === undefined) return undefined;
   try {
-    return (JSON.parse(readFileSync(path, 'utf8')) as { version?: string }).version;
+    return (parseJsonObject(readFileSync(path, 'utf8'), path) as { version?: string }).version;
   } catch {
     return undefined;
   }

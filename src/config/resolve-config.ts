@@ -1,18 +1,20 @@
 import * as v from 'valibot';
 
 import { ConfigError, type ConfigIssue } from '../errors.js';
+import { recordAt } from '../nx/json.js';
 import { credentialIssues } from './credential-issues.js';
 import { credentialVariables, resolveCredentialSource, type CredentialSource } from './credential-source.js';
 import { resolveDrainLimits, type DrainLimits } from './drain-limits.js';
 import { resolveEntra, type EntraSettings } from './entra.js';
 import { present, readVariable, type Environment } from './environment.js';
+import { resolveProxy, type ProxySettings } from './find-proxy.js';
 import { isCI } from './is-ci.js';
 import { resolveLicense, type LicenseTerms } from './license.js';
 import { cacheMode, modeNames, type CacheMode, type ModeName } from './mode.js';
 import { resolveProducer } from './producer.js';
 import { readSwitch } from './read-switch.js';
 import { resolveRunOutputs, type RunOutputs } from './run-outputs.js';
-import { azureSchema, type AzureSettings } from './schema.js';
+import { azureSchema, licenseSchema, trustSchema, type AzureSettings } from './schema.js';
 import { show } from './show.js';
 import { resolveTrust, type TrustConfig } from './trust.js';
 import { switches, variables } from './variables.js';
@@ -27,11 +29,13 @@ export interface Config {
   readonly mode: CacheMode;
   readonly credential: CredentialSource;
   readonly entra: EntraSettings;
+  /** undefined: requests go straight */
+  readonly proxy: ProxySettings | undefined;
   readonly drain: DrainLimits;
   /** undefined: all runs share one scope */
   readonly trust: TrustConfig | undefined;
   /** Whether a record of this run is kept in the container. */
-  readonly runs: boolean;
+  readonly recordRuns: boolean;
   readonly outputs: RunOutputs;
   /** Whether a run warns of an Nx that is newer than the tested ones (`NX_AZURE_CACHE_NEW_NX_WARNING`). */
   readonly newNxWarning: boolean;
@@ -61,7 +65,7 @@ export function resolveConfig(azure: unknown, env: Environment): Config {
   const trust = resolveTrust(settings, env, issues);
   const outputs = resolveRunOutputs(env, issues);
   const newNxWarning = readSwitch(env, 'NX_AZURE_CACHE_NEW_NX_WARNING', issues);
-  const license = resolveLicense(settings.license, issues);
+  const license = resolveLicense(settings.license);
   if (issues.length > 0) throw new ConfigError(issues);
   return {
     container: settings.container ?? '',
@@ -71,9 +75,10 @@ export function resolveConfig(azure: unknown, env: Environment): Config {
     mode: cacheMode(override ?? (isCI(env) ? settings.ciMode : settings.localMode) ?? 'read-write'),
     credential,
     entra,
+    proxy: resolveProxy(env),
     drain,
     trust,
-    runs: settings.runs ?? false,
+    recordRuns: settings.recordRuns ?? settings.runs ?? false,
     outputs,
     newNxWarning,
     license,
@@ -84,15 +89,26 @@ export function resolveConfig(azure: unknown, env: Environment): Config {
 
 function parseSettings(azure: unknown, env: Environment, issues: ConfigIssue[]): AzureSettings {
   const merged = merge(parseObject(azure, issues), env);
-  for (const key of Object.keys(merged).filter((key) => !Object.hasOwn(azureSchema.entries, key))) {
-    const expected = `one of ${Object.keys(azureSchema.entries).join(', ')}`;
-    issues.push({ path: `nx.json azure.${key}`, expected, given: 'an unknown key' });
-  }
-  const result = v.safeParse(azureSchema, merged);
+  issues.push(
+    ...unknownKeys('azure', merged, azureSchema.entries),
+    ...unknownKeys('azure.trust', merged['trust'], trustSchema.entries),
+    ...unknownKeys('azure.license', merged['license'], licenseSchema.entries),
+  );
+  // Of several rules that a value breaks the first is reported.
+  const result = v.safeParse(azureSchema, merged, { abortPipeEarly: true });
   if (result.success) return result.output;
   issues.push(...result.issues.map((issue) => toIssue(issue, env)));
   // What is wrong is kept, so that only what is really missing is called missing.
   return merged;
+}
+
+/** An issue for each key of an object that its schema does not have. */
+function unknownKeys(path: string, given: unknown, entries: object): ConfigIssue[] {
+  const known = Object.keys(entries).filter((name) => name !== 'runs');
+  const expected = `one of ${known.join(', ')}`;
+  return Object.keys(recordAt(given))
+    .filter((key) => !Object.hasOwn(entries, key))
+    .map((key) => ({ path: `nx.json ${path}.${key}`, expected, given: 'an unknown key' }));
 }
 
 function parseObject(azure: unknown, issues: ConfigIssue[]): object {

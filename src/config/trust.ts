@@ -5,12 +5,10 @@ import { credentialIssues } from './credential-issues.js';
 import { untrustedSasVariable, type CredentialSource } from './credential-source.js';
 import { readVariable, type Environment } from './environment.js';
 import { parseKeyText, type KeyText } from './key-text.js';
-import type { AzureSettings } from './schema.js';
+import { trustSchema, type AzureSettings, type TrustSettings } from './schema.js';
 import { resolveScopeOverride, type Scope } from './scope-override.js';
 import { show } from './show.js';
 import { resolveSigningKey } from './signing-key.js';
-import { trustSchema, type TrustSettings } from './trust-schema.js';
-import { unknownKeys } from './unknown-keys.js';
 
 /** Whose artifacts are for everybody, and how that is held. Holds secrets. */
 export interface TrustConfig {
@@ -35,8 +33,7 @@ export function resolveTrust(
 ): TrustConfig | undefined {
   const given = settings.trust as unknown;
   const override = resolveScopeOverride(env, given !== undefined, issues);
-  issues.push(...unknownKeys('trust', given, trustSchema.entries));
-  // What is wrong with the values has been told with those of `azure`.
+  // What is wrong with the values is reported with those of `azure`.
   const { success, output } = v.safeParse(trustSchema, given);
   if (!success) return undefined;
   const publicKeys = (output.publicKeys ?? []).map((text) => parseKeyText(text)).filter(isDefined);

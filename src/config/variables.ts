@@ -8,8 +8,24 @@ export const variables = {
   prefix: 'NX_AZURE_CACHE_PREFIX',
 } as const;
 
-/** The keys that are true or false. By themselves they ask for nothing. */
-export const switches = { runs: 'NX_AZURE_CACHE_RUNS' } as const;
+/** The keys that are true or false. They do not switch the cache on by themselves. `runs` is a former name. */
+export const switches = { recordRuns: 'NX_AZURE_CACHE_RECORD_RUNS', runs: 'NX_AZURE_CACHE_RUNS' } as const;
+
+/** A key or a variable that was renamed. It still counts if the current name is not set. */
+export interface FormerName {
+  readonly former: string;
+  readonly current: string;
+}
+
+/** Finds the former names that a workspace and its environment use. */
+export function findFormerNames(azure: unknown, env: Environment): FormerName[] {
+  const isInFile = Object.hasOwn(Object(azure) as object, 'runs');
+  const isInEnvironment = readVariable(env, switches.runs) !== undefined;
+  return [
+    ...(isInFile ? [{ former: 'azure.runs in nx.json', current: 'azure.recordRuns' }] : []),
+    ...(isInEnvironment ? [{ former: switches.runs, current: switches.recordRuns }] : []),
+  ];
+}
 
 /** Whether anything asks for the remote cache; if not, the package is silent and off. */
 export function isConfigured(azure: unknown, env: Environment): boolean {

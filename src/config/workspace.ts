@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { parse, printParseErrorCode, type ParseError } from 'jsonc-parser';
 
+import { parseJsonObject, type JsonObject } from '../nx/json.js';
 import type { Environment } from './environment.js';
 
 /** What moves the workspace of Nx, unless a `.env` file sets it. */
@@ -26,7 +26,7 @@ export function findWorkspaceRoot(
  *
  * @throws SyntaxError, ENOENT
  */
-export function readNxJson(root: string): Record<string, unknown> {
+export function readNxJson(root: string): JsonObject {
   const own = readJson(join(root, 'nx.json'));
   return { ...readPreset(root, own['extends']), ...own };
 }
@@ -44,17 +44,4 @@ export function readPreset(root: string, preset: unknown): object {
   }
 }
 
-function readJson(path: string): Record<string, unknown> {
-  const text = readFileSync(path, 'utf8').replace(/^\uFEFF/, '');
-  const errors: ParseError[] = [];
-  const value: unknown = parse(text, errors, { allowTrailingComma: true });
-  if (typeof value !== 'object' || value === null) throw new SyntaxError(`${path} is not a JSON object`);
-  const [first] = errors;
-  if (first) throw new SyntaxError(`${path}, ${placeOf(first, text)}`);
-  return value as Record<string, unknown>;
-}
-
-/** What the parser goes on after, Nx does not take: `line 3: CommaExpected` */
-function placeOf({ error, offset }: ParseError, text: string): string {
-  return `line ${text.slice(0, offset).split('\n').length}: ${printParseErrorCode(error)}`;
-}
+const readJson = (path: string) => parseJsonObject(readFileSync(path, 'utf8'), path);

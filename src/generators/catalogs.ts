@@ -1,6 +1,6 @@
 import { parse } from 'yaml';
 
-import { recordAt } from './json/record-at.js';
+import { recordAt } from '../nx/json.js';
 import type { Tree } from './tree.js';
 
 /** What a catalog has of a package. */

@@ -1,6 +1,6 @@
 import { installationFolder } from '../config/nx-installation.js';
-import { recordAt } from './json/record-at.js';
-import { readNxJson } from './nx-json.js';
+import { recordAt } from '../nx/json.js';
+import { readJson, readNxJson } from './nx-json.js';
 import type { Tree } from './tree.js';
 
 /** The file that names the packages of a workspace, and the keys in it under which it does. */
@@ -49,7 +49,5 @@ export type Entries = Readonly<Record<string, string>>;
 
 /** What a manifest has under one of its keys; empty where there is no such key. */
 export function readEntries(tree: Tree, { file }: Manifest, section: readonly string[]): Entries {
-  const text = file === 'package.json' ? (tree.read(file, 'utf-8') ?? '{}') : undefined;
-  const json: unknown = text === undefined ? readNxJson(tree) : JSON.parse(text);
-  return recordAt(json, section) as Entries;
+  return recordAt(readJson(tree, file), section) as Entries;
 }

@@ -1,8 +1,8 @@
 import type { PackageManagerName } from '../config/package-manager.js';
 import { show } from '../config/show.js';
+import { recordAt } from '../nx/json.js';
 import { parseYaml } from './catalogs.js';
 import type { JsonEdit } from './json/edit-json.js';
-import { recordAt } from './json/record-at.js';
 import { packageManagerName } from './package-manager.js';
 import type { Tree } from './tree.js';
 

@@ -1,7 +1,7 @@
 import { findPackageManager, type PackageManagerName } from '../config/package-manager.js';
 import { installationFolder, nxWrapper } from '../config/nx-installation.js';
 import { findManifest } from './manifest.js';
-import { readNxJson } from './nx-json.js';
+import { readJson, readNxJson } from './nx-json.js';
 import type { Tree } from './tree.js';
 
 /** The command lines of a package manager. */
@@ -40,12 +40,7 @@ export function packageManagerName(tree: Tree): PackageManagerName {
   const { packageManager } = (readNxJson(tree)['cli'] ?? {}) as { packageManager?: unknown };
   return findPackageManager({
     nxJson: packageManager,
-    manifest: () => fieldOf(tree),
+    manifest: () => readJson(tree, 'package.json')['packageManager'],
     exists: (file) => tree.exists(file),
   });
-}
-
-function fieldOf(tree: Tree): unknown {
-  return (JSON.parse(tree.read('package.json', 'utf-8') ?? '{}') as { packageManager?: unknown })
-    .packageManager;
 }

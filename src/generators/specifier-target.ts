@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 
 import { ownName, type PackageIdentity } from '../config/package-name.js';
+import { parseJsonObject } from '../nx/json.js';
 import type { Tree } from './tree.js';
 
 /** A package as a manifest or a catalog asks for it: `"<name>": "<specifier>"`. */
@@ -67,8 +68,9 @@ function decodeOrKeep(text: string): string {
 /** Of the package in a folder. */
 function readIdentity(tree: Tree, ...path: readonly string[]): PackageIdentity | undefined {
   try {
-    const text = tree.read(posix.join(...path, 'package.json'), 'utf-8');
-    return text === null ? undefined : (JSON.parse(text) as PackageIdentity);
+    const file = posix.join(...path, 'package.json');
+    const text = tree.read(file, 'utf-8');
+    return text === null ? undefined : parseJsonObject(text, file);
   } catch {
     return undefined;
   }

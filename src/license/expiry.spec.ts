@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+
 import { adviseOnExpiry } from './expiry.js';
 
 const license = {

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+
 import { createLicenseIssuer, inDays } from '../../test/fakes/license-issuer.js';
 import { createWorkspace } from '../../test/fakes/setup.js';
 import type { Environment } from '../config/environment.js';

@@ -1,7 +1,7 @@
 import type { LicenseTerms } from '../config/license.js';
 import { LicenseError } from '../errors.js';
-import type { License } from './license.js';
 import type { LicenseSource } from './license-sources.js';
+import type { License } from './license.js';
 import { verifyLicense } from './verify-license.js';
 
 /** The license that counts, and where it is. */

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+
 import { createLicenseIssuer, inDays } from '../../test/fakes/license-issuer.js';
 import { createWorkspace } from '../../test/fakes/setup.js';
 import { assertCounts, readNxLicense } from './for-nx.js';

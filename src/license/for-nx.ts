@@ -1,8 +1,8 @@
 import { resolveConfig } from '../config/resolve-config.js';
 import type { Settings } from '../config/settings.js';
 import { findLicense } from './find-license.js';
-import { toSeconds } from './license.js';
 import { licenseSources } from './license-sources.js';
+import { toSeconds } from './license.js';
 import type { NxLicense } from './nx-license.js';
 import { verifyLicense } from './verify-license.js';
 

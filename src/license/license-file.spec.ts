@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+
 import { createWorkspace } from '../../test/fakes/setup.js';
 import { parseLicenseFile, readLicenseFile, replaceLicense, writeLicenseFile } from './license-file.js';
 

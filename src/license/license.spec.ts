@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+
 import { decodeLicense, encodeLicense, type License } from './license.js';
 
 const license: License = {

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 
-import { isOrganization } from '../config/organization.js';
+import { isOrganization } from '../config/schema.js';
 
 /** What an organization was given. The counts are stated, not counted: nothing here could. */
 export interface License {

@@ -1,5 +1,5 @@
-import { decodeLicense, type License } from './license.js';
 import { parseLicenseHeader } from './license-header.js';
+import { decodeLicense, type License } from './license.js';
 
 /** What a license says, true or not: nothing is verified. Undefined for what says nothing that can be read. */
 export function peekLicense(text: string): License | undefined {

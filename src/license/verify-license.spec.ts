@@ -1,5 +1,6 @@
 import { createHmac, sign } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
+
 import { createLicenseIssuer, inDays } from '../../test/fakes/license-issuer.js';
 import { parseKeyText } from '../config/key-text.js';
 import { toPrivateKey } from '../config/signing-key.js';

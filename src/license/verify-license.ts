@@ -4,8 +4,8 @@ import { keyIdPattern, type KeyText } from '../config/key-text.js';
 import type { LicenseTerms } from '../config/license.js';
 import { LicenseError, type LicenseProblem } from '../errors.js';
 import { formatDay, isEarly, isExpired } from './expiry.js';
-import { decodeLicense, type License } from './license.js';
 import { parseLicenseHeader } from './license-header.js';
+import { decodeLicense, type License } from './license.js';
 
 /** A text that may be a license, and where it was found, e.g. `NX_KEY`. */
 export interface LicenseText {

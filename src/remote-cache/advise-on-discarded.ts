@@ -1,5 +1,5 @@
 import { takesNoOuterLinks } from '../config/nx-version.js';
-import { plural } from './format.js';
+import { plural } from '../format.js';
 
 /**
  * What to warn of when Nx ran tasks although it was given their results, as far as the reason is known.

@@ -1,6 +1,6 @@
 import type { DrainLimits } from '../config/drain-limits.js';
+import { formatBytes, plural } from '../format.js';
 import type { Activity } from '../worker/activity.js';
-import { formatBytes, plural } from './format.js';
 import type { Terminal } from './terminal.js';
 
 const tick = 100;

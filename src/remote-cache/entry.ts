@@ -19,14 +19,14 @@ export interface Ending {
   readonly bytes?: number;
   /** of a hit */
   readonly scope?: string;
-  /** its own, and what went wrong besides */
+  /** its own, and those of other scopes */
   readonly faults: readonly Fault[];
 }
 
 /** What is kept of an outcome. */
 export function endingOf(outcome: Outcome, at: number): Ending {
-  const { status, besides = [] } = outcome;
-  const faults = status === 'fault' ? [outcome.fault, ...besides] : besides;
+  const { status, otherFaults = [] } = outcome;
+  const faults = status === 'fault' ? [outcome.fault, ...otherFaults] : otherFaults;
   return {
     ...{ at, status, faults },
     ...('bytes' in outcome && { bytes: outcome.bytes }),

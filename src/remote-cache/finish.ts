@@ -19,7 +19,7 @@ import type { WorkerLink } from './worker-link.js';
 /** What a run leaves for its end. */
 export interface Run {
   readonly root: string;
-  readonly config: Pick<Config, 'drain' | 'mode' | 'newNxWarning' | 'outputs' | 'runs'>;
+  readonly config: Pick<Config, 'drain' | 'mode' | 'newNxWarning' | 'outputs' | 'recordRuns'>;
   /** undefined when nothing was asked of the container */
   readonly link: WorkerLink | undefined;
   readonly activity: Activity;
@@ -70,7 +70,7 @@ function findDiscarded({ root, journal }: Run, tasks: () => ReadonlyMap<string, 
 
 /** A record of what a run did, where one is wanted and there is something to say. */
 function lastRecord({ config, journal }: Run, report: Reporter): LastRecord | undefined {
-  if (!config.runs || !config.mode.write || !isUsed(journal.tally)) return undefined;
+  if (!config.recordRuns || !config.mode.write || !isUsed(journal.tally)) return undefined;
   const made = report();
   return { time: made.end, body: JSON.stringify(toRecord(made)) };
 }

@@ -1,6 +1,6 @@
+import { formatBytes, formatDuration } from '../format.js';
 import type { Fault, Outcome, RetrieveRequest } from '../worker/protocol.js';
 import { endingOf, type Entry } from './entry.js';
-import { formatBytes, formatDuration } from './format.js';
 import { Stopwatch } from './stopwatch.js';
 import { Tally } from './tally.js';
 import type { Telemetry } from './telemetry.js';
@@ -94,7 +94,7 @@ export class Journal {
 }
 
 function explain(outcome: Outcome): string {
-  const faults = (outcome.besides ?? []).map((fault) => `, ${explainFault(fault)}`).join('');
+  const faults = (outcome.otherFaults ?? []).map((fault) => `, ${explainFault(fault)}`).join('');
   if (outcome.status === 'fault') return explainFault(outcome.fault) + faults;
   const bytes = 'bytes' in outcome ? `, ${formatBytes(outcome.bytes)}` : '';
   return outcome.status + bytes + faults;

@@ -1,10 +1,11 @@
 import { resolveConfig, type Config } from '../config/resolve-config.js';
 import { createRedactor } from '../config/secrets.js';
 import type { Settings } from '../config/settings.js';
+import { findFormerNames, type FormerName } from '../config/variables.js';
 import { ConfigError, LicenseError } from '../errors.js';
 import type { LicenseReport } from '../license/report-license.js';
-import { resolveAccess } from '../trust/resolve-access.js';
 import { credentialsOf, describeAccess } from '../trust/access.js';
+import { resolveAccess } from '../trust/resolve-access.js';
 import { Activity } from '../worker/activity.js';
 import { createHolds } from '../worker/holds.js';
 import { endTools } from '../worker/tools.js';
@@ -28,7 +29,8 @@ export async function openRemoteCache(settings: Settings): Promise<RemoteCache> 
     const { root, azure, env } = settings;
     const config = resolveConfig(azure, env);
     const license = await reportLicense(config, settings);
-    return open({ root, config, access: resolveAccess(config, env), env, license });
+    const formerNames = findFormerNames(azure, env);
+    return open({ root, config, access: resolveAccess(config, env), env, license, formerNames });
   } catch (error) {
     return openNothing(error);
   }
@@ -50,14 +52,16 @@ async function reportLicense(
 interface Opened extends RunSettings {
   readonly config: Config;
   readonly license: LicenseReport | undefined;
+  readonly formerNames: readonly FormerName[];
 }
 
 function open(settings: Opened): RemoteCache {
-  const { root, access, license } = settings;
+  const { root, access, license, formerNames } = settings;
   const { trust, ...config } = settings.config;
   const journal = new Journal({ verbose: config.verbose, now, telemetry: findTelemetry(root) });
   if (trust) journal.explain(describeAccess(access));
   if (license) journal.explain(license.decision);
+  for (const { former, current } of formerNames) journal.explain(`${former} is now called ${current}`);
   const activity = new Activity();
   const holds = createHolds();
   let link: WorkerLink | undefined;

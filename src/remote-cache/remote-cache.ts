@@ -1,8 +1,8 @@
 import type { CacheMode } from '../config/mode.js';
 import type { Holds } from '../worker/holds.js';
 import type { Outcome } from '../worker/protocol.js';
-import type { CachedResult, RemoteCache } from './nx-contract.js';
 import type { Journal } from './journal.js';
+import type { CachedResult, RemoteCache } from './nx-contract.js';
 import type { Call } from './worker-link.js';
 
 /** What carries out calls, e.g. a WorkerLink. */

@@ -46,9 +46,9 @@ test('counts apart the hits that Nx did not take', () => {
   expect(summarize(tally, 0)).toEqual(['0 hits, 0 misses, 1 not taken by Nx, 0 stored, waited 0.0 s']);
 });
 
-test('counts what went wrong besides a hit', () => {
-  const besides = [{ kind: 'untrusted', message: 'not signed', quiet: false }] as const;
-  expect(summaryOf({ ...hit, besides })).toEqual([
+test('counts the faults of other scopes beside a hit', () => {
+  const otherFaults = [{ kind: 'untrusted', message: 'not signed', quiet: false }] as const;
+  expect(summaryOf({ ...hit, otherFaults })).toEqual([
     'warning: not signed',
     '1 hit (600.0 kB), 0 misses, 0 stored, waited 0.3 s, 1 fault (1 untrusted)',
   ]);

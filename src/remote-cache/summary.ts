@@ -1,4 +1,4 @@
-import { formatBytes, formatDuration, plural } from './format.js';
+import { formatBytes, formatDuration, plural } from '../format.js';
 import type { Tally } from './tally.js';
 
 /** Lines for one kind of fault; the rest is only counted. */

@@ -19,7 +19,7 @@ export class Tally {
   readonly messages = new Map<string, Fault>();
 
   count(outcome: Outcome): void {
-    for (const fault of outcome.besides ?? []) this.#countFault(fault);
+    for (const fault of outcome.otherFaults ?? []) this.#countFault(fault);
     switch (outcome.status) {
       case 'hit':
         this.hits++;

@@ -1,9 +1,9 @@
 import type { DrainLimits } from '../config/drain-limits.js';
 import type { Config } from '../config/resolve-config.js';
+import { plural } from '../format.js';
 import type { Activity } from '../worker/activity.js';
 import type { Fault } from '../worker/protocol.js';
 import { drain } from './drain.js';
-import { plural } from './format.js';
 import type { Journal } from './journal.js';
 import { releaseSignals } from './signals.js';
 import type { Terminal } from './terminal.js';

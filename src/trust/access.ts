@@ -6,7 +6,7 @@ import { docsPage } from '../docs-page.js';
 import { scopePath, sharedScope } from './scope-path.js';
 
 /** One scope as a run uses it; plain data, so that it can be handed to the worker thread. Holds secrets. */
-export interface Place {
+export interface ScopeAccess {
   readonly container: string;
   readonly credential: CredentialSource;
   /** as in the names of blobs, e.g. `trusted` or `pr/7` */
@@ -22,23 +22,23 @@ export interface Place {
 /** What a run may read and where it writes. */
 export interface Access {
   /** read before `own` and preferred to it; never written */
-  readonly trusted?: Place | undefined;
+  readonly trusted?: ScopeAccess | undefined;
   /** read and written */
-  readonly own?: Place | undefined;
+  readonly own?: ScopeAccess | undefined;
   /** why nothing is written although the mode allows it */
   readonly refusal?: string | undefined;
 }
 
 /** The scopes that a run uses, `trusted` first. */
-export const placesOf = ({ trusted, own }: Access): Place[] =>
+export const scopesOf = ({ trusted, own }: Access): ScopeAccess[] =>
   [trusted, own].filter((place) => place !== undefined);
 
 /** What the places are opened with. */
 export const credentialsOf = (access: Access): CredentialSource[] =>
-  placesOf(access).map(({ credential }) => credential);
+  scopesOf(access).map(({ credential }) => credential);
 
 /** The container of `azure`, and the right to it. */
-type Account = Pick<Place, 'container' | 'credential'>;
+type Account = Pick<ScopeAccess, 'container' | 'credential'>;
 
 /** Without `trust` all runs share one scope. */
 export function sharedAccess(account: Account): Access {
@@ -52,14 +52,14 @@ export function sharedAccess(account: Account): Access {
  */
 export function accessOf(scope: Scope | undefined, account: Account, trust: TrustConfig): Access {
   const { publicKeys, signingKey } = trust;
-  const trusted: Place = { ...account, scope: 'trusted', publicKeys, repairs: false };
+  const trusted: ScopeAccess = { ...account, scope: 'trusted', publicKeys, repairs: false };
   if (!scope) return { trusted, refusal: unknownOrigin };
-  if (scope.kind !== 'trusted') return { trusted, own: untrustedPlace(scope, account, trust) };
+  if (scope.kind !== 'trusted') return { trusted, own: untrustedAccess(scope, account, trust) };
   const refusal = publicKeys.length > 0 && !signingKey ? unsigned : undefined;
   return { own: { ...trusted, signingKey, repairs: true }, refusal };
 }
 
-function untrustedPlace(scope: Scope, account: Account, trust: TrustConfig): Place {
+function untrustedAccess(scope: Scope, account: Account, trust: TrustConfig): ScopeAccess {
   const { untrustedContainer: container, untrustedCredential: credential = account.credential } = trust;
   const where = container === undefined ? account : { container, credential };
   return { ...where, scope: scopePath(scope), publicKeys: [], repairs: false };
@@ -68,7 +68,7 @@ function untrustedPlace(scope: Scope, account: Account, trust: TrustConfig): Pla
 /** `reads trusted and pr/7, writes pr/7` */
 export function describeAccess(access: Access): string {
   const { own, refusal } = access;
-  const read = placesOf(access).map(({ scope }) => scope);
+  const read = scopesOf(access).map(({ scope }) => scope);
   return `reads ${read.join(' and ')}, writes ${own && refusal === undefined ? own.scope : 'nothing'}`;
 }
 

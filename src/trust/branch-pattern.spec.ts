@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+
 import { matchesBranch } from './branch-pattern.js';
 
 test.each([

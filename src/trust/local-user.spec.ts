@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+
 import { localUser } from './local-user.js';
 
 test('the name of the user', () => {

@@ -1,5 +1,6 @@
 import { userInfo } from 'node:os';
 import { describe, expect, test } from 'vitest';
+
 import { sasWith } from '../../test/fakes/credentials.js';
 import type { Environment } from '../config/environment.js';
 import { resolveConfig } from '../config/resolve-config.js';

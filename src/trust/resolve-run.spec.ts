@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+
 import type { Environment } from '../config/environment.js';
 import type { CiRun } from './ci-run.js';
 import { resolveRun } from './resolve-run.js';

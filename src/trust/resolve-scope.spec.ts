@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+
 import type { Scope } from '../config/scope-override.js';
 import type { CiEvent, CiRun } from './ci-run.js';
 import { resolveScope } from './resolve-scope.js';

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+
 import { createRandom } from '../../test/random.js';
 import { scopeName, scopePath } from './scope-path.js';
 

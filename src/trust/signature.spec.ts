@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+
 import { parseKeyText, type KeyText } from '../config/key-text.js';
 import { publicHalf } from '../config/signing-key.js';
 import { generateKeyPair } from './generate-key-pair.js';

@@ -1,10 +1,9 @@
 import { linkSync, mkdirSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { planOutputs, type Planned } from '../archive/pack/plan-outputs.js';
 import { impatient } from '../archive/patience.js';
-import { planOutputs, type Planned } from '../archive/plan.js';
-import { removeTree } from '../archive/remove-tree.js';
-import { temporaryIn } from '../archive/staging.js';
+import { removeTree, temporaryIn } from '../archive/staging.js';
 
 /**
  * Keeps the outputs of tasks until they have been uploaded. Nx may remove what it has just handed over: at its next

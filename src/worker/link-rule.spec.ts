@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 
 import { temporaryFolder } from '../../test/hostile/temporary-folder.js';
-import { planOutputs } from '../archive/plan.js';
+import { planOutputs } from '../archive/pack/plan-outputs.js';
 import { createLinkRule } from './link-rule.js';
 
 type Tree = Readonly<Record<string, string>>;

@@ -1,8 +1,8 @@
 import { lstatSync, readdirSync, type Stats } from 'node:fs';
 import { join, posix } from 'node:path';
 
-import { OUTPUTS } from '../archive/entry.js';
-import type { Planned } from '../archive/plan.js';
+import { outputsName } from '../archive/entry.js';
+import type { Planned } from '../archive/pack/plan-outputs.js';
 import { readNxVersion, takesNoOuterLinks } from '../config/nx-version.js';
 import { CacheError } from '../errors.js';
 
@@ -23,7 +23,7 @@ export function createLinkRule(root: string, nxVersion = readNxVersion(root)): L
   return (outputs) => {
     const link = outputs.find((entry) => entry.type === 'symlink' && leavesItsOutput(entry, outputs, root));
     if (!link) return;
-    first ??= `${JSON.stringify(link.path.slice(OUTPUTS.length + 1))} links to ${JSON.stringify(link.target)}`;
+    first ??= `${JSON.stringify(link.path.slice(outputsName.length + 1))} links to ${JSON.stringify(link.target)}`;
     throw new CacheError(
       `an artifact was not stored: ${first}, outside of the output that it is in, and Nx from 24.0.5 on takes no such result from a remote cache; replace the link by a copy, or make its target a part of the same output`,
       { kind: 'archive', retryable: false },
@@ -39,7 +39,7 @@ function leavesItsOutput({ path, target }: Planned, outputs: readonly Planned[],
   const folder = posix.dirname(path);
   const pointsTo = posix.join(folder, target);
   const common = commonFolder(folder, posix.dirname(pointsTo));
-  if (common === OUTPUTS) return true;
+  if (common === outputsName) return true;
   // Beside the link, an output by a pattern may leave out what it likes.
   if (common === folder && outputs.some((entry) => entry.path === pointsTo)) return false;
   return hadMore(common, outputs, root);
@@ -55,7 +55,7 @@ function commonFolder(a: string, b: string): string {
 function hadMore(folder: string, outputs: readonly Planned[], root: string): boolean {
   const copied = outputs[0]?.stats.mtimeMs ?? 0;
   const packed = new Set(outputs.map(({ path }) => path));
-  const there = join(root, folder.slice(OUTPUTS.length));
+  const there = join(root, folder.slice(outputsName.length));
   return namesIn(there).some(
     (name) => !packed.has(`${folder}/${name}`) && (look(join(there, name))?.ctimeMs ?? Infinity) < copied,
   );

@@ -26,8 +26,9 @@ if (credentialsOf(access).some(({ kind }) => kind === 'default')) entra.start();
 const redactKnown = createRedactor(credentialsOf(access), access.own?.signingKey);
 
 const transfer = createTransfers({
-  ...{ root, access },
-  open: (place) => createAzureBlobStore({ ...config, ...place }, moved, entra),
+  root,
+  access,
+  open: (scope) => createAzureBlobStore({ ...config, ...scope }, moved, entra),
   prefix: config.prefix,
   producer: config.producer,
   redact: (text) => redactLicenses(entra.redact(redactKnown(text))),

@@ -1,6 +1,7 @@
 import type { MessagePort } from 'node:worker_threads';
 
-import type { Planned } from '../archive/plan.js';
+import type { Planned } from '../archive/pack/plan-outputs.js';
+import type { RestoredArtifact } from '../artifact/restore-artifact.js';
 import type { Config } from '../config/resolve-config.js';
 import type { FaultKind } from '../errors.js';
 import type { Access } from '../trust/access.js';
@@ -46,15 +47,6 @@ export interface RecordRequest {
 
 export type Request = RetrieveRequest | StoreRequest | RecordRequest;
 
-/** A restored artifact, as Nx wants it. */
-export interface RestoredArtifact {
-  readonly code: number;
-  readonly terminalOutput: string;
-  readonly outputsPath: string;
-  /** unpacked, bytes */
-  readonly size: number;
-}
-
 /** Something went wrong; the sentence is for the user and holds no secret. */
 export interface Fault {
   readonly kind: FaultKind;
@@ -76,8 +68,8 @@ export type Outcome = (
   | { readonly status: 'stored'; readonly bytes: number }
   | { readonly status: 'fault'; readonly fault: Fault }
 ) & {
-  /** what else went wrong, in another scope */
-  readonly besides?: readonly Fault[];
+  /** what went wrong in other scopes */
+  readonly otherFaults?: readonly Fault[];
 };
 
 /** The answer to the request with that id; every request gets one. */

@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+
 import { temporaryFolder } from '../../test/hostile/temporary-folder.js';
 import type { Fault } from '../../test/proxy-fault.js';
 import { useProxiedStore } from '../../test/use-proxied-store.js';

@@ -10,9 +10,9 @@ import {
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 
-import { CacheError, type FaultKind } from '../errors.js';
 import { createMemoryBlobStore } from '../../test/fakes/memory-blob-store.js';
 import { temporaryFolder } from '../../test/hostile/temporary-folder.js';
+import { CacheError, type FaultKind } from '../errors.js';
 import { sharedAccess } from '../trust/access.js';
 import type { Outcome } from './protocol.js';
 import { createTransfers } from './transfers.js';

@@ -7,7 +7,8 @@ import { describe, expect, test } from 'vitest';
 import { createMemoryBlobStore, type MemoryBlobStore } from '../../test/fakes/memory-blob-store.js';
 import { countEntries, file, folder, link, pax, tarOf } from '../../test/hostile/tar-builder.js';
 import { temporaryFolder } from '../../test/hostile/temporary-folder.js';
-import { compress } from '../archive/codecs.js';
+import { compress } from '../archive/codec/codec.js';
+import { encodeMetadata } from '../artifact/artifact-metadata.js';
 import type { CredentialSource } from '../config/credential-source.js';
 import { parseKeyText } from '../config/key-text.js';
 import type { Scope } from '../config/scope-override.js';
@@ -15,7 +16,6 @@ import { CacheError, type FaultKind } from '../errors.js';
 import { accessOf } from '../trust/access.js';
 import { generateKeyPair } from '../trust/generate-key-pair.js';
 import { createSigner } from '../trust/signature.js';
-import { encodeMetadata } from './artifact-metadata.js';
 import type { Outcome } from './protocol.js';
 import { createTransfers } from './transfers.js';
 
@@ -264,14 +264,14 @@ describe('in "trusted" is a miss and a fault, and leaves nothing:', () => {
 });
 
 describe('with something wrong in one scope the other one counts:', () => {
-  test('an untrusted "trusted" leaves the own hit, and is told besides', async () => {
+  test('an untrusted "trusted" leaves the own hit, and is reported with it', async () => {
     const containers = newContainers();
     await main(containers).store();
     tamper(containers.cache, { signature: undefined });
     await pullRequest(containers).store('its own');
     const outcome = await pullRequest(containers).retrieve();
     expect(outputOf(outcome)).toBe('its own');
-    expect(outcome.besides?.map(({ kind }) => kind)).toEqual(['untrusted']);
+    expect(outcome.otherFaults?.map(({ kind }) => kind)).toEqual(['untrusted']);
   });
 
   test('a refused "trusted" does so too, and is not asked again', async () => {
@@ -279,7 +279,7 @@ describe('with something wrong in one scope the other one counts:', () => {
     await pullRequest(containers, '7', { apart: true }).store('its own');
     containers.cache.fail('download', error('permission'));
     const run = pullRequest(containers, '7', { apart: true });
-    expect((await run.retrieve()).besides?.map(({ kind }) => kind)).toEqual(['permission']);
+    expect((await run.retrieve()).otherFaults?.map(({ kind }) => kind)).toEqual(['permission']);
     expect(await run.retrieve()).toMatchObject({ status: 'hit' });
     expect(containers.cache.calls.download).toBe(1);
   });
@@ -301,7 +301,7 @@ describe('with something wrong in one scope the other one counts:', () => {
     containers.untrusted.fail('download', error('permission'));
     const outcome = await pullRequest(containers, '7', { apart: true }).retrieve();
     expect(kindOf(outcome)).toBe('network');
-    expect(outcome.besides?.map(({ kind }) => kind)).toEqual(['permission']);
+    expect(outcome.otherFaults?.map(({ kind }) => kind)).toEqual(['permission']);
   });
 
   test('a fault that nobody waits for is no unhandled rejection', async () => {
@@ -310,7 +310,7 @@ describe('with something wrong in one scope the other one counts:', () => {
     containers.untrusted.fail('download', error('network'));
     const outcome = await pullRequest(containers, '7', { apart: true }).retrieve();
     expect(outputOf(outcome)).toBe('genuine');
-    expect(outcome.besides).toBeUndefined();
+    expect(outcome.otherFaults).toBeUndefined();
   });
 });
 

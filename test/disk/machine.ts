@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+
 import type { BlobStore } from '../../src/blob/blob-store.js';
 import { sharedAccess } from '../../src/trust/access.js';
 import type { Outcome } from '../../src/worker/protocol.js';

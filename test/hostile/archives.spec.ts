@@ -1,13 +1,13 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { unpack } from '../../src/archive/unpack.js';
+
+import { unpack } from '../../src/archive/unpack/unpack.js';
 import { ArchiveError } from '../../src/errors.js';
 import { hostileArchives } from './archives.js';
 import { inChunks } from './bodies.js';
 import { snapshot } from './snapshot.js';
-import { countEntries, file, tarOf } from './tar-builder.js';
-import type { Part } from './tar-builder.js';
+import { countEntries, file, tarOf, type Part } from './tar-builder.js';
 import { temporaryFolder } from './temporary-folder.js';
 
 /** `parent/out` is unpacked into, `parent/canary` lies beside it. */

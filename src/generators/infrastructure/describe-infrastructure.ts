@@ -50,7 +50,7 @@ function lifecycle(options: InfrastructureOptions): LifecycleRule[] {
 /** `v1/`, or `team-a/v1/` */
 const blobPrefix = (options: InfrastructureOptions) => below(options, 'v1/');
 
-/** `runs/v1/`, or `team-a/runs/v1/`: where runs leave their records with `azure.runs` */
+/** `runs/v1/`, or `team-a/runs/v1/`: where runs leave their records with `azure.recordRuns` */
 const recordPrefix = (options: InfrastructureOptions) => below(options, 'runs/v1/');
 
 const below = ({ prefix }: InfrastructureOptions, folder: string) =>

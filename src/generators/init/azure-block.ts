@@ -1,9 +1,8 @@
 import * as v from 'valibot';
 
 import { present } from '../../config/environment.js';
-import { azureSchema } from '../../config/schema.js';
+import { azureSchema, trustSchema } from '../../config/schema.js';
 import { show } from '../../config/show.js';
-import { trustSchema } from '../../config/trust-schema.js';
 import { ConfigError, type ConfigIssue } from '../../errors.js';
 import type { InitSchema } from './schema.js';
 
@@ -31,7 +30,7 @@ export function azureBlock(answers: InitSchema, defaultBase: unknown): object {
 }
 
 function parseAnswers(answers: object) {
-  const result = v.safeParse(answersSchema, answers);
+  const result = v.safeParse(answersSchema, answers, { abortPipeEarly: true });
   if (result.success) return result.output;
   const cause = new ConfigError(result.issues.map(toIssue));
   const advice = 'Azure and git know no others. Nothing was changed; run it again with other answers.';

@@ -49,6 +49,15 @@ test('nx.json gets the azure key and the schema, and keeps its comments, its ord
   expect(trust).toMatchObject({ branches: ['main'], publicKeys: [] });
 });
 
+test('an azure key with a former name stays, and the current name is printed', () => {
+  const nxJson = '{ "azure": { "container": "cache", "accountName": "acme", "runs": true } }';
+  const tree = workspace({ 'nx.json': nxJson });
+  const shell = createFakeShell();
+  initGenerator(tree, answers, shell)();
+  expect(readNxJson(tree)['azure']).toEqual({ container: 'cache', accountName: 'acme', runs: true });
+  expect(shell.said.join('')).toContain('Rename azure.runs in nx.json to azure.recordRuns.');
+});
+
 test('a second time changes nothing', () => {
   const tree = workspace();
   initGenerator(tree, answers);

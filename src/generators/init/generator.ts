@@ -1,5 +1,6 @@
 import { alias } from '../../config/package-name.js';
 import { show } from '../../config/show.js';
+import { findFormerNames } from '../../config/variables.js';
 import { referToOurs } from '../editor-schema.js';
 import { installPackages } from '../install-packages.js';
 import { editNxJson, readAzureKey, readNxJson } from '../nx-json.js';
@@ -30,7 +31,8 @@ import type { InitSchema } from './schema.js';
  */
 export function initGenerator(tree: Tree, schema: InitSchema, shell: Shell = ownShell): () => void {
   const nxJson = readNxJson(tree);
-  const kept = readAzureKey(tree) !== undefined;
+  const azure = readAzureKey(tree);
+  const kept = azure !== undefined;
   const block = kept ? [] : [{ path: ['azure'], value: azureBlock(schema, nxJson['defaultBase']) }];
   const former = findDeclared(tree, alias);
   const { file, folder } = getManifest(tree);
@@ -41,10 +43,13 @@ export function initGenerator(tree: Tree, schema: InitSchema, shell: Shell = own
     if (changed) installPackages(tree, shell);
     const manager = detectPackageManager(tree);
     if (schema.skipDoctor !== true) examine(manager.exec, tree, shell);
-    const notes = [...(former ? notesOn(former, manager.nx) : []), ...overrides];
+    const notes = [...(former ? notesOn(former, manager.nx) : []), ...overrides, ...renamesIn(azure)];
     shell.say(nextSteps(manager, { kept, file, notes }));
   };
 }
+
+const renamesIn = (azure: unknown) =>
+  findFormerNames(azure, {}).map(({ former, current }) => `Rename ${former} to ${current}.`);
 
 /** What became of a declaration that was under the alias before. */
 function notesOn(former: Declared, nx: string): string[] {

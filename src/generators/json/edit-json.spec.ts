@@ -81,5 +81,6 @@ test('a key can go in front of another', () => {
 
 test('an empty file becomes an object; what is not one is not overwritten', () => {
   expect(editJson('', [{ path: ['a', 'b'], value: 1 }])).toBe('{\n  "a": {\n    "b": 1\n  }\n}\n');
+  expect(editJson('\ufeff', [{ path: ['a'], value: 1 }])).toBe('\ufeff{\n  "a": 1\n}\n');
   expect(() => editJson('{ "a": 5 }', [{ path: ['a', 'b'], value: 1 }])).toThrow('a is not an object');
 });

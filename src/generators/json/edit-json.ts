@@ -25,11 +25,17 @@ export function editJson(text: string, edits: readonly JsonEdit[]): string {
 
 function toTextEdits(text: string, edit: JsonEdit): Edit[] {
   const root = parseTree(text, [], { allowTrailingComma: true });
-  if (root === undefined) return [{ offset: 0, length: text.length, content: print(text, edit) }];
+  if (root === undefined) {
+    const offset = markOf(text);
+    return [{ offset, length: text.length - offset, content: print(text, edit) }];
+  }
   const node = findNodeAtLocation(root, [...edit.path]);
   if (edit.value === undefined) return node === undefined ? [] : removal(text, memberOf(node));
   return node === undefined ? addition(text, root, edit) : [replacement(text, node, edit.value)];
 }
+
+/** The length of the byte order mark that some editors on Windows put first; it stays. */
+const markOf = (text: string) => (text.startsWith('\uFEFF') ? 1 : 0);
 
 /** An empty file. */
 function print(text: string, { path, value }: JsonEdit): string {

@@ -1,4 +1,4 @@
-import type { JsonObject } from './json-object.js';
+import type { JsonObject } from '../../nx/json.js';
 
 /** The keys of `azure` that can be told from the options of nx-remotecache-azure; none of them is a secret. */
 export interface AzureBlock {

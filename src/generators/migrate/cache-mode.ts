@@ -1,4 +1,4 @@
-import type { JsonObject } from './json-object.js';
+import type { JsonObject } from '../../nx/json.js';
 
 /** The mode that `read` and `write` of an nx-remotecache-* runner stand for; undefined for the default. */
 export function toCacheMode(options: JsonObject): 'read-only' | 'no-cache' | undefined {

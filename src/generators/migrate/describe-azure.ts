@@ -3,7 +3,7 @@ import { toAzureBlock } from './azure-block.js';
 import { onlyWrites, toCacheMode } from './cache-mode.js';
 import { findConfigProblems } from './config-problems.js';
 import { fillFromFiles } from './fill-from-files.js';
-import { asObject, type JsonObject } from './json-object.js';
+import { recordAt, type JsonObject } from '../../nx/json.js';
 import type { Migration } from './migration.js';
 import type { Setup } from './setup.js';
 
@@ -18,7 +18,7 @@ export function describeAzure(
   setup: Setup,
   options: JsonObject,
 ): Pick<Migration, 'notes' | 'todo'> & { readonly edits: readonly JsonEdit[] } {
-  const there = asObject(setup.nxJson['azure']);
+  const there = recordAt(setup.nxJson['azure']);
   const said = { ...toAzureBlock(options), ...toModes(options) };
   const filled = fillFromFiles(setup, options, Object.keys({ ...said, ...there }));
   const block = { ...said, ...filled.block, ...there };

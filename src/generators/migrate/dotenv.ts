@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 
-import type { JsonObject } from './json-object.js';
+import type { JsonObject } from '../../nx/json.js';
 
 /** The variables that a `.env` file sets to a text as it stands there; those made of others are left out. */
 export function readDotenv(text: string): Readonly<Record<string, string>> {

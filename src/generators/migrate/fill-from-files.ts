@@ -1,6 +1,6 @@
 import { toAzureBlock, type AzureBlock } from './azure-block.js';
 import { dotenvPathOf } from './dotenv.js';
-import type { JsonObject } from './json-object.js';
+import type { JsonObject } from '../../nx/json.js';
 import type { Setup } from './setup.js';
 
 /** Where the runner's options name no container or account, the variables in `.env` files may; never a secret. */

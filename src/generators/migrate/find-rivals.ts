@@ -1,4 +1,4 @@
-import type { JsonObject } from './json-object.js';
+import type { JsonObject } from '../../nx/json.js';
 import type { Setup } from './setup.js';
 
 /** What Nx would ask instead of this package, in the order in which it looks for a remote cache. */

@@ -3,7 +3,7 @@ import { adviseOnCatalog, adviseOnUnknown } from '../declared-package.js';
 import { adviseOnOverrides } from '../overrides.js';
 import { ownSpecifier } from '../package-alias.js';
 import { findConfigProblems } from './config-problems.js';
-import { asObject } from './json-object.js';
+import { recordAt } from '../../nx/json.js';
 import { removeLegacyCache } from './legacy-cache.js';
 import type { Migration } from './migration.js';
 import type { Setup } from './setup.js';
@@ -60,7 +60,7 @@ function keptKeys(keys: readonly string[], others: readonly string[]): string[] 
 }
 
 function licenceFiles({ exists, nxJson }: Setup): string[] {
-  if (asObject(nxJson['azure'])['license'] !== undefined) return [];
+  if (recordAt(nxJson['azure'])['license'] !== undefined) return [];
   const files = ['.nx/key/key.ini', '.nx/powerpack/license.ini'].filter(exists);
   if (files.length === 0) return [];
   return [`Delete ${files.join(' and ')} unless another product of Nx needs it; this package needs no key.`];
@@ -72,7 +72,7 @@ function overrides({ packageJson, foreignOverrides }: Setup, found: readonly str
   const gone = foreignOverrides(alias).map(({ path }) => path.join('.'));
   const named = ['overrides', 'resolutions'].flatMap((section) => [
     ...keysIn(section, packageJson[section]),
-    ...keysIn(`pnpm.${section}`, asObject(packageJson['pnpm'])[section]),
+    ...keysIn(`pnpm.${section}`, recordAt(packageJson['pnpm'])[section]),
   ]);
   const pinned = named
     .filter(({ section, key }) => !gone.includes(`${section}.${key}`))
@@ -85,4 +85,4 @@ function overrides({ packageJson, foreignOverrides }: Setup, found: readonly str
 }
 
 const keysIn = (section: string, value: unknown) =>
-  Object.keys(asObject(value)).map((key) => ({ section, key }));
+  Object.keys(recordAt(value)).map((key) => ({ section, key }));

@@ -120,12 +120,28 @@ test('an azure block that is there stays, and what contradicts it is told', () =
   expect(said).toContain('Remove tasksRunnerOptions.ci ("./ci.js")');
 });
 
+test('an azure key with a former name stays, and the current name is printed', () => {
+  const nxJson = '{ "azure": { "container": "nx-cache", "accountName": "acmenxcache", "runs": true } }';
+  const { files, said } = migrate({ 'nx.json': nxJson, 'package.json': '{}' });
+  expect(files['nx.json']).toBe(nxJson);
+  expect(said).toContain('Rename azure.runs in nx.json to azure.recordRuns.');
+});
+
 test('what Nx would ask first is told', () => {
   const nxJson = '{ "nxCloudId": "0", "azure": { "container": "nx-cache", "accountName": "acmenxcache" } }';
   const packageJson = '{ "devDependencies": { "@nx/azure-cache": "5.0.0", "@nx/s3-cache": "5.0.0" } }';
   const { said } = migrate({ 'nx.json': nxJson, 'package.json': packageJson });
   expect(said).toContain('Nx prefers Nx Cloud to any other remote cache');
   expect(said).toContain('Take @nx/s3-cache out of package.json');
+});
+
+test('files that begin with a byte order mark are migrated, and keep it', () => {
+  const options = { accountName: 'acmenxcache', container: 'nx-cache' };
+  const nxJson = { tasksRunnerOptions: { default: { runner: 'nx-remotecache-azure', options } } };
+  const packageJson = '\uFEFF{ "devDependencies": { "nx-remotecache-azure": "20.0.0" } }';
+  const { files } = migrate({ 'nx.json': `\uFEFF${JSON.stringify(nxJson)}`, 'package.json': packageJson });
+  expect(files['nx.json']).toMatch(/^\uFEFF\{\s*"azure"/);
+  expect(files['package.json']).toMatch(/^\uFEFF\{[^\uFEFF]*"npm:nx-azure-cache@/);
 });
 
 test.each([
@@ -137,7 +153,7 @@ test.each([
   const run = () => {
     migrateGenerator(tree, {});
   };
-  expect(run).toThrow(`${path} is not JSON`);
+  expect(run).toThrow(`${path}, line 1`);
   expect(tree.files).toEqual(before);
 });
 

@@ -1,3 +1,4 @@
+import { findFormerNames } from '../../config/variables.js';
 import { docsPage } from '../../docs-page.js';
 import { findManifest } from '../manifest.js';
 import { detectPackageManager } from '../package-manager.js';
@@ -10,7 +11,7 @@ import type { FolderTree } from './find-variables.js';
 import { findUnknown, fromAzureCache } from './from-azure-cache.js';
 import { fromOtherRunners } from './from-other-runners.js';
 import { fromRemotecacheAzure } from './from-remotecache-azure.js';
-import { asObject } from './json-object.js';
+import { recordAt } from '../../nx/json.js';
 import { report } from './report.js';
 import { readSetup, type Setup } from './setup.js';
 import { variablesToRename } from './variables-to-rename.js';
@@ -33,7 +34,7 @@ export function migrateGenerator(tree: FolderTree, _options: object, to: Pick<Sh
   const findings = {
     title: describeState(setup, migrations),
     diffs,
-    notes: [...migrations.flatMap(({ notes }) => notes), ...sharedScope(after)],
+    notes: [...migrations.flatMap(({ notes }) => notes), ...sharedScope(after), ...renamesIn(after)],
     todo: [
       ...(manifest !== undefined && manifest in diffs
         ? [`Install what ${manifest} says: ${detectPackageManager(tree).install}`]
@@ -48,9 +49,12 @@ export function migrateGenerator(tree: FolderTree, _options: object, to: Pick<Sh
   to.say(report(findings));
 }
 
+const renamesIn = ({ nxJson }: Setup) =>
+  findFormerNames(nxJson['azure'], {}).map(({ former, current }) => `Rename ${former} to ${current}.`);
+
 function sharedScope({ nxJson }: Setup): string[] {
   const { azure } = nxJson;
-  if (azure === undefined || asObject(azure)['trust'] !== undefined) return [];
+  if (azure === undefined || recordAt(azure)['trust'] !== undefined) return [];
   return [
     `Without azure.trust all runs share one scope: whoever can write to the container can put into it what main will use. ${docsPage('security.md')} says how to add it.`,
   ];

@@ -1,5 +1,5 @@
 import type { JsonEdit } from '../json/edit-json.js';
-import type { JsonObject } from './json-object.js';
+import type { JsonObject } from '../../nx/json.js';
 
 /** Takes the switches of Nx 20's former cache out: with it no remote cache is asked; later versions do not read them. */
 export function removeLegacyCache(nxJson: JsonObject): JsonEdit[] {

@@ -1,5 +1,5 @@
 import type { JsonEdit } from '../json/edit-json.js';
-import { asObject, type JsonObject } from './json-object.js';
+import { recordAt, type JsonObject } from '../../nx/json.js';
 
 /** Options of a runner that are Nx's own, in the places where Nx reads them without a runner. */
 export interface MovedOptions {
@@ -25,10 +25,10 @@ type Move = (nxJson: JsonObject, options: JsonObject) => MovedOptions | undefine
 /** `["build"]` → `targetDefaults.build.cache: true`, unless something is said there. */
 const cacheableOperations: Move = (nxJson, { cacheableOperations: operations }) => {
   if (!Array.isArray(operations)) return undefined;
-  const defaults = asObject(nxJson['targetDefaults']);
+  const defaults = recordAt(nxJson['targetDefaults']);
   const open = operations
     .filter((name) => typeof name === 'string')
-    .filter((name) => Array.isArray(defaults[name]) || asObject(defaults[name])['cache'] === undefined);
+    .filter((name) => Array.isArray(defaults[name]) || recordAt(defaults[name])['cache'] === undefined);
   const lists = open.filter((name) => Array.isArray(defaults[name]));
   return {
     names: ['cacheableOperations'],
@@ -47,7 +47,7 @@ const cacheableOperations: Move = (nxJson, { cacheableOperations: operations }) 
 /** Nx takes the defaults of an executor instead of those of the target's name (nx.dev/reference/nx-json#target-defaults). */
 function hiddenBy(defaults: JsonObject, names: readonly string[]): string[] {
   const executors = Object.keys(defaults).filter(
-    (key) => key.includes(':') && !names.includes(key) && asObject(defaults[key])['cache'] === undefined,
+    (key) => key.includes(':') && !names.includes(key) && recordAt(defaults[key])['cache'] === undefined,
   );
   if (names.length === 0 || executors.length === 0) return [];
   const keys = executors.map((key) => `"${key}"`).join(', ');

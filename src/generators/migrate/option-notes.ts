@@ -1,4 +1,4 @@
-import type { JsonObject } from './json-object.js';
+import type { JsonObject } from '../../nx/json.js';
 
 /** Options of nx-remotecache-custom and of older Nx without a key here → what became of them. */
 const notes: Readonly<Record<string, string>> = {

@@ -1,5 +1,5 @@
 import { docsPage } from '../../docs-page.js';
-import type { JsonObject } from './json-object.js';
+import type { JsonObject } from '../../nx/json.js';
 
 /** An option of a runner that is a secret → the variable that this package reads it from. */
 const variables: Readonly<Record<string, string>> = {

@@ -4,7 +4,8 @@ import { readPackages } from '../package-alias.js';
 import type { Tree } from '../tree.js';
 import { dotenvPathOf, readDotenv } from './dotenv.js';
 import { findVariables, type FolderTree, type FoundVariable } from './find-variables.js';
-import { readJsonObject, type JsonObject } from './json-object.js';
+import type { JsonObject } from '../../nx/json.js';
+import { readJson } from '../nx-json.js';
 import { tasksRunners } from './tasks-runners.js';
 
 /** All of a workspace that a migration looks at. */
@@ -26,8 +27,8 @@ export interface Setup {
 
 /** @throws Error when nx.json or package.json cannot be parsed */
 export function readSetup(tree: FolderTree): Setup {
-  const nxJson = readJsonObject(tree, 'nx.json');
-  const packageJson = readJsonObject(tree, 'package.json');
+  const nxJson = readJson(tree, 'nx.json');
+  const packageJson = readJson(tree, 'package.json');
   const dotenvPaths = tasksRunners(nxJson).flatMap(({ options }) => dotenvPathOf(options) ?? []);
   return {
     nxJson,

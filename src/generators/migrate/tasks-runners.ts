@@ -1,5 +1,5 @@
 import type { JsonEdit } from '../json/edit-json.js';
-import { asObject, type JsonObject } from './json-object.js';
+import { recordAt, type JsonObject } from '../../nx/json.js';
 
 /** An entry of `tasksRunnerOptions` that names somebody else's runner. */
 export interface TasksRunner {
@@ -16,9 +16,9 @@ const nxRunners = ['nx/tasks-runners/default', '@nrwl/workspace/tasks-runners/de
 /** The custom runners of nx.json, in their order. */
 export function tasksRunners(nxJson: JsonObject): TasksRunner[] {
   return Object.entries(entriesOf(nxJson)).flatMap(([name, entry]) => {
-    const { runner, options } = asObject(entry);
+    const { runner, options } = recordAt(entry);
     if (typeof runner !== 'string' || nxRunners.includes(runner)) return [];
-    return [{ name, runner, options: asObject(options) }];
+    return [{ name, runner, options: recordAt(options) }];
   });
 }
 
@@ -35,4 +35,4 @@ export function removeRunner(nxJson: JsonObject, { name }: TasksRunner): JsonEdi
 /** Whether what is set for one runner can be said for all. */
 export const isOnlyRunner = (nxJson: JsonObject): boolean => Object.keys(entriesOf(nxJson)).length === 1;
 
-const entriesOf = (nxJson: JsonObject) => asObject(nxJson['tasksRunnerOptions']);
+const entriesOf = (nxJson: JsonObject) => recordAt(nxJson['tasksRunnerOptions']);

@@ -92,10 +92,10 @@ test('what never ended is unfinished, and a fault has its kind', () => {
   expect(faults).toEqual([{ kind: 'timeout', count: 1, messages: ['slow'] }]);
 });
 
-test('what went wrong besides a hit is told with it', () => {
-  const besides = [{ kind: 'untrusted', message: 'not signed', quiet: false }] as const;
+test('a hit reports the faults of other scopes', () => {
+  const otherFaults = [{ kind: 'untrusted', message: 'not signed', quiet: false }] as const;
   const { artifacts, totals } = reportOf([
-    ['retrieve', '1', { status: 'hit', artifact, bytes: 1, scope: 'pr/7', besides }],
+    ['retrieve', '1', { status: 'hit', artifact, bytes: 1, scope: 'pr/7', otherFaults }],
   ]);
   expect(artifacts).toMatchObject([{ outcome: 'hit', scope: 'pr/7', fault: 'untrusted' }]);
   expect(totals).toMatchObject({ hits: 1, faults: 1 });

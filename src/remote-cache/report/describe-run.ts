@@ -5,7 +5,7 @@ import { readNxVersion } from '../../config/nx-version.js';
 import { resolveRunUrl } from '../../config/producer.js';
 import type { Config } from '../../config/resolve-config.js';
 import type { CiReport, RunFacts } from '../../runs/run-report.js';
-import { placesOf, type Access } from '../../trust/access.js';
+import { scopesOf, type Access } from '../../trust/access.js';
 import { resolveRun } from '../../trust/resolve-run.js';
 
 /** What is known of a run by its settings. */
@@ -24,7 +24,7 @@ export function describeRun({ root, config: { mode }, access, env }: RunSettings
     nx: readNxVersion(root),
     mode: modeName(mode),
     scopes: {
-      reads: mode.read ? placesOf(access).map(({ scope }) => scope) : [],
+      reads: mode.read ? scopesOf(access).map(({ scope }) => scope) : [],
       writes: mayWrite ? access.own?.scope : undefined,
     },
     ci: describeCi(env),

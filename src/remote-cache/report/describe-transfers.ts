@@ -1,5 +1,5 @@
+import { formatBytes, formatDuration } from '../../format.js';
 import type { ArtifactReport, RunReport } from '../../runs/run-report.js';
-import { formatBytes, formatDuration } from '../format.js';
 
 const mostSlowest = 5;
 const mostTargets = 4;

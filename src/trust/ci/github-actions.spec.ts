@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
 import type { Environment } from '../../config/environment.js';
 import type { CiRun } from '../ci-run.js';
 import { readGitHubActions } from './github-actions.js';
