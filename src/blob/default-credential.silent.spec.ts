@@ -64,7 +64,7 @@ test.skipIf(process.platform === 'win32')(
   'a service of managed identities that never answers is named where nobody is signed in with az',
   async () => {
     await expect(ask(silent, azFails(azSays.notSignedIn))).rejects.toMatchObject({
-      ...{ kind: 'credential', quiet: false },
+      ...{ kind: 'credential', expected: false },
       message: expect.stringContaining(`the token service at ${hostOf()} did not answer`) as string,
     });
   },

@@ -116,7 +116,7 @@ export class SharedToken {
     if (!wish) return undefined;
     this.#held = undefined;
     return this.#wait(this.#request(wish)).catch((error: unknown) => {
-      // Who asks next is to get the same answer, and not the quiet one of a credential that has nothing else.
+      // Who asks next is to get the same answer, and not the expected fault of a credential that has nothing else.
       if (!this.#pending && !held.kept) this.#held = held;
       if (!isRefusal(error) && wish.tenantId !== undefined) this.#tenantsTried.delete(wish.tenantId);
       throw toRefusal(error, held, wish);
@@ -209,6 +209,6 @@ function toRefusal(error: unknown, held: HeldToken, { tenantId, claims }: TokenW
       options,
     );
   if (tenantId === undefined || tenantId === held.tenantId) return error;
-  const reason = error.quiet ? '' : ` (${error.message})`;
+  const reason = error.expected ? '' : ` (${error.message})`;
   return new CacheError(`${wrongTenant(readClaims(held.token)?.tenant, tenantId)}${reason}`, options);
 }

@@ -21,7 +21,7 @@ export type Meant = Partial<Pick<EntraSettings, 'flaw' | 'application' | 'files'
 
 /**
  * What a failed sign-in means. `@azure/identity` calls almost everything "unavailable": who is not signed in, whose session
- * has expired, and what may not be started. Only the first is nobody's mistake, and quiet.
+ * has expired, and what may not be started. Only the first is expected.
  *
  * @param cause what `@azure/identity` threw; its messages may quote what a service was sent
  * @param meant what the variables say of it: who has set them did not want to be nobody
@@ -41,7 +41,7 @@ export function toSignInError(cause: unknown, trace: SignInTrace, meant: Meant =
     (hasTried ? unknownRefusal : undefined) ??
     (silent === undefined ? undefined : silenceOf(silent));
   const { kind = 'credential', message = nothingFound } = problem ?? {};
-  return new CacheError(message, { kind, retryable: false, quiet: problem === undefined, cause });
+  return new CacheError(message, { kind, retryable: false, expected: problem === undefined, cause });
 }
 
 const nothingFound =

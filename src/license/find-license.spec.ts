@@ -5,9 +5,8 @@ import { expect, test } from 'vitest';
 import { createLicenseIssuer, inDays } from '../../test/fakes/license-issuer.js';
 import { createWorkspace } from '../../test/fakes/setup.js';
 import type { Environment } from '../config/environment.js';
-import { findLicense } from './find-license.js';
+import { findLicense, licenseSources } from './find-license.js';
 import { writeLicenseFile, type LicenseFile } from './license-file.js';
-import { licenseSources } from './license-sources.js';
 
 const issuer = createLicenseIssuer();
 const terms = { publicKey: issuer.key, organization: 'Acme' };
@@ -38,13 +37,13 @@ test.each([0, 1, 2, 3])('it is found in each place, the first one first (%i)', a
   });
 });
 
-test('one that counts is found behind one that no longer does', async () => {
+test('a valid license is found after an expired one', async () => {
   const expired = await issuer.issue({ expiresAt: inDays(-2) });
   const found = await find({ 0: 'something else', 1: '  ', 2: expired, 3: await issuer.issue() });
   expect(found.source).toBe('.nx/key/key.ini');
 });
 
-test('when none counts, the first one that is there is what is wrong', async () => {
+test('when no license is valid, the error is that of the first one', async () => {
   const foreign = await issuer.issue({ organization: 'Beta' });
   const expired = await issuer.issue({ expiresAt: inDays(-2) });
   await expect(find({ 1: foreign, 3: expired })).rejects.toMatchObject({ problem: 'foreign' });

@@ -1,9 +1,16 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 
+import { createLicenseIssuer } from '../../test/fakes/license-issuer.js';
 import { createWorkspace } from '../../test/fakes/setup.js';
-import { parseLicenseFile, readLicenseFile, replaceLicense, writeLicenseFile } from './license-file.js';
+import {
+  parseLicenseFile,
+  readLicenseFile,
+  replaceLicense,
+  writeLicenseFile,
+  activateLicense,
+} from './license-file.js';
 
 describe('reading', () => {
   test.each([
@@ -60,4 +67,28 @@ describe('in a workspace', () => {
     }).toThrow('EISDIR');
     expect(readdirSync(join(root, file))).toEqual(['mine']);
   });
+});
+
+const file = '.nx/powerpack/license.ini';
+
+test('an activated license is in its file when the call returns, without surrounding space', async () => {
+  const root = createWorkspace({});
+  const license = await createLicenseIssuer().issue();
+  const told = activateLicense(root, file, ` ${license}\n`);
+  expect(told).toContain(file);
+  expect(readFileSync(join(root, file), 'utf8')).toBe(`license=${license}\n`);
+});
+
+test.each([
+  [undefined, 'missing'],
+  [' ', 'missing'],
+  [7, 'missing'],
+  ['c2VjcmV0LXNlY3JldA==', 'unreadable'],
+  ['eyJhbGciOiJFZERTQSJ9.e30.AAAA', 'unreadable'],
+])('%j is refused, and nothing is written', (given, problem) => {
+  const root = createWorkspace({});
+  expect(() => {
+    activateLicense(root, file, given);
+  }).toThrow(expect.objectContaining({ problem }) as Error);
+  expect(existsSync(join(root, '.nx'))).toBe(false);
 });

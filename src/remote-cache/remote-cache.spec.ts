@@ -42,7 +42,7 @@ test('a hit is what Nx wants of it', async () => {
 test.each<Outcome>([
   { status: 'miss' },
   { status: 'skipped' },
-  { status: 'fault', fault: { kind: 'timeout', message: 'slow', quiet: false } },
+  { status: 'fault', fault: { kind: 'timeout', message: 'slow', expected: false } },
 ])('$status is null', async (outcome) => {
   const { cache } = setUp(readWrite, outcome);
   expect(await cache.retrieve('1', '/cache')).toBeNull();
@@ -72,7 +72,7 @@ test('no-cache does nothing at all', async () => {
 test.each<Outcome>([
   missed,
   { status: 'skipped' },
-  { status: 'fault', fault: { kind: 'timeout', message: 'slow', quiet: false } },
+  { status: 'fault', fault: { kind: 'timeout', message: 'slow', expected: false } },
 ])('what is asked again after a $status is not asked of the service again', async (outcome) => {
   const { cache, calls, journal } = setUp(readWrite, outcome);
   expect([await cache.retrieve('1', '/cache'), await cache.retrieve('1', '/cache')]).toEqual([null, null]);

@@ -6,9 +6,9 @@ import { Tally } from './tally.js';
 
 const artifact = { code: 0, terminalOutput: '', outputsPath: '/c/1', size: 1 };
 const hit: Outcome = { status: 'hit', artifact, bytes: 600_000, scope: 'shared' };
-const fault = (kind: Fault['kind'], message: string, quiet = false): Outcome => ({
+const fault = (kind: Fault['kind'], message: string, expected = false): Outcome => ({
   status: 'fault',
-  fault: { kind, message, quiet },
+  fault: { kind, message, expected },
 });
 
 function summaryOf(...outcomes: Outcome[]): string[] {
@@ -47,7 +47,7 @@ test('counts apart the hits that Nx did not take', () => {
 });
 
 test('counts the faults of other scopes beside a hit', () => {
-  const otherFaults = [{ kind: 'untrusted', message: 'not signed', quiet: false }] as const;
+  const otherFaults = [{ kind: 'untrusted', message: 'not signed', expected: false }] as const;
   expect(summaryOf({ ...hit, otherFaults })).toEqual([
     'warning: not signed',
     '1 hit (600.0 kB), 0 misses, 0 stored, waited 0.3 s, 1 fault (1 untrusted)',
@@ -72,13 +72,13 @@ test('gives one line for all that this system cannot hold', () => {
     fault('unportable', `this system cannot hold ${name}`),
   );
   expect(summaryOf(...lines)).toEqual([
-    'warning: 4 artifacts were not restored: this system cannot hold a?; change them so that every system can hold them, else such tasks run here each time',
+    'warning: 4 artifacts were not restored: this system cannot hold a?; change these outputs so that every system can hold them, or such tasks run here each time',
     '0 hits, 0 misses, 0 stored, waited 0.3 s, 4 faults (4 unportable)',
   ]);
   expect(summaryOf(...lines.slice(1, 2))[0]).toMatch(/^warning: 1 artifact was not restored: .* hold b:;/);
 });
 
-test('a run without a credential gets one quiet line and no sum', () => {
+test('a run without a credential gets one line without "warning" and no sum', () => {
   expect(summaryOf(fault('credential', 'no credential here', true), { status: 'skipped' })).toEqual([
     'no credential here',
   ]);

@@ -20,7 +20,7 @@ import { findTelemetry } from './telemetry.js';
 const root = import.meta.dirname;
 const artifact = { code: 0, terminalOutput: '', outputsPath: '/c/1', size: 1 };
 const hit: Outcome = { status: 'hit', artifact, bytes: 2048, scope: 'trusted' };
-const fault: Outcome = { status: 'fault', fault: { kind: 'timeout', message: 'slow', quiet: false } };
+const fault: Outcome = { status: 'fault', fault: { kind: 'timeout', message: 'slow', expected: false } };
 
 afterEach(() => {
   trace.disable();

@@ -22,12 +22,12 @@ type Settle = (outcome: Outcome, ended?: number) => void;
 const died: Fault = {
   kind: 'internal',
   message: 'the worker thread of nx-azure-cache ended unexpectedly',
-  quiet: false,
+  expected: false,
 };
 const stuck: Fault = {
   kind: 'timeout',
-  message: 'the remote cache made no progress for half a minute, so the rest of the run went on without it',
-  quiet: false,
+  message: 'the remote cache made no progress for half a minute, so the rest of the run continued without it',
+  expected: false,
 };
 
 /** The main thread's end of the worker thread. Every call gets one outcome, also when the thread dies or is stuck. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
 import type { Environment } from '../config/environment.js';
-import type { CiRun } from './ci-run.js';
+import type { CiRun } from './ci/ci-run.js';
 import { resolveRun } from './resolve-run.js';
 
 /** What the variables of a CI say, as its documentation shows them. */

@@ -1,9 +1,9 @@
 import type { Environment } from '../config/environment.js';
 import { isCI } from '../config/is-ci.js';
-import type { CiRun } from './ci-run.js';
 import { readAzurePipelines } from './ci/azure-pipelines.js';
 import { readBitbucket } from './ci/bitbucket.js';
 import { readBuildkite } from './ci/buildkite.js';
+import type { CiRun } from './ci/ci-run.js';
 import { readCircleCI } from './ci/circleci.js';
 import { readGitHubActions } from './ci/github-actions.js';
 import { readGitLab } from './ci/gitlab.js';

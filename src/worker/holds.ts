@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import { planOutputs, type Planned } from '../archive/pack/plan-outputs.js';
 import { impatient } from '../archive/patience.js';
-import { removeTree, temporaryIn } from '../archive/staging.js';
+import { removeTree, temporaryPath } from '../archive/temporary-path.js';
 
 /**
  * Keeps the outputs of tasks until they have been uploaded. Nx may remove what it has just handed over: at its next
@@ -28,7 +28,7 @@ export function createHolds(makeLink = linkSync): Holds {
   function folderIn(cacheDirectory: string): string {
     const known = folders.get(cacheDirectory);
     if (known !== undefined) return known;
-    const made = temporaryIn(cacheDirectory, 'held');
+    const made = temporaryPath(cacheDirectory, 'held');
     mkdirSync(made);
     folders.set(cacheDirectory, made);
     return made;

@@ -51,8 +51,8 @@ export type Request = RetrieveRequest | StoreRequest | RecordRequest;
 export interface Fault {
   readonly kind: FaultKind;
   readonly message: string;
-  /** nobody's mistake: told without alarm */
-  readonly quiet: boolean;
+  /** printed without `warning:`, e.g. that a run has no credential */
+  readonly expected: boolean;
 }
 
 /** How a request ended. `skipped`: nothing was sent, because of an earlier fault. `bytes`: over the wire. */

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { temporaryFolder } from '../../test/hostile/temporary-folder.js';
 import type { Fault } from '../../test/proxy-fault.js';
 import { useProxiedStore } from '../../test/use-proxied-store.js';
-import { sharedAccess } from '../trust/access.js';
+import { sharedAccess } from '../trust/resolve-access.js';
 import { createTransfers } from './transfers.js';
 
 const service = useProxiedStore();

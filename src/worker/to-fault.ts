@@ -4,8 +4,9 @@ import type { Fault } from './protocol.js';
 
 /** What the user is told of anything thrown. */
 export function toFault(error: unknown, operation: 'retrieve' | 'store'): Fault {
-  if (error instanceof CacheError) return { kind: error.kind, message: error.message, quiet: error.quiet };
-  return { ...describe(error, operation), quiet: false };
+  if (error instanceof CacheError)
+    return { kind: error.kind, message: error.message, expected: error.expected };
+  return { ...describe(error, operation), expected: false };
 }
 
 /** What it says of the requests to come; what did not come from a request says nothing. */

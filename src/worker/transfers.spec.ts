@@ -13,7 +13,7 @@ import { describe, expect, test } from 'vitest';
 import { createMemoryBlobStore } from '../../test/fakes/memory-blob-store.js';
 import { temporaryFolder } from '../../test/hostile/temporary-folder.js';
 import { CacheError, type FaultKind } from '../errors.js';
-import { sharedAccess } from '../trust/access.js';
+import { sharedAccess } from '../trust/resolve-access.js';
 import type { Outcome } from './protocol.js';
 import { createTransfers } from './transfers.js';
 

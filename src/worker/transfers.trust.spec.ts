@@ -13,9 +13,8 @@ import type { CredentialSource } from '../config/credential-source.js';
 import { parseKeyText } from '../config/key-text.js';
 import type { Scope } from '../config/scope-override.js';
 import { CacheError, type FaultKind } from '../errors.js';
-import { accessOf } from '../trust/access.js';
-import { generateKeyPair } from '../trust/generate-key-pair.js';
-import { createSigner } from '../trust/signature.js';
+import { accessOf } from '../trust/resolve-access.js';
+import { generateKeyPair, createSigner } from '../trust/signature.js';
 import type { Outcome } from './protocol.js';
 import { createTransfers } from './transfers.js';
 
@@ -186,21 +185,21 @@ describe('in "trusted" is a miss and a fault, and leaves nothing:', () => {
         cache.blobs.clear();
         await main({ cache }, evil.signingKey).store('poison');
       },
-      'its signature by the key "main-2025" is not right',
+      'its signature by the key "main-2025" is not valid',
     ],
     [
       'one with another exit code',
       ({ cache }) => {
         tamper(cache, { code: '1' });
       },
-      'is not right',
+      'is not valid',
     ],
     [
       'one with another digest',
       ({ cache }) => {
         tamper(cache, { sha256: '0'.repeat(64) });
       },
-      'is not right',
+      'is not valid',
     ],
     [
       'one replayed from another hash',
@@ -209,7 +208,7 @@ describe('in "trusted" is a miss and a fault, and leaves nothing:', () => {
         const other = cache.blobs.get('v1/trusted/43');
         if (other) cache.blobs.set('v1/trusted/42', other);
       },
-      'is not right',
+      'is not valid',
     ],
     [
       'one moved from a pull request',
@@ -322,7 +321,7 @@ describe('a foreign blob does not keep its slot:', () => {
     ['something else', 'x', {}],
     ['nothing', '', {}],
     [
-      'a digest that is not right',
+      'a digest that is not valid',
       'x',
       { codec: 'br', sha256: '0'.repeat(64), size: '1', entries: '1', code: '0' },
     ],

@@ -122,7 +122,7 @@ export function createTransfers(options: TransferOptions): (request: Request) =>
     if (isRefusalReported) return { status: 'skipped' };
     isRefusalReported = true;
     const message = redact(access.refusal ?? 'nothing may be stored');
-    return { status: 'fault', fault: { kind: 'permission', message, quiet: false } };
+    return { status: 'fault', fault: { kind: 'permission', message, expected: false } };
   }
 
   function inLane<T>(size: number, work: () => Promise<T>): Promise<T> {

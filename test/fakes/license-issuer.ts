@@ -1,7 +1,7 @@
-import { issueLicense } from '../../src/license/issue-license.js';
+import { issueLicense } from '../../src/license/signed-license.js';
 import type { License } from '../../src/license/license.js';
 import { parseKeyText, type KeyText } from '../../src/config/key-text.js';
-import { generateKeyPair } from '../../src/trust/generate-key-pair.js';
+import { generateKeyPair } from '../../src/trust/signature.js';
 
 /** Somebody who signs licenses. */
 export interface LicenseIssuer {

@@ -39,14 +39,17 @@ test('tasks are known by their hash', () => {
   ]);
 });
 
-test('what an earlier run has left says nothing of this one', () => {
+test('the file of an earlier run is ignored', () => {
   expect(read(JSON.stringify(runJson), start + 60_000)).toEqual([]);
 });
 
-test.each([undefined, '', '{', '[]', '{"run":{}}', '{"tasks":[]}', 'null'])('%j tells nothing', (content) => {
-  expect(read(content)).toEqual([]);
-});
+test.each([undefined, '', '{', '[]', '{"run":{}}', '{"tasks":[]}', 'null'])(
+  '%j makes no tasks',
+  (content) => {
+    expect(read(content)).toEqual([]);
+  },
+);
 
-test('without a folder nothing is told', () => {
+test('there are no tasks without a folder', () => {
   expect([...readTasks(undefined, 0)]).toEqual([]);
 });

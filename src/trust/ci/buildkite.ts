@@ -1,5 +1,5 @@
 import { readVariable, type Environment } from '../../config/environment.js';
-import type { CiEvent, CiRun } from '../ci-run.js';
+import type { CiEvent, CiRun } from './ci-run.js';
 
 const provider = 'Buildkite';
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import type { Environment } from '../../config/environment.js';
-import type { CiRun } from '../ci-run.js';
+import type { CiRun } from './ci-run.js';
 import { readGitHubActions } from './github-actions.js';
 
 let folder: string;

@@ -1,5 +1,5 @@
 import { readVariable, type Environment } from '../../config/environment.js';
-import type { CiRun } from '../ci-run.js';
+import type { CiRun } from './ci-run.js';
 
 /** TeamCity does not put the branch into the environment: `NX_AZURE_CACHE_SCOPE` has to. */
 export function readTeamCity(env: Environment): CiRun | undefined {

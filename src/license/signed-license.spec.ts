@@ -5,7 +5,7 @@ import { createLicenseIssuer, inDays } from '../../test/fakes/license-issuer.js'
 import { parseKeyText } from '../config/key-text.js';
 import { toPrivateKey } from '../config/signing-key.js';
 import { LicenseError } from '../errors.js';
-import { verifyLicense } from './verify-license.js';
+import { verifyLicense } from './signed-license.js';
 
 const issuer = createLicenseIssuer();
 const terms = { publicKey: issuer.key, organization: undefined };
@@ -48,12 +48,12 @@ function hmac(secret: Buffer | string): string {
   return `${content}.${createHmac('sha256', secret).update(content).digest('base64url')}`;
 }
 
-test('a genuine one counts', async () => {
+test('a genuine license is valid', async () => {
   expect(await verify(genuine)).toMatchObject({ organization: 'Acme', seats: 300, workspaces: 5 });
   expect(await verify(signed(claims), 'Acme')).toMatchObject({ id: 'license-1' });
 });
 
-describe('what is not as the key signed it is refused:', () => {
+describe('a license without a valid signature is refused:', () => {
   const part = (index: 0 | 1 | 2) => genuine.split('.')[index] ?? '';
   const rich = { ...claims, seats: 9999 };
   const another = createLicenseIssuer();
@@ -89,7 +89,7 @@ describe('what is not as the key signed it is refused:', () => {
     const error = await refusalOf(await token());
     expect(error).toMatchObject({ code: 'ERR_LICENSE', problem: 'forged' });
     expect(error.message).toMatch(
-      /^the license from NX_KEY is (not as the key "acme-2026" signed it|signed by )/,
+      /^the license from NX_KEY (has no valid signature by the key "acme-2026"|is signed by )/,
     );
   });
 });
@@ -133,7 +133,7 @@ describe('time, with a day for clocks that are off:', () => {
   test('the last day is named', async () => {
     const exp = Date.parse('2024-02-29T23:59:59Z') / 1000;
     expect((await refusalOf(signed({ ...claims, exp }))).message).toBe(
-      'the license from NX_KEY expired on 2024-02-29; get a new one from who issued it',
+      'the license from NX_KEY expired on 2024-02-29; get a new one from the issuer',
     );
   });
 });
