@@ -26,7 +26,7 @@ function find(licenses: Readonly<Record<number, string>>, root = createWorkspace
 const findIn = (root: string, env: Environment = {}) =>
   findLicense(licenseSources(root, env), terms, new Date());
 
-test.each([0, 1, 2, 3])('it is found in each place, the first one first (%i)', async (first) => {
+test.each([0, 1, 2, 3])('a license is found in each place, the first place first (%i)', async (first) => {
   const licenses: Record<number, string> = {};
   for (const place of [0, 1, 2, 3].slice(first)) {
     licenses[place] = await issuer.issue({ id: `license-${place}` });
@@ -50,13 +50,13 @@ test('when no license is valid, the error is that of the first one', async () =>
   await expect(find({ 2: expired, 3: foreign })).rejects.toMatchObject({ problem: 'expired' });
 });
 
-test('where there is none, all places are named', async () => {
+test('an error without any license names all places', async () => {
   await expect(find({ 0: ' ' })).rejects.toThrow(
     'there is no license in NX_POWERPACK_LICENSE, NX_KEY, .nx/powerpack/license.ini or .nx/key/key.ini; set ',
   );
 });
 
-test('a file that cannot be read is told, and does not hide the next', async () => {
+test('a file that cannot be read is reported, and does not hide the next place', async () => {
   const root = createWorkspace({});
   mkdirSync(join(root, places[2] ?? ''), { recursive: true });
   await expect(findIn(root)).rejects.toMatchObject({

@@ -12,7 +12,7 @@ import {
   activateLicense,
 } from './license-file.js';
 
-describe('reading', () => {
+describe('parsing a license file', () => {
   test.each([
     ['license=a.b.c\n', 'a.b.c'],
     ['key=a.b.c', 'a.b.c'],
@@ -31,7 +31,7 @@ describe('reading', () => {
   });
 });
 
-describe('writing keeps what else is there', () => {
+describe('replacing a license keeps the rest of the file', () => {
   test.each([
     ['', 'key=new\n'],
     ['key=old\n', 'key=new\n'],
@@ -47,10 +47,10 @@ describe('writing keeps what else is there', () => {
   });
 });
 
-describe('in a workspace', () => {
+describe('a license file in a workspace', () => {
   const file = '.nx/key/key.ini';
 
-  test('a new file has its folder made, and nothing else is left', () => {
+  test('is created with its folder, and no other file is left', () => {
     const root = createWorkspace({});
     expect(readLicenseFile(root, file)).toBeUndefined();
     writeLicenseFile(root, file, 'a.b.c');
@@ -58,7 +58,7 @@ describe('in a workspace', () => {
     expect(readdirSync(join(root, '.nx/key'))).toEqual(['key.ini']);
   });
 
-  test('a file that cannot be replaced stays as it is', () => {
+  test('stays as it is if it cannot be replaced', () => {
     const root = createWorkspace({});
     mkdirSync(join(root, file), { recursive: true });
     writeFileSync(join(root, file, 'mine'), '');

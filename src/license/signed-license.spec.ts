@@ -94,7 +94,7 @@ describe('a license without a valid signature is refused:', () => {
   });
 });
 
-describe('what is no license is refused:', () => {
+describe('a text that is not a license is refused:', () => {
   test.each<[string, () => string]>([
     ['a word', () => 'license'],
     ['two parts', () => genuine.split('.').slice(0, 2).join('.')],
@@ -115,7 +115,7 @@ describe('what is no license is refused:', () => {
   });
 });
 
-describe('time, with a day for clocks that are off:', () => {
+describe('a license is valid from its issue to its expiry, with a day for wrong clocks:', () => {
   const at = (days: number) => Math.floor(inDays(days, now.getTime()).getTime() / 1000);
 
   test.each([
@@ -130,7 +130,7 @@ describe('time, with a day for clocks that are off:', () => {
     else expect(await refusalOf(token)).toMatchObject({ problem });
   });
 
-  test('the last day is named', async () => {
+  test('the error names the last day', async () => {
     const exp = Date.parse('2024-02-29T23:59:59Z') / 1000;
     expect((await refusalOf(signed({ ...claims, exp }))).message).toBe(
       'the license from NX_KEY expired on 2024-02-29; get a new one from the issuer',
@@ -144,7 +144,7 @@ test.each(['acme', 'Acme Ltd', 'Acm'])('%s is another organization', async (orga
   expect(error.message).toContain(`is for "Acme", not for "${organization}"`);
 });
 
-test('no refusal has the license, or a part of it', async () => {
+test('no error contains the license, or a part of it', async () => {
   for (const text of [genuine.slice(0, -4), `${genuine}.x`, await createLicenseIssuer('other').issue()]) {
     const { message } = await refusalOf(text);
     for (const part of text.split('.').filter(({ length }) => length > 4))

@@ -13,7 +13,7 @@ function scopeOf(of: CiRun | undefined, patterns = branches, override?: Scope): 
   return scope && scopePath(scope);
 }
 
-describe('trusted:', () => {
+describe('the scope is trusted for', () => {
   test.each([
     ['a push to a trusted branch', run('push', { branch: 'main' })],
     ['to one that a pattern names', run('push', { branch: 'release/1.2' })],
@@ -24,7 +24,7 @@ describe('trusted:', () => {
   });
 });
 
-describe('not trusted:', () => {
+describe('the scope is not trusted for', () => {
   test.each([
     ['a push to another branch', run('push', { branch: 'feature/x' }), 'branch/feature~2fx'],
     ['a push to a branch of nearly that name', run('push', { branch: 'main2' }), 'branch/main2'],
@@ -44,13 +44,13 @@ describe('not trusted:', () => {
     expect(scopeOf(of)).toBe(expected);
   });
 
-  test('what another CI than GitHub builds of a merge queue, though a pattern names every branch', () => {
+  test('a merge queue of another CI than GitHub, although a pattern names every branch', () => {
     const branch = 'gh-readonly-queue/main/pr-7-a3c3';
     expect(scopeOf(run('push', { branch }), ['**'])).toBe('branch/gh-readonly-queue~2fmain~2fpr-7-a3c3');
   });
 });
 
-describe('whose code it is, is not known, also when a pattern names every branch:', () => {
+describe('the scope is unknown, also when a pattern names every branch, for', () => {
   test.each([
     ['an event without a branch', run('other', {})],
     ['a push without a branch', run('push', {})],
@@ -65,7 +65,7 @@ test.each<[Scope, string]>([
   [{ kind: 'branch', name: 'main' }, 'branch/main'],
   [{ kind: 'pr', name: '8' }, 'pr/8'],
   [{ kind: 'local', name: 'bob' }, 'local/bob'],
-])('the environment’s word wins: %j', (override, expected) => {
+])('the scope from the environment wins: %j', (override, expected) => {
   expect(scopeOf(run('pull-request', { pullRequest: '7' }), branches, override)).toBe(expected);
   expect(scopeOf(undefined, branches, override)).toBe(expected);
 });
@@ -84,18 +84,18 @@ test.each([
   ['grün', 'branch/gr~c3~bcn'],
   ['🎉', 'branch/~f0~9f~8e~89'],
   ['a b#c?d%2e\\e\n', 'branch/a~20b~23c~3fd~252e~5ce~0a'],
-])('the branch %j: %s', (name, expected) => {
+])('the branch %j has the path %s', (name, expected) => {
   expect(pathOf(name)).toBe(expected);
 });
 
-test('the other kinds', () => {
+test('every kind of scope has a path', () => {
   expect(scopePath({ kind: 'trusted' })).toBe('trusted');
   expect(scopePath({ kind: 'pr', name: '7' })).toBe('pr/7');
   expect(scopePath({ kind: 'tag', name: 'v1.2' })).toBe('tag/v1.2');
   expect(scopePath({ kind: 'local', name: 'ACME\\ada' })).toBe('local/ACME~5cada');
 });
 
-test('a long name is cut, and told apart from another one by its digest', () => {
+test('a long name is cut, and distinguished from another one by its digest', () => {
   const long = `feature/${'x'.repeat(200)}`;
   expect(pathOf(long)).toMatch(/^branch\/feature~2fx{56}~~[0-9a-f]{32}$/);
   expect(pathOf(long)).toHaveLength('branch/'.length + 100);
@@ -103,7 +103,7 @@ test('a long name is cut, and told apart from another one by its digest', () => 
   expect(pathOf('x'.repeat(100))).toBe(`branch/${'x'.repeat(100)}`);
 });
 
-test('no two names share a scope, and each is one segment that Azure takes', () => {
+test('no two names share a scope, and each is one segment that Azure accepts', () => {
   const seen = new Map<string, string>();
   for (const name of names(20_000)) {
     const path = pathOf(name);
@@ -140,11 +140,11 @@ test.each([
   'Trusted',
   'tags/x',
   `pr/${'7'.repeat(101)}`,
-])('%j is no scope', (path) => {
+])('%j is not a scope', (path) => {
   expect(scopeName(path)).toBeUndefined();
 });
 
-test('what does not print, and what is no UTF-8, stays as it is', () => {
+test('characters that do not print, and bytes that are not UTF-8, stay encoded', () => {
   expect(scopeName('local/~1b~5b31mred')).toBe('local/~1b~5b31mred');
   expect(scopeName('local/a~ff~2f')).toBe('local/a~ff~2f');
   expect(scopeName('local/a~e2~80~ae')).toBe('local/a~e2~80~ae');
@@ -176,7 +176,7 @@ test.each([
   ['release/**', 'release/1/2'],
   ['**/stable', 'a/b/stable'],
   ['a.b+c(d)', 'a.b+c(d)'],
-])('%s names %s', (pattern, branch) => {
+])('the pattern %s matches %s', (pattern, branch) => {
   expect(matchesBranch([pattern], branch)).toBe(true);
 });
 
@@ -192,11 +192,11 @@ test.each([
   ['*', 'feature/x'],
   ['a.c', 'abc'],
   ['release/**', 'release'],
-])('%s does not name %j', (pattern, branch) => {
+])('the pattern %s does not match %j', (pattern, branch) => {
   expect(matchesBranch([pattern], branch)).toBe(false);
 });
 
-test('one of several is enough', () => {
+test('one pattern of several is enough', () => {
   expect(matchesBranch(['main', 'release/*'], 'release/1')).toBe(true);
   expect(matchesBranch([], 'main')).toBe(false);
 });

@@ -19,13 +19,13 @@ const current = keyOf('main-2025', 2);
 const verify = createVerifier([publicHalf(old), publicHalf(current)]);
 const signed = createSigner(current)(claim);
 
-test('what was signed verifies', () => {
+test('a signed claim verifies', () => {
   expect(verify(claim, signed)).toBeUndefined();
   expect(signed.keyid).toBe('main-2025');
   expect(signed.signature).toMatch(/^[\w-]{86}$/);
 });
 
-test('the format is fixed: what version 1 has signed verifies for ever', () => {
+test('the format is fixed: a signature of version 1 verifies for ever', () => {
   expect(signed.signature).toBe(
     'e5HNxy6ujqLdbt0Dd7D5kDKV1XrNKMM8OuWidkTF9jhzLMaQyH4nZvbU1dXjhhrEwrOoZJLZJmk4UcWL4xdrCA',
   );
@@ -61,7 +61,7 @@ describe('a changed claim is refused:', () => {
   });
 });
 
-describe('a signature that is none is refused:', () => {
+describe('an invalid signature is refused:', () => {
   const { signature, keyid } = signed;
   const bytes = Buffer.from(signature, 'base64url');
   const notValid = 'its signature by the key "main-2025" is not valid';
@@ -125,17 +125,17 @@ describe('a new pair of keys', () => {
   const pair = generateKeyPair('main-2026');
   const [publicKey, signingKey] = [parseKeyText(pair.publicKey), parseKeyText(pair.signingKey)];
 
-  test('fits together', () => {
+  test('signs with one half and verifies with the other', () => {
     if (!publicKey || !signingKey) throw new Error('not what configuration takes');
     expect([publicKey.id, signingKey.id]).toEqual(['main-2026', 'main-2026']);
     expect(createVerifier([publicKey])(claim, createSigner(signingKey)(claim))).toBeUndefined();
   });
 
-  test('is another one each time', () => {
+  test('is different each time', () => {
     expect(generateKeyPair('main-2026').signingKey).not.toBe(pair.signingKey);
   });
 
-  test.each(['', 'my key', 'a:b', 'ä', 'a'.repeat(33)])('has no id like %j', (id) => {
+  test.each(['', 'my key', 'a:b', 'ä', 'a'.repeat(33)])('cannot have the id %j', (id) => {
     expect(() => generateKeyPair(id)).toThrow(RangeError);
   });
 });

@@ -24,7 +24,9 @@ export function createLicenseIssuer(id = 'acme-2026'): LicenseIssuer {
   const [key, secret] = [parseKeyText(publicKey), parseKeyText(signingKey)];
   if (!key || !secret) throw new Error('not a pair of keys');
   return {
-    ...{ publicKey, key, signingKey },
+    publicKey,
+    key,
+    signingKey,
     issue: (grant) => issueLicense({ ...acme(), ...grant }, secret),
   };
 }

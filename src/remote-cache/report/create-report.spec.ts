@@ -37,8 +37,13 @@ function reportOf(
 }
 
 const task = (hash: string, cacheStatus: string) => ({
-  ...{ taskId: `p${hash}:build`, projectName: `p${hash}`, target: 'build', hash, cacheStatus },
-  ...{ startTime: at(2_000), endTime: at(2_500) },
+  taskId: `p${hash}:build`,
+  projectName: `p${hash}`,
+  target: 'build',
+  hash,
+  cacheStatus,
+  startTime: at(2_000),
+  endTime: at(2_500),
 });
 
 const named = (project: string) => ({ task: `${project}:build`, project, target: 'build' });
@@ -60,22 +65,48 @@ test('a report has the run, its sums, and each artifact with its task', () => {
     end: at(1_120),
     exitCode: 1,
     totals: {
-      ...{ hits: 1, misses: 1, stored: 1, present: 0, skipped: 0, faults: 0 },
-      ...{ bytesIn: 10, bytesOut: 20, waitedMs: 80 },
+      hits: 1,
+      misses: 1,
+      stored: 1,
+      present: 0,
+      skipped: 0,
+      faults: 0,
+      bytesIn: 10,
+      bytesOut: 20,
+      waitedMs: 80,
     },
     faults: [],
     artifacts: [
       {
-        ...{ operation: 'retrieve', outcome: 'hit', hash: '1', ...named('p1'), scope: 'trusted' },
-        ...{ bytes: 10, at: 1_000, ms: 40, restoreMs: 500 },
+        operation: 'retrieve',
+        outcome: 'hit',
+        hash: '1',
+        ...named('p1'),
+        scope: 'trusted',
+        bytes: 10,
+        at: 1_000,
+        ms: 40,
+        restoreMs: 500,
       },
       {
-        ...{ operation: 'retrieve', outcome: 'miss', hash: '2', ...named('p2') },
-        ...{ at: 1_040, ms: 40, buildMs: 500 },
+        operation: 'retrieve',
+        outcome: 'miss',
+        hash: '2',
+        ...named('p2'),
+        at: 1_040,
+        ms: 40,
+        buildMs: 500,
       },
       {
-        ...{ operation: 'store', outcome: 'stored', hash: '2', ...named('p2'), scope: 'shared' },
-        ...{ bytes: 20, at: 1_080, ms: 40, buildMs: 500 },
+        operation: 'store',
+        outcome: 'stored',
+        hash: '2',
+        ...named('p2'),
+        scope: 'shared',
+        bytes: 20,
+        at: 1_080,
+        ms: 40,
+        buildMs: 500,
       },
     ],
   });

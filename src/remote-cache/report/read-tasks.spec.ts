@@ -10,18 +10,23 @@ const runJson = {
   run: { command: 'nx build', startTime: '2026-11-22T15:40:00.500Z', endTime: '2026-11-22T15:40:09.000Z' },
   tasks: [
     {
-      ...{ taskId: 'web:build', target: 'build', projectName: 'web', hash: '1', cacheStatus: 'cache-miss' },
-      ...{ startTime: '2026-11-22T15:40:01.000Z', endTime: '2026-11-22T15:40:03.500Z', status: 1 },
+      taskId: 'web:build',
+      target: 'build',
+      projectName: 'web',
+      hash: '1',
+      cacheStatus: 'cache-miss',
+      startTime: '2026-11-22T15:40:01.000Z',
+      endTime: '2026-11-22T15:40:03.500Z',
+      status: 1,
     },
     {
-      ...{
-        taskId: 'app:lint',
-        target: 'lint',
-        projectName: 'app',
-        hash: '2',
-        cacheStatus: 'remote-cache-hit',
-      },
-      ...{ startTime: '2026-11-22T15:40:01.000Z', endTime: '2026-11-22T15:40:01.025Z' },
+      taskId: 'app:lint',
+      target: 'lint',
+      projectName: 'app',
+      hash: '2',
+      cacheStatus: 'remote-cache-hit',
+      startTime: '2026-11-22T15:40:01.000Z',
+      endTime: '2026-11-22T15:40:01.025Z',
     },
   ],
 };

@@ -74,7 +74,7 @@ export function toLogSection(report: RunReport, name: string): string {
 /** The name of a task must not start or end a section. */
 const withoutControls = (text: string) => text.replace(/\p{C}+/gu, ' ');
 
-/** The targets of the tasks, e.g. `build, lint`: they tell this run from others of its job. */
+/** The targets of the tasks, e.g. `build, lint`: they distinguish this run from others of its job. */
 function targetsOf({ artifacts }: RunReport): string {
   const targets = new Set(artifacts.map(({ target }) => target).filter((name) => name !== undefined));
   const shown = [...targets].sort().slice(0, mostTargets);

@@ -3,7 +3,7 @@ import type { CiEvent, CiRun } from './ci-run.js';
 
 const provider = 'GitLab CI/CD';
 
-/** `CI_PIPELINE_SOURCE`; a pipeline that another one, an API or a chat started may have been given anything. */
+/** `CI_PIPELINE_SOURCE`; a pipeline that another one, an API or a chat has started may build any code. */
 const events = new Map<string, CiEvent>([
   ['push', 'push'],
   ['schedule', 'schedule'],
