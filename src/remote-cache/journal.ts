@@ -1,6 +1,6 @@
 import { formatBytes, formatDuration } from '../format.js';
 import type { Fault, Outcome, RetrieveRequest } from '../worker/protocol.js';
-import { endingOf, type Entry } from './entry.js';
+import { endingOf, type JournalEntry } from './journal-entry.js';
 import { Tally } from './tally.js';
 import type { Telemetry } from './telemetry.js';
 
@@ -19,7 +19,7 @@ export class Journal {
   /** each decision, recorded only in verbose mode */
   readonly decisions: string[] = [];
   /** every call, in the order in which Nx made them */
-  readonly entries: Entry[] = [];
+  readonly entries: JournalEntry[] = [];
   readonly #stopwatch: Stopwatch;
   readonly #options: JournalOptions;
   #cacheDirectory: string | undefined;
@@ -37,7 +37,7 @@ export class Journal {
   begin({ kind, hash, cacheDirectory }: BegunCall): (outcome: Outcome, ended?: number) => void {
     const { now, telemetry } = this.#options;
     this.#cacheDirectory ??= cacheDirectory;
-    const entry: Entry = { operation: kind, hash, started: now() };
+    const entry: JournalEntry = { operation: kind, hash, started: now() };
     this.entries.push(entry);
     const observed = telemetry?.begin();
     const waits = kind === 'retrieve';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type * as OpenTelemetry from '@opentelemetry/api';
 
 import { version } from '../../package.json';
-import type { Ending, Entry } from './entry.js';
+import type { Ending, JournalEntry } from './journal-entry.js';
 
 type Api = typeof OpenTelemetry;
 
@@ -14,7 +14,7 @@ export interface Telemetry {
    *
    * @returns a function that reports how it ended
    */
-  begin(): (entry: Entry, ending: Ending) => void;
+  begin(): (entry: JournalEntry, ending: Ending) => void;
   /** Nx did not take one of the hits. A counter cannot go down, so these hits have their own. */
   discard(): void;
 }
@@ -66,7 +66,7 @@ interface Tracing {
   readonly context: OpenTelemetry.Context | undefined;
 }
 
-function traceCall({ api, tracer, context }: Tracing, entry: Entry, ending: Ending): void {
+function traceCall({ api, tracer, context }: Tracing, entry: JournalEntry, ending: Ending): void {
   const { operation, hash, started } = entry;
   const { status, bytes, scope, faults, at } = ending;
   const [fault] = faults;

@@ -1,5 +1,5 @@
 import type { ArtifactReport, FaultReport, RunReport, RunTotals } from '../../runs/run-report.js';
-import type { Entry } from '../entry.js';
+import type { JournalEntry } from '../journal-entry.js';
 import type { Run } from '../run.js';
 import type { Tally } from '../tally.js';
 import type { NxTask } from './read-tasks.js';
@@ -52,7 +52,7 @@ function toFaults({ faults, messages }: Tally): FaultReport[] {
 }
 
 function toArtifact(
-  { operation, hash, started, ending, discarded }: Entry,
+  { operation, hash, started, ending, discarded }: JournalEntry,
   task: NxTask | undefined,
   written: string | undefined,
 ): ArtifactReport {

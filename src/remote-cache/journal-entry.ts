@@ -1,7 +1,7 @@
 import type { Fault, Outcome } from '../worker/protocol.js';
 
 /** One call of Nx. Times are those of `performance.now()`, ms. */
-export interface Entry {
+export interface JournalEntry {
   readonly operation: 'retrieve' | 'store';
   readonly hash: string;
   readonly started: number;
