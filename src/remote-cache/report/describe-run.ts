@@ -8,7 +8,7 @@ import type { CiReport, RunFacts } from '../../runs/run-report.js';
 import { scopesOf, type Access } from '../../trust/access.js';
 import { resolveRun } from '../../trust/resolve-run.js';
 
-/** What is known of a run by its settings. */
+/** The settings that describe a run. */
 export interface RunSettings {
   readonly root: string;
   readonly config: Pick<Config, 'mode'>;
@@ -16,7 +16,7 @@ export interface RunSettings {
   readonly env: Environment;
 }
 
-/** Says whose run this is, and what it may do. */
+/** Describes a run before it has done anything: versions, mode, scopes and CI. */
 export function describeRun({ root, config: { mode }, access, env }: RunSettings): RunFacts {
   const mayWrite = mode.write && access.refusal === undefined;
   return {

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 
 import { aReport } from '../../../test/fakes/report.js';
-import { escapeMarkdown, toMarkdown } from './to-markdown.js';
+import { escapeMarkdown, toMarkdown, toLogSection } from './render-report.js';
 
-test('a section has the numbers, what went wrong, and the slowest transfers', () => {
+test('a Markdown section has the numbers, the faults, and the slowest transfers', () => {
   expect(toMarkdown(aReport())).toBe(`### Nx remote cache: build, lint
 
 | hits | misses | stored | faults | waited |
@@ -24,7 +24,7 @@ test('a section has the numbers, what went wrong, and the slowest transfers', ()
 `);
 });
 
-test('a run that Nx tells nothing of has hashes, and no targets', () => {
+test('a run that Nx does not report has hashes, and no targets', () => {
   const { artifacts, ...report } = aReport();
   const text = toMarkdown({
     ...report,
@@ -38,7 +38,7 @@ test('a run without transfers has no table of them', () => {
   expect(toMarkdown({ ...aReport(), artifacts: [] })).not.toContain('<details>');
 });
 
-test('five transfers are enough', () => {
+test('at most five transfers are listed', () => {
   const report = aReport();
   const artifacts = Array.from({ length: 500 }, (_, i) => ({ ...report.artifacts[0], hash: String(i) }));
   expect(toMarkdown({ ...report, artifacts: artifacts as typeof report.artifacts }).length).toBeLessThan(
@@ -61,4 +61,31 @@ test.each([
   ['x'.repeat(400), `${'x'.repeat(300)}…`],
 ])('%j is written %j', (text, escaped) => {
   expect(escapeMarkdown(text)).toBe(escaped);
+});
+
+test('a section of the log is folded, and has the numbers, the faults, and the slowest transfers', () => {
+  const lines = toLogSection(aReport(), 'nx_azure_cache_1').split('\n');
+  expect(lines).toEqual([
+    '\u001b[0Ksection_start:1795362012:nx_azure_cache_1[collapsed=true]\r\u001b[0KNx remote cache: build, lint',
+    'hits          1 (2.0 kB)',
+    'misses        1',
+    'stored        1 (812 B)',
+    'faults        1',
+    'waited        0.3 s',
+    '1 timeout: slow',
+    'stored     812 B        0.4 s  web:build',
+    'hit       2.0 kB        0.1 s  app:lint',
+    '\u001b[0Ksection_end:1795362012:nx_azure_cache_1\r\u001b[0K',
+    '',
+  ]);
+});
+
+test('a task cannot end the section', () => {
+  const report = aReport();
+  const artifacts = report.artifacts.map((artifact) => ({
+    ...artifact,
+    task: 'a:\u001b[0Ksection_end:1:nx\r\u001b[0K',
+  }));
+  const text = toLogSection({ ...report, artifacts }, 'nx');
+  expect(text.match(/section_end:\d+:nx\r/g)).toHaveLength(1);
 });

@@ -1,4 +1,4 @@
-/** What a CI says of a run by its own variables. What it does not surely say is left out. */
+/** What a CI reports about a run in its variables. What is not certain is left out. */
 export interface CiRun {
   /** e.g. `GitHub Actions` */
   readonly provider: string;
@@ -10,5 +10,5 @@ export interface CiRun {
   readonly pullRequest?: string | undefined;
 }
 
-/** `other`: the code may be anybody's, whatever branch the run is listed under. */
+/** `other`: the code may come from anywhere, whatever branch the run is listed under. */
 export type CiEvent = 'push' | 'pull-request' | 'merge-queue' | 'tag' | 'schedule' | 'manual' | 'other';

@@ -1,7 +1,7 @@
 import type { Fault, Outcome } from '../worker/protocol.js';
 
 /** One call of Nx. Times are those of `performance.now()`, ms. */
-export interface Entry {
+export interface JournalEntry {
   readonly operation: 'retrieve' | 'store';
   readonly hash: string;
   readonly started: number;
@@ -11,7 +11,7 @@ export interface Entry {
   discarded?: true;
 }
 
-/** How a call ended; without the artifact, whose output would stay in memory. */
+/** How a call ended. The artifact is left out: its terminal output would stay in memory. */
 export interface Ending {
   readonly at: number;
   readonly status: Outcome['status'];
@@ -23,12 +23,12 @@ export interface Ending {
   readonly faults: readonly Fault[];
 }
 
-/** What is kept of an outcome. */
 export function endingOf(outcome: Outcome, at: number): Ending {
   const { status, otherFaults = [] } = outcome;
-  const faults = status === 'fault' ? [outcome.fault, ...otherFaults] : otherFaults;
   return {
-    ...{ at, status, faults },
+    at,
+    status,
+    faults: status === 'fault' ? [outcome.fault, ...otherFaults] : otherFaults,
     ...('bytes' in outcome && { bytes: outcome.bytes }),
     ...('scope' in outcome && { scope: outcome.scope }),
   };

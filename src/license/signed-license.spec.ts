@@ -5,7 +5,7 @@ import { createLicenseIssuer, inDays } from '../../test/fakes/license-issuer.js'
 import { parseKeyText } from '../config/key-text.js';
 import { toPrivateKey } from '../config/signing-key.js';
 import { LicenseError } from '../errors.js';
-import { verifyLicense } from './verify-license.js';
+import { verifyLicense } from './signed-license.js';
 
 const issuer = createLicenseIssuer();
 const terms = { publicKey: issuer.key, organization: undefined };
@@ -48,12 +48,12 @@ function hmac(secret: Buffer | string): string {
   return `${content}.${createHmac('sha256', secret).update(content).digest('base64url')}`;
 }
 
-test('a genuine one counts', async () => {
+test('a genuine license is valid', async () => {
   expect(await verify(genuine)).toMatchObject({ organization: 'Acme', seats: 300, workspaces: 5 });
   expect(await verify(signed(claims), 'Acme')).toMatchObject({ id: 'license-1' });
 });
 
-describe('what is not as the key signed it is refused:', () => {
+describe('a license without a valid signature is refused:', () => {
   const part = (index: 0 | 1 | 2) => genuine.split('.')[index] ?? '';
   const rich = { ...claims, seats: 9999 };
   const another = createLicenseIssuer();
@@ -89,12 +89,12 @@ describe('what is not as the key signed it is refused:', () => {
     const error = await refusalOf(await token());
     expect(error).toMatchObject({ code: 'ERR_LICENSE', problem: 'forged' });
     expect(error.message).toMatch(
-      /^the license from NX_KEY is (not as the key "acme-2026" signed it|signed by )/,
+      /^the license from NX_KEY (has no valid signature by the key "acme-2026"|is signed by )/,
     );
   });
 });
 
-describe('what is no license is refused:', () => {
+describe('a text that is not a license is refused:', () => {
   test.each<[string, () => string]>([
     ['a word', () => 'license'],
     ['two parts', () => genuine.split('.').slice(0, 2).join('.')],
@@ -115,7 +115,7 @@ describe('what is no license is refused:', () => {
   });
 });
 
-describe('time, with a day for clocks that are off:', () => {
+describe('a license is valid from its issue to its expiry, with a day for wrong clocks:', () => {
   const at = (days: number) => Math.floor(inDays(days, now.getTime()).getTime() / 1000);
 
   test.each([
@@ -130,10 +130,10 @@ describe('time, with a day for clocks that are off:', () => {
     else expect(await refusalOf(token)).toMatchObject({ problem });
   });
 
-  test('the last day is named', async () => {
+  test('the error names the last day', async () => {
     const exp = Date.parse('2024-02-29T23:59:59Z') / 1000;
     expect((await refusalOf(signed({ ...claims, exp }))).message).toBe(
-      'the license from NX_KEY expired on 2024-02-29; get a new one from who issued it',
+      'the license from NX_KEY expired on 2024-02-29; get a new one from the issuer',
     );
   });
 });
@@ -144,7 +144,7 @@ test.each(['acme', 'Acme Ltd', 'Acm'])('%s is another organization', async (orga
   expect(error.message).toContain(`is for "Acme", not for "${organization}"`);
 });
 
-test('no refusal has the license, or a part of it', async () => {
+test('no error contains the license, or a part of it', async () => {
   for (const text of [genuine.slice(0, -4), `${genuine}.x`, await createLicenseIssuer('other').issue()]) {
     const { message } = await refusalOf(text);
     for (const part of text.split('.').filter(({ length }) => length > 4))

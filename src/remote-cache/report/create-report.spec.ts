@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { temporaryFolder } from '../../../test/hostile/temporary-folder.js';
 import type { Outcome } from '../../worker/protocol.js';
 import { Journal } from '../journal.js';
-import { createReporter } from './create-reporter.js';
+import { createReport } from './create-report.js';
 import { readTasks } from './read-tasks.js';
 
 const facts = {
@@ -33,12 +33,17 @@ function reportOf(
   writeFileSync(join(cacheDirectory, 'run.json'), JSON.stringify({ run: { startTime: at(500) }, tasks }));
   const redact = (text: string) => text.replaceAll('s3cret', '[redacted]');
   const read = () => readTasks(cacheDirectory, origin);
-  return createReporter({ journal, now: () => time, tasks: read, describe: () => facts, redact }, 1)();
+  return createReport({ journal, now: () => time, tasks: read, facts: () => facts, redact, exitCode: 1 });
 }
 
 const task = (hash: string, cacheStatus: string) => ({
-  ...{ taskId: `p${hash}:build`, projectName: `p${hash}`, target: 'build', hash, cacheStatus },
-  ...{ startTime: at(2_000), endTime: at(2_500) },
+  taskId: `p${hash}:build`,
+  projectName: `p${hash}`,
+  target: 'build',
+  hash,
+  cacheStatus,
+  startTime: at(2_000),
+  endTime: at(2_500),
 });
 
 const named = (project: string) => ({ task: `${project}:build`, project, target: 'build' });
@@ -60,29 +65,55 @@ test('a report has the run, its sums, and each artifact with its task', () => {
     end: at(1_120),
     exitCode: 1,
     totals: {
-      ...{ hits: 1, misses: 1, stored: 1, present: 0, skipped: 0, faults: 0 },
-      ...{ bytesIn: 10, bytesOut: 20, waitedMs: 80 },
+      hits: 1,
+      misses: 1,
+      stored: 1,
+      present: 0,
+      skipped: 0,
+      faults: 0,
+      bytesIn: 10,
+      bytesOut: 20,
+      waitedMs: 80,
     },
     faults: [],
     artifacts: [
       {
-        ...{ operation: 'retrieve', outcome: 'hit', hash: '1', ...named('p1'), scope: 'trusted' },
-        ...{ bytes: 10, at: 1_000, ms: 40, restoreMs: 500 },
+        operation: 'retrieve',
+        outcome: 'hit',
+        hash: '1',
+        ...named('p1'),
+        scope: 'trusted',
+        bytes: 10,
+        at: 1_000,
+        ms: 40,
+        restoreMs: 500,
       },
       {
-        ...{ operation: 'retrieve', outcome: 'miss', hash: '2', ...named('p2') },
-        ...{ at: 1_040, ms: 40, buildMs: 500 },
+        operation: 'retrieve',
+        outcome: 'miss',
+        hash: '2',
+        ...named('p2'),
+        at: 1_040,
+        ms: 40,
+        buildMs: 500,
       },
       {
-        ...{ operation: 'store', outcome: 'stored', hash: '2', ...named('p2'), scope: 'shared' },
-        ...{ bytes: 20, at: 1_080, ms: 40, buildMs: 500 },
+        operation: 'store',
+        outcome: 'stored',
+        hash: '2',
+        ...named('p2'),
+        scope: 'shared',
+        bytes: 20,
+        at: 1_080,
+        ms: 40,
+        buildMs: 500,
       },
     ],
   });
 });
 
-test('what never ended is unfinished, and a fault has its kind', () => {
-  const fault = { kind: 'timeout', message: 'slow', quiet: false } as const;
+test('a call that never ended is unfinished, and a fault has its kind', () => {
+  const fault = { kind: 'timeout', message: 'slow', expected: false } as const;
   const { artifacts, faults } = reportOf([
     ['retrieve', '1', { status: 'fault', fault }],
     ['store', '2'],
@@ -93,7 +124,7 @@ test('what never ended is unfinished, and a fault has its kind', () => {
 });
 
 test('a hit reports the faults of other scopes', () => {
-  const otherFaults = [{ kind: 'untrusted', message: 'not signed', quiet: false }] as const;
+  const otherFaults = [{ kind: 'untrusted', message: 'not signed', expected: false }] as const;
   const { artifacts, totals } = reportOf([
     ['retrieve', '1', { status: 'hit', artifact, bytes: 1, scope: 'pr/7', otherFaults }],
   ]);
@@ -101,19 +132,19 @@ test('a hit reports the faults of other scopes', () => {
   expect(totals).toMatchObject({ hits: 1, faults: 1 });
 });
 
-test('three messages of a kind are enough', () => {
+test('a report has at most three messages of a kind', () => {
   const { faults } = reportOf(
     ['a', 'b', 'c', 'd'].map((name) => [
       'store',
       name,
-      { status: 'fault', fault: { kind: 'archive', message: name, quiet: false } },
+      { status: 'fault', fault: { kind: 'archive', message: name, expected: false } },
     ]),
   );
   expect(faults).toEqual([{ kind: 'archive', count: 4, messages: ['a', 'b', 'c'] }]);
 });
 
 test('no text of a report holds a secret', () => {
-  const fault = { kind: 'rejected', message: 'at s3cret', quiet: false } as const;
+  const fault = { kind: 'rejected', message: 'at s3cret', expected: false } as const;
   const report = reportOf(
     [['retrieve', '1', { status: 'fault', fault }]],
     [{ ...task('1', 'cache-miss'), taskId: 's3cret:build' }],
