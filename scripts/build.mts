@@ -18,7 +18,7 @@ const generators = Object.fromEntries(
 const common = [
   {
     name: 'start',
-    test: /src.(errors|license.license-(file|header)|config.(environment|license-variables|take-signing-key|unexpanded|variables))\.ts$/,
+    test: /src.(errors|license.license-(file|header)|config.(environment|variables))\.ts$/,
     minShareCount: 2,
   },
   {

@@ -1,4 +1,4 @@
-import { readNxVersion } from '../config/nx-version.js';
+import { readNxVersion } from '../nx/nx-version.js';
 import { toRecord } from '../runs/run-record.js';
 import type { RunReport } from '../runs/run-report.js';
 import { adviseOnDiscarded, adviseOnNx } from './advice.js';
