@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest';
 
-import { resolveOptions } from './options.js';
+import { resolveOptions, type InfrastructureSchema } from './options.js';
 import schema from './schema.json';
-import type { InfrastructureSchema } from './schema.js';
 
 const accountName = 'acmenxcache';
 
