@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 
 import { clouds } from '../../src/generators/clouds.js';
@@ -93,6 +94,16 @@ test('quotes, interpolation and backslashes in a subject arrive in Azure as they
   expect(bodies(resources, 'federatedIdentityCredentials').at(-1)).toMatchObject({
     properties: { issuer: "https://ci.example/o'neill", subject: '${subject} %{with} \\signs' },
   });
+});
+
+test('the parameter file of the documentation deploys, and trusts the job that it names', async () => {
+  const [, parameters = ''] =
+    /```bicep\n([^]*?)```/.exec(readFileSync('docs/infrastructure.md', 'utf8')) ?? [];
+  const { resources } = await evaluateBicep(readFileSync('infrastructure/main.bicep', 'utf8'), parameters);
+  expect(resources.flatMap(problemsOf)).toEqual([]);
+  expect(bodies(resources, 'federatedIdentityCredentials')).toMatchObject([
+    { parent: { id: 'trustedIdentity' }, properties: { subject: 'repo:acme/web:ref:refs/heads/main' } },
+  ]);
 });
 
 test.each([

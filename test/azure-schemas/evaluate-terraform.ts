@@ -129,7 +129,10 @@ function parseExpression(text: string): Promise<Ast> {
 }
 
 async function evaluateAst({ type, meta, children }: Ast, plan: Plan): Promise<unknown> {
-  const value = (index: number) => evaluateAst(children[index] as Ast, plan);
+  const value = async (index: number) => {
+    const child = children[index];
+    return child === undefined ? undefined : evaluateAst(child, plan);
+  };
   const all = () => Promise.all(children.map((child) => evaluateAst(child, plan)));
   switch (type) {
     case 'literalValue':
@@ -152,7 +155,10 @@ async function evaluateAst({ type, meta, children }: Ast, plan: Plan): Promise<u
       return ((await value(0)) as Values)[meta.fullAccessor];
     case 'scopeTraversal':
       return lookUp(meta.fullAccessor.split(/[.[\]]+/), plan);
-    default:
+    case 'for':
+    case 'function':
+    case 'object':
+    case 'splat':
       throw new Error(`not understood here: ${type} ${meta.value}`);
   }
 }

@@ -1,6 +1,6 @@
 import { evaluateBicep, type EvaluatedResource } from '../azure-schemas/evaluate-bicep.js';
 import { dataActionsOf, type Assignment, type Deployment } from './deployment.js';
-import { at, daysAt, flagAt, listAt, readCondition, textAt } from './template-values.js';
+import { daysAt, flagAt, listAt, readCondition, textAt } from './template-values.js';
 
 /**
  * Reads who may do what from a template in Bicep and its parameters.
@@ -72,6 +72,6 @@ function readAssignment(
     principal: isGroup ? { objectId: principal } : { identity: identityKey(principal) },
     container: textAt(body, 'scope.name'),
     dataActions: actionsOf(role),
-    ...readCondition(at(body, 'properties.condition'), at(body, 'properties.conditionVersion')),
+    ...readCondition(body, { condition: 'properties.condition', version: 'properties.conditionVersion' }),
   };
 }

@@ -67,11 +67,14 @@ function readAssignment(
 ): Assignment {
   const principal = textAt(body, 'principal_id');
   const isGroup = textAt(body, 'principal_type') === 'Group';
-  const role = at(body, 'role_definition_name') ?? textAt(body, 'role_definition_id');
+  const role = textAt(
+    body,
+    at(body, 'role_definition_name') === undefined ? 'role_definition_id' : 'role_definition_name',
+  );
   return {
     principal: isGroup ? { objectId: principal } : { identity: principal.split('.')[1] ?? '' },
     container: textAt(body, 'scope').split('/').at(-1) ?? '',
-    dataActions: actionsOf(String(role)),
-    ...readCondition(at(body, 'condition'), at(body, 'condition_version')),
+    dataActions: actionsOf(role),
+    ...readCondition(body, { condition: 'condition', version: 'condition_version' }),
   };
 }

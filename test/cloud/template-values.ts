@@ -32,8 +32,8 @@ function read<T>(body: unknown, path: string, is: (value: unknown) => value is T
  *
  * @throws Error for another version than 2.0
  */
-export function readCondition(condition: unknown, version: unknown): { condition?: string } {
-  if (condition === undefined) return {};
-  if (version !== '2.0') throw new Error('a condition is not of version 2.0');
-  return { condition: String(condition) };
+export function readCondition(body: unknown, paths: Readonly<Record<'condition' | 'version', string>>) {
+  if (at(body, paths.condition) === undefined) return {};
+  if (textAt(body, paths.version) !== '2.0') throw new Error('a condition is not of version 2.0');
+  return { condition: textAt(body, paths.condition) };
 }

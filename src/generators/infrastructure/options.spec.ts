@@ -55,7 +55,7 @@ test.each([
 test.each<[string, InfrastructureSchema, string]>([
   [
     'no account',
-    { accountName: undefined as never },
+    { accountName: undefined },
     '--accountName: expected the name of a storage account (or azure.accountName in nx.json), got nothing',
   ],
   [
