@@ -82,7 +82,7 @@ const rules = [...errorTable, ...Object.values(otherErrors)].filter(
 
 /** The reasons that CI jobs meet. */
 function entraSection(): string {
-  const special = entraErrors.filter(({ advice }) => /federated|azure\/login|AZURE_CLIENT/.test(advice));
+  const special = entraErrors.filter(({ advice }) => /federated|azure\/login|new one/.test(advice));
   const items = special.map(({ reason, advice }) => `- ${reason}: ${markUp(advice)}`);
   const others = '- all others: do as the warning says';
   return ['### `Entra ID gave no token: <reason> (AADSTS<code>)`', '', ...items, others]
