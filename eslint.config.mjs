@@ -12,10 +12,11 @@ const mayImport = {
   license: ['errors', 'nx', 'config'],
   blob: ['errors', 'nx', 'config'],
   runs: ['errors', 'nx', 'config'],
-  worker: ['errors', 'nx', 'config', 'archive', 'blob', 'trust'],
+  artifact: ['errors', 'nx', 'config', 'archive', 'blob', 'trust'],
+  worker: ['errors', 'nx', 'config', 'archive', 'blob', 'trust', 'artifact'],
   'remote-cache': ['errors', 'nx', 'config', 'trust', 'license', 'runs', 'worker'],
   generators: ['errors', 'nx', 'config'],
-  cli: ['errors', 'nx', 'config', 'trust', 'license', 'blob', 'runs', 'worker', 'remote-cache'],
+  cli: ['errors', 'nx', 'config', 'trust', 'license', 'blob', 'runs', 'artifact'],
 };
 const stages = Object.keys(mayImport);
 

@@ -23,7 +23,7 @@ const common = [
   },
   {
     name: 'shared',
-    test: /src.(config.(account-key|connection-string|emulator|misnamed|sas|sas-problem|signing-key)|trust.access|worker.activity)\.ts$|package\.json$/,
+    test: /src.(config.(connection-string|emulator|find-proxy|misnamed|sas|sas-problem|signing-key)|trust.access|worker.activity)\.ts$|package\.json$/,
     minShareCount: 2,
   },
 ];

@@ -7,6 +7,7 @@ import { credentialIssues } from './credential-issues.js';
 import { credentialVariables, resolveCredentialSource, type CredentialSource } from './credential-source.js';
 import { resolveEntra, type EntraSettings } from './entra.js';
 import { present, readVariable, type Environment } from './environment.js';
+import { resolveProxy, type ProxySettings } from './find-proxy.js';
 import { parseKeyText, type KeyText } from './key-text.js';
 import { cacheMode, modeNames, type CacheMode, type ModeName } from './mode.js';
 import { resolveProducer } from './producer.js';
@@ -32,6 +33,8 @@ export interface Config {
   readonly mode: CacheMode;
   readonly credential: CredentialSource;
   readonly entra: EntraSettings;
+  /** undefined: requests go straight */
+  readonly proxy: ProxySettings | undefined;
   readonly drain: DrainLimits;
   /** undefined: all runs share one scope */
   readonly trust: TrustConfig | undefined;
@@ -84,6 +87,7 @@ export function resolveConfig(azure: unknown, env: Environment): Config {
     mode: cacheMode(override ?? (isCI(env) ? settings.ciMode : settings.localMode) ?? 'read-write'),
     credential,
     entra,
+    proxy: resolveProxy(env),
     drain,
     trust,
     recordRuns: settings.recordRuns ?? settings.runs ?? false,

@@ -20,13 +20,14 @@ capitalize();
 const activity = new Activity(buffer);
 reportTools(activity);
 const entra = openEntra(config);
-// A request is under way already, and signing in may take longer than all the rest.
+// The first request is waiting, and signing in may take longer than all the rest.
 if (credentialsOf(access).some(({ kind }) => kind === 'default')) entra.start();
 const redactKnown = createRedactor(credentialsOf(access), access.own?.signingKey);
 
 const transfer = createTransfers({
-  ...{ root, access },
-  open: (place) => createAzureBlobStore({ ...config, ...place }, moved, entra),
+  root,
+  access,
+  open: (scope) => createAzureBlobStore({ ...config, ...scope }, moved, entra),
   prefix: config.prefix,
   producer: config.producer,
   redact: (text) => redactLicenses(entra.redact(redactKnown(text))),

@@ -1,5 +1,5 @@
 import { docsPage } from '../../../docs-page.js';
-import { formatBytes, formatDuration, plural } from '../../../remote-cache/format.js';
+import { formatBytes, formatDuration, plural } from '../../../format.js';
 import type { Sink } from '../../host.js';
 import { formatCount } from '../../print/numbers.js';
 import { printTable, type Column } from '../../print/table.js';
