@@ -1,6 +1,6 @@
-import { findNxRoot } from './config/nx-root.js';
+import { findNxRoot } from './nx/workspace.js';
 import { findSettings, type Settings } from './config/settings.js';
-import { takeSigningKey } from './config/take-signing-key.js';
+import { takeSigningKey } from './config/environment.js';
 import { activateLicense, assertLicense } from './license/license-file.js';
 import type { NxLicense } from './license/nx-license.js';
 import type { CachedResult, RemoteCache } from './remote-cache/nx-contract.js';

@@ -335,7 +335,7 @@ const credentialRows: readonly SetupRow[] = [
   {
     name: 'a token service that makes no sense',
     check: 'Credential',
-    says: /answered something unreadable \(200\).*NO_PROXY/,
+    says: /answered with something other than a token \(200\).*NO_PROXY/,
     broken: ({ entra, tokens }) => {
       tokens.answerWith({ status: 200, body: '<html>' });
       return entra;
@@ -346,21 +346,21 @@ const credentialRows: readonly SetupRow[] = [
     name: 'a wrong account key',
     check: 'Container',
     // Azure says AuthenticationFailed; Azurite AuthorizationFailure.
-    says: /refuses requests from here|did not accept the credential/,
+    says: /refuses requests from this machine|did not accept the credential/,
     broken: () => env({ AZURE_STORAGE_KEY: keyOf('another') }),
     fixed: () => env({ AZURE_STORAGE_KEY: accountKey }),
   },
   {
     name: 'a SAS of another container',
     check: 'Container',
-    says: /refuses requests from here|did not accept the credential/,
+    says: /refuses requests from this machine|did not accept the credential/,
     broken: () => sas(containerSas('another', 'rcw')),
     fixed: ({ container }) => sas(containerSas(container, 'rcw')),
   },
   {
     name: 'a SAS that may not read',
     check: 'Container',
-    says: /not allowed to read container.*the SAS that permission/,
+    says: /not allowed to read container.*a SAS: add the permission/,
     broken: ({ container }) => sas(containerSas(container, 'cw')),
     fixed: ({ container }) => sas(containerSas(container, 'rcw')),
   },

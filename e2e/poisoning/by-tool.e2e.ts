@@ -57,7 +57,7 @@ const byTool: readonly ByTool[] = [
     env: () => ({ NX_AZURE_CACHE_SCOPE: 'trusted' }),
     succeedsWith: 'scopes',
     heldBy: {
-      credentials: [/not allowed to write container/],
+      credentials: [/not allowed to write to container/],
       signatures: [/NX_AZURE_CACHE_SIGNING_KEY is missing/],
     },
   },

@@ -27,6 +27,21 @@ test.each(['EPERM', 'EACCES', 'EBUSY', 'ENOTEMPTY'])(
   },
 );
 
+test.each([
+  [1900, 'done'],
+  [2100, 'EBUSY'],
+])('a file that is held for %i ms: %s', (ms, outcome) => {
+  let now = 0;
+  const patience = createPatience('win32', (pause) => (now += pause));
+  const call = () => {
+    if (now < ms) throw error('EBUSY');
+    return 'done';
+  };
+  if (outcome === 'done') expect(patience(call)).toBe(outcome);
+  else expect(() => patience(call)).toThrow(outcome);
+  expect(now).toBe(2000);
+});
+
 test('a file that never becomes free is given up after 2 s, and the next one at once', () => {
   const { attempt, waited } = setUp();
   expect(() => attempt(Infinity, 'EPERM')).toThrow('EPERM');

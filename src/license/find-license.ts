@@ -1,6 +1,6 @@
 import { readVariable, type Environment } from '../config/environment.js';
-import { licenseVariables } from '../config/license-variables.js';
-import type { LicenseTerms } from '../config/license.js';
+import { licenseVariables } from '../config/variables.js';
+import type { LicenseTerms } from '../config/resolve-config.js';
 import { LicenseError } from '../errors.js';
 import { licenseFiles, parseLicenseFile, readLicenseFile, type LicenseFile } from './license-file.js';
 import { adviseOnExpiry, formatDay, type License } from './license.js';

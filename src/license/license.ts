@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 
-import { isOrganization } from '../config/organization.js';
+import { isOrganization } from '../config/schema.js';
 import { parseLicenseHeader } from './license-header.js';
 
 /** The license of an organization. The counts are for information; this package does not count. */

@@ -2,7 +2,7 @@ import { CompactSign } from 'jose/jws/compact/sign';
 import { compactVerify } from 'jose/jws/compact/verify';
 
 import { keyIdPattern, type KeyText } from '../config/key-text.js';
-import type { LicenseTerms } from '../config/license.js';
+import type { LicenseTerms } from '../config/resolve-config.js';
 import { toPrivateKey } from '../config/signing-key.js';
 import { LicenseError, type LicenseProblem } from '../errors.js';
 import { licenseType, parseLicenseHeader } from './license-header.js';

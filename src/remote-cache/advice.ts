@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { describeNxProblem, findNxProblem, readNxVersion, takesNoOuterLinks } from '../config/nx-version.js';
+import { describeNxProblem, findNxProblem, readNxVersion, takesNoOuterLinks } from '../nx/nx-version.js';
 import { plural } from '../format.js';
 
 /**

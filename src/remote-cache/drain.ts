@@ -1,6 +1,6 @@
 import { constants } from 'node:os';
 
-import type { DrainLimits } from '../config/drain-limits.js';
+import type { DrainLimits } from '../config/run-options.js';
 import { formatBytes, plural } from '../format.js';
 import type { Fault } from '../worker/protocol.js';
 import type { Run } from './run.js';

@@ -1,4 +1,4 @@
-import { readNxVersion } from '../config/nx-version.js';
+import { readNxVersion } from '../nx/nx-version.js';
 import { toRecord } from '../runs/run-record.js';
 import type { RunReport } from '../runs/run-report.js';
 import { adviseOnDiscarded, adviseOnNx } from './advice.js';
@@ -42,7 +42,7 @@ function findDiscarded({ root, journal, tasks }: Run): string[] {
 
 /** The record of a run, if it is configured and the run used the cache. */
 function lastRecord({ config, journal }: Run, report: () => RunReport): LastRecord | undefined {
-  if (!config.runs || !config.mode.write || !isUsed(journal.tally)) return undefined;
+  if (!config.recordRuns || !config.mode.write || !isUsed(journal.tally)) return undefined;
   const made = report();
   return { time: made.end, body: JSON.stringify(toRecord(made)) };
 }

@@ -1,6 +1,7 @@
 import { resolveConfig, type Config } from '../config/resolve-config.js';
 import { createRedactor } from '../config/secrets.js';
 import type { Settings } from '../config/settings.js';
+import { findFormerNames, type FormerName } from '../config/variables.js';
 import { ConfigError, LicenseError } from '../errors.js';
 import type { LicenseReport } from '../license/find-license.js';
 import { credentialsOf, describeAccess } from '../trust/access.js';
@@ -30,7 +31,8 @@ export async function openRemoteCache(settings: Settings): Promise<RemoteCache> 
     const { root, azure, env } = settings;
     const config = resolveConfig(azure, env);
     const license = await reportLicense(config, settings);
-    return open({ root, config, access: resolveAccess(config, env), env, license });
+    const formerNames = findFormerNames(azure, env);
+    return open({ root, config, access: resolveAccess(config, env), env, license, formerNames });
   } catch (error) {
     return openNothing(error);
   }
@@ -52,14 +54,16 @@ async function reportLicense(
 interface OpenSettings extends RunSettings {
   readonly config: Config;
   readonly license: LicenseReport | undefined;
+  readonly formerNames: readonly FormerName[];
 }
 
 function open(settings: OpenSettings): RemoteCache {
-  const { root, access, license } = settings;
+  const { root, access, license, formerNames } = settings;
   const { trust, ...config } = settings.config;
   const journal = new Journal({ verbose: config.verbose, now, telemetry: findTelemetry(root) });
   if (trust) journal.explain(describeAccess(access));
   if (license) journal.explain(license.decision);
+  for (const { former, current } of formerNames) journal.explain(`${former} is now called ${current}`);
   const activity = new Activity();
   const holds = createHolds();
   let link: WorkerLink | undefined;

@@ -11,7 +11,7 @@ import type { WorkerLink } from './worker-link.js';
 export interface Run {
   /** the folder of nx.json */
   readonly root: string;
-  readonly config: Pick<Config, 'drain' | 'mode' | 'newNxWarning' | 'outputs' | 'runs'>;
+  readonly config: Pick<Config, 'drain' | 'mode' | 'newNxWarning' | 'outputs' | 'recordRuns'>;
   /** undefined when nothing was asked of the container */
   readonly link: Pick<WorkerLink, 'collect' | 'send' | 'uploads'> | undefined;
   readonly activity: Activity;

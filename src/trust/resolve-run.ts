@@ -1,5 +1,5 @@
 import { readVariable, type Environment } from '../config/environment.js';
-import { isCI } from '../config/is-ci.js';
+import { isCI } from '../nx/is-ci.js';
 import { readAzurePipelines } from './ci/azure-pipelines.js';
 import { readBitbucket } from './ci/bitbucket.js';
 import { readBuildkite } from './ci/buildkite.js';

@@ -3,7 +3,7 @@ import { join, posix } from 'node:path';
 
 import { outputsName } from '../archive/entry.js';
 import type { Planned } from '../archive/pack/plan-outputs.js';
-import { readNxVersion, takesNoOuterLinks } from '../config/nx-version.js';
+import { readNxVersion, takesNoOuterLinks } from '../nx/nx-version.js';
 import { CacheError } from '../errors.js';
 
 /** Throws for outputs that the Nx of this workspace would not accept from a remote cache. */

@@ -19,7 +19,12 @@ test.each([
   ],
   [full, 'retrieve', 'disk', 'ENOSPC'],
   [full, 'store', 'disk', 'ENOSPC'],
-  [new TypeError('x is not a function'), 'store', 'internal', 'a defect of nx-azure-cache'],
+  [
+    new TypeError('x is not a function'),
+    'store',
+    'internal',
+    'because of an internal error in nx-azure-cache',
+  ],
   ['a string', 'retrieve', 'internal', 'a string'],
   [undefined, 'retrieve', 'internal', 'undefined'],
 ] as const)('%s while asked to %s is a fault of kind %s', (error, operation, kind, words) => {

@@ -11,7 +11,7 @@ import { compress } from '../archive/codec/codec.js';
 import { encodeMetadata } from '../artifact/artifact-metadata.js';
 import type { CredentialSource } from '../config/credential-source.js';
 import { parseKeyText } from '../config/key-text.js';
-import type { Scope } from '../config/scope-override.js';
+import type { Scope } from '../config/trust.js';
 import { CacheError, type FaultKind } from '../errors.js';
 import { accessOf } from '../trust/resolve-access.js';
 import { generateKeyPair, createSigner } from '../trust/signature.js';

@@ -17,8 +17,6 @@ const sameNames: [string, string[]][] = [
   ['case', ['outputs/', 'outputs/README', 'outputs/readme']],
   ['case of a folder', ['outputs/', 'outputs/Dist/', 'outputs/dist/']],
   ['case of letters with accents', ['outputs/', 'outputs/É', 'outputs/é']],
-  ['composition', ['outputs/', 'outputs/\u00e9', 'outputs/e\u0301']],
-  ['the kelvin sign', ['outputs/', 'outputs/\u212a', 'outputs/k']],
 ];
 
 test.each(sameNames)(
@@ -30,6 +28,18 @@ test.each(sameNames)(
     expect(admit(false, paths)().at(-1)).toBeUndefined();
   },
 );
+
+// NTFS has both of each, APFS has not: so the file system is asked.
+test.each([
+  ['\u00e9', 'e\u0301'],
+  ['\u212a', 'k'],
+  ['ß', 'SS'],
+  ['ẞ', 'ß'],
+  ['İ', 'i\u0307'],
+  ['ı', 'I'],
+])('whether %j and %j are one name is for the file system to say', (one, other) => {
+  expect(admit(true, ['outputs/', `outputs/${one}`, `outputs/${other}`])().at(-1)).toBeUndefined();
+});
 
 test.each([true, false])('the same name twice is refused on every file system', (foldsCase) => {
   expect(admit(foldsCase, ['outputs/', 'outputs/a', 'outputs/a'])).toThrow('occurs twice');

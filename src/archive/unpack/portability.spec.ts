@@ -24,9 +24,12 @@ const unportable: [string, string][] = [
   ['outputs/...', 'a dot or a space'],
   ['outputs/a ', 'a dot or a space'],
   ['outputs/a /b', 'a dot or a space'],
+  ['outputs/a./b', 'a dot or a space'],
+  ['outputs/a:stream', '":"'],
+  ['outputs/a::$DATA', '":"'],
   ...[
     ...['CON', 'con.js', 'nul.txt', 'Aux.tar.gz', 'prn .txt', 'CONIN$', 'conout$.log', 'nul/a'],
-    ...['com0', 'com1', 'COM²', 'LPT9.log', 'lpt0', 'LPT³'],
+    ...['com0', 'com1', 'COM¹.a/b', 'COM²', 'LPT9.log', 'lpt0', 'LPT³'],
   ].map((name): [string, string] => [`outputs/${name}`, 'a device']),
 ];
 

@@ -1,5 +1,5 @@
 import { parseBlobName, recordFolder } from '../../blob/blob-name.js';
-import type { ListedBlob } from '../../blob/inventory.js';
+import type { ListedBlob } from '../../blob/blob-inventory.js';
 import { scopeName } from '../../trust/scope.js';
 
 /** A blob, and what it is to this package. */

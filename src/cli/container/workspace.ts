@@ -1,5 +1,6 @@
 import { openEntra } from '../../blob/connect.js';
-import { openInventory, type BlobInventory } from '../../blob/inventory.js';
+import { openInventory } from '../../blob/azure-inventory.js';
+import type { BlobInventory } from '../../blob/blob-inventory.js';
 import { findSettings } from '../../config/settings.js';
 import { docsPage } from '../../docs-page.js';
 import type { ScopeAccess } from '../../trust/access.js';

@@ -1,5 +1,5 @@
-import type { SignedIn } from '../../blob/signed-in.js';
-import type { TokenClaims } from '../../blob/token-claims.js';
+import type { SignedIn } from '../../blob/sign-in/signed-in.js';
+import type { TokenClaims } from '../../blob/sign-in/token-claims.js';
 import { tokenCacheVariable, type Tool } from '../../config/entra.js';
 import { pass, warn, type Finding } from './check.js';
 

@@ -1,14 +1,14 @@
 import { createAzureBlobStore } from '../../blob/azure-blob-store.js';
 import type { BlobStore } from '../../blob/blob-store.js';
 import { connect, openEntra, urlOf } from '../../blob/connect.js';
-import type { Entra } from '../../blob/entra.js';
-import { knock, type Greeting } from '../../blob/knock.js';
+import type { Entra } from '../../blob/sign-in/entra.js';
+import { pingService, type ServiceInfo } from '../../blob/ping-service.js';
 import { openProbe, type Probe } from '../../blob/probe.js';
-import { findSignedIn, type SignedIn } from '../../blob/signed-in.js';
+import { findSignedIn, type SignedIn } from '../../blob/sign-in/signed-in.js';
 import type { Environment } from '../../config/environment.js';
 import type { KeyText } from '../../config/key-text.js';
 import { findSettings, type Settings } from '../../config/settings.js';
-import { findWorkspaceRoot } from '../../config/workspace.js';
+import { findWorkspaceRoot } from '../../nx/workspace.js';
 import { scopesOf, type Access, type ScopeAccess } from '../../trust/access.js';
 import { resolveSettings, type Resolved } from '../container/resolved.js';
 import { ownPackage, type InstalledPackage } from './installed-package.js';
@@ -34,7 +34,7 @@ export interface Setup {
   /** Of the service. */
   readonly urlOf: (place: ScopeAccess) => string;
   /** @throws CacheError */
-  readonly knock: (url: string) => Promise<Greeting>;
+  readonly knock: (url: string) => Promise<ServiceInfo>;
   /**
    * Undefined where no token is needed.
    *
@@ -57,14 +57,15 @@ export function createSetup(cwd: string, env: Environment, started = env): Setup
   const entra = () => (opened ??= openEntra(resolve().config));
   const at = (place: ScopeAccess) => ({ ...resolve().config, ...place });
   return {
-    ...{ cwd, env, started, settings, resolve, knock, now: new Date(), keyInReach: findKeyInReach },
+    ...{ cwd, env, started, settings, resolve, now: new Date(), keyInReach: findKeyInReach },
     ...{ root: findWorkspaceRoot(cwd, env), nodeVersion: process.versions.node, own: ownPackage() },
+    knock: (url) => pingService(url, resolve().config.proxy),
     urlOf: (place) => urlOf(at(place)),
     signIn: async (place) => {
       await connect(at(place), entra());
       return place.credential.kind === 'default' ? findSignedIn(entra(), resolve().config.entra) : undefined;
     },
-    store: (place) => createAzureBlobStore(at(place), () => undefined, entra()),
+    store: (place) => createAzureBlobStore(at(place), undefined, entra()),
     probe: (place) => openProbe(at(place), entra()),
   };
 }

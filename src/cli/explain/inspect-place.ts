@@ -1,4 +1,4 @@
-import type { ListedBlob } from '../../blob/inventory.js';
+import type { ListedBlob } from '../../blob/blob-inventory.js';
 import { scopeName } from '../../trust/scope.js';
 import type { ScopeAccess } from '../../trust/access.js';
 import { createVerifier } from '../../trust/signature.js';
@@ -33,7 +33,7 @@ export async function inspectPlace(
 ): Promise<Finding> {
   const where = { scope: scopeName(place.scope) ?? place.scope, container: place.container };
   try {
-    const blob = await (await open(place)).lookAt(name);
+    const blob = await (await open(place)).head(name);
     return { ...where, ...(blob ? inspect(place, hash, blob) : { status: 'absent' }) };
   } catch (error) {
     return { ...where, status: 'unreadable', reason: messageOf(error) };

@@ -1,4 +1,4 @@
-import type { LicenseTerms } from '../../config/license.js';
+import type { LicenseTerms } from '../../config/resolve-config.js';
 import { LicenseError, type LicenseProblem } from '../../errors.js';
 import { adviseOnExpiry } from '../../license/license.js';
 import { findLicense } from '../../license/find-license.js';

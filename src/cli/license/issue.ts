@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 
 import { readVariable, type Environment } from '../../config/environment.js';
 import { parseKeyText, type KeyText } from '../../config/key-text.js';
-import { licenseKeyVariable } from '../../config/license-variables.js';
+import { licenseKeyVariable } from '../../config/variables.js';
 import { ConfigError } from '../../errors.js';
 import { formatDay } from '../../license/license.js';
 import { issueLicense } from '../../license/signed-license.js';

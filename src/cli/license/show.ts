@@ -2,7 +2,7 @@ import { CommanderError, type Command } from 'commander';
 
 import { resolveConfig } from '../../config/resolve-config.js';
 import { findSettings } from '../../config/settings.js';
-import { findWorkspaceRoot } from '../../config/workspace.js';
+import { findWorkspaceRoot } from '../../nx/workspace.js';
 import { licenseSources } from '../../license/find-license.js';
 import type { Host } from '../host.js';
 import { inspectLicense } from './inspect-license.js';

@@ -1,4 +1,4 @@
-import type { ListedBlob } from '../../blob/inventory.js';
+import type { ListedBlob } from '../../blob/blob-inventory.js';
 
 type Compare = (a: ListedBlob, b: ListedBlob) => number;
 

@@ -1,4 +1,4 @@
-import type { ListedBlob } from '../../blob/inventory.js';
+import type { ListedBlob } from '../../blob/blob-inventory.js';
 import type { OpenContainer } from '../container/workspace.js';
 import type { Selection } from './criteria.js';
 

@@ -1,5 +1,5 @@
 import { recordFolder } from '../../blob/blob-name.js';
-import type { ListedBlob } from '../../blob/inventory.js';
+import type { ListedBlob } from '../../blob/blob-inventory.js';
 import { toEntry } from '../container/entry.js';
 import { folderOf, matchesScope } from '../container/scope-pattern.js';
 

@@ -1,4 +1,4 @@
-import type { Deletion, Ended, ListedBlob } from '../../blob/inventory.js';
+import type { Deletion, Ended, ListedBlob } from '../../blob/blob-inventory.js';
 import type { OpenContainer } from '../container/workspace.js';
 import { add, emptyTally, type Tally } from '../stats/tally.js';
 import { listCandidates, type Candidate } from './candidates.js';

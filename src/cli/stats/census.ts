@@ -1,4 +1,4 @@
-import type { ListedBlob } from '../../blob/inventory.js';
+import type { ListedBlob } from '../../blob/blob-inventory.js';
 import { workspaceFolder } from '../../blob/blob-name.js';
 import { groupOf, toEntry } from '../container/entry.js';
 import type { OpenContainer } from '../container/workspace.js';

@@ -1,7 +1,7 @@
 import { version } from '../../../package.json';
 import type { Environment } from '../../config/environment.js';
 import { modeName } from '../../config/mode.js';
-import { readNxVersion } from '../../config/nx-version.js';
+import { readNxVersion } from '../../nx/nx-version.js';
 import { resolveRunUrl } from '../../config/producer.js';
 import type { Config } from '../../config/resolve-config.js';
 import type { CiReport, RunFacts } from '../../runs/run-report.js';

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 
 import { aReport } from '../../../test/fakes/report.js';
 import { temporaryFolder } from '../../../test/hostile/temporary-folder.js';
-import type { JobSummaryPlace, RunOutputs } from '../../config/run-outputs.js';
+import type { JobSummaryPlace, RunOutputs } from '../../config/run-options.js';
 import type { Outcome } from '../../worker/protocol.js';
 import { Journal } from '../journal.js';
 import { writeReports, writeReport } from './write-reports.js';

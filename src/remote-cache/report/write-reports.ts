@@ -1,7 +1,7 @@
 import { appendFileSync, existsSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 
-import type { JobSummaryPlace } from '../../config/run-outputs.js';
+import type { JobSummaryPlace } from '../../config/run-options.js';
 import type { RunReport } from '../../runs/run-report.js';
 import type { Run } from '../run.js';
 import { isUsed } from '../summary.js';

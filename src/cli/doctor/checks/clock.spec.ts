@@ -4,7 +4,7 @@ import { clock } from './clock.js';
 
 const azure = { container: 'cache', accountName: 'acme' };
 const look = (ahead: number | undefined) =>
-  clock.run(createFakeSetup(azure, {}, { knock: () => Promise.resolve({ ...greeting, ahead }) }));
+  clock.run(createFakeSetup(azure, {}, { knock: () => Promise.resolve({ ...greeting, clockSkew: ahead }) }));
 
 test.each([
   [0, 'pass', 'agrees'],

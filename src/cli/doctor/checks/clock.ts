@@ -8,8 +8,8 @@ export const clock: Check = {
   title: 'Clock',
   needs: [configuration, endpoint],
   async run(setup) {
-    const { ahead } = await setup.knock(serviceOf(setup));
-    return [ahead === undefined ? skip('there is no other one to compare with') : judge(ahead)];
+    const { clockSkew } = await setup.knock(serviceOf(setup));
+    return [clockSkew === undefined ? skip('there is no other one to compare with') : judge(clockSkew)];
   },
 };
 

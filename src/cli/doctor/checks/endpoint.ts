@@ -1,6 +1,6 @@
 import { CacheError } from '../../../errors.js';
 import { findProxy } from '../../../config/find-proxy.js';
-import type { Greeting } from '../../../blob/knock.js';
+import type { ServiceInfo } from '../../../blob/ping-service.js';
 import { fail, pass, type Check, type Finding } from '../check.js';
 import { serviceOf, type Setup } from '../setup.js';
 import { configuration } from './configuration.js';
@@ -21,7 +21,7 @@ export const endpoint: Check = {
   },
 };
 
-function judge(host: string, { status, isAzure, ms }: Greeting): Finding {
+function judge(host: string, { status, isAzure, ms }: ServiceInfo): Finding {
   if (isAzure) return pass(`${host} answers, in ${Math.round(ms)} ms`);
   return fail(
     `what answers for ${host} (${status}) is not Azure Storage`,

@@ -15,7 +15,7 @@ const longestBar = 20;
 export function printRuns(statistics: RunStatistics, terminal: Terminal): string {
   const { total, periods, branches, projects } = statistics;
   if (total.runs === 0)
-    return `No run has left a record in this time (azure.runs in nx.json: ${docsPage('run-summary.md')})\n`;
+    return `No run has left a record in this time (azure.recordRuns in nx.json: ${docsPage('run-summary.md')})\n`;
   const tables = [
     printGroups('ENDED', periods, { terminal, hasChart: true }),
     printGroups('BRANCH', branches, { terminal }),

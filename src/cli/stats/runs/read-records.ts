@@ -2,7 +2,7 @@ import { buffer } from 'node:stream/consumers';
 import pLimit from 'p-limit';
 
 import { recordFolder } from '../../../blob/blob-name.js';
-import type { BlobInventory } from '../../../blob/inventory.js';
+import type { BlobInventory } from '../../../blob/blob-inventory.js';
 import { parseRecord, type RunRecord } from '../../../runs/run-record.js';
 
 const concurrent = 16;
