@@ -37,7 +37,7 @@ Lists the whole container, or what is below azure.prefix: one request for 5,000 
 Examples:
   $ npx nx-azure-cache stats
   $ npx nx-azure-cache stats --json
-  $ npx nx-azure-cache stats --runs --since 12w   where azure.runs is true`;
+  $ npx nx-azure-cache stats --runs --since 12w   where azure.recordRuns is true`;
 
 async function stats({ json }: Pick<Options, 'json'>, host: Host): Promise<void> {
   const workspace = findWorkspace(host);

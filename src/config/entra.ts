@@ -5,8 +5,8 @@ import { posix, win32, type PlatformPath } from 'node:path';
 import type { ConfigIssue } from '../errors.js';
 import { chosenCredential, readApplication, type ApplicationVariables } from './application.js';
 import { readVariable, type Environment } from './environment.js';
-import { isCI } from './is-ci.js';
-import { readSwitch } from './read-switch.js';
+import { isCI } from '../nx/is-ci.js';
+import { readSwitch } from './run-options.js';
 
 /** The tools of a developer that give tokens: Azure CLI, Azure Developer CLI, Azure PowerShell. */
 export type Tool = 'az' | 'azd' | 'pwsh';

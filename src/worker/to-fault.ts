@@ -1,11 +1,12 @@
-import { OUTPUTS } from '../archive/entry.js';
+import { outputsName } from '../archive/entry.js';
 import { ArchiveError, CacheError, type Concern } from '../errors.js';
 import type { Fault } from './protocol.js';
 
 /** Translates an error to the fault that the user reads. */
 export function toFault(error: unknown, operation: 'retrieve' | 'store'): Fault {
-  if (error instanceof CacheError) return { kind: error.kind, message: error.message, quiet: error.quiet };
-  return { ...describe(error, operation), quiet: false };
+  if (error instanceof CacheError)
+    return { kind: error.kind, message: error.message, expected: error.expected };
+  return { ...describe(error, operation), expected: false };
 }
 
 /** Which other requests an error concerns; one that is not from a request concerns its blob alone. */
@@ -33,7 +34,7 @@ function describe(error: unknown, operation: 'retrieve' | 'store'): Pick<Fault, 
 
 /** The path as the user knows it; the end of the run reports how many artifacts are concerned. */
 const describeUnportable = ({ entry, reason }: ArchiveError) =>
-  `this system cannot hold outputs such as ${JSON.stringify(entry.slice(OUTPUTS.length + 1))} (it ${reason})`;
+  `this system cannot hold outputs such as ${JSON.stringify(entry.slice(outputsName.length + 1))} (it ${reason})`;
 
 const vanished =
   'its files were removed from the local cache before they were read; Nx removes them when maxCacheSize in nx.json (or NX_MAX_CACHE_SIZE) is smaller than the outputs of a run, and so does "nx reset"';

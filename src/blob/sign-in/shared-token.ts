@@ -115,7 +115,7 @@ export class SharedToken {
     if (!wish) return undefined;
     this.#held = undefined;
     return this.#wait(this.#request(wish)).catch((error: unknown) => {
-      // The next request gets the same error, and not the quiet one of a credential that has nothing else.
+      // The next request gets the same error, and not the expected one of a credential that has nothing else.
       if (!this.#pending && !held.kept) this.#held = held;
       if (!isRefusal(error) && wish.tenantId !== undefined) this.#tenantsTried.delete(wish.tenantId);
       throw toRefusal(error, held, wish);
@@ -209,7 +209,7 @@ function toRefusal(error: unknown, held: HeldToken, { tenantId, claims }: TokenW
     );
   if (tenantId === undefined || tenantId === held.tenantId) return error;
   const given = readClaims(held.token)?.tenant;
-  const reason = error.quiet ? '' : ` (${error.message})`;
+  const reason = error.expected ? '' : ` (${error.message})`;
   return new CacheError(
     `the token is from ${given === undefined ? 'another tenant' : `tenant ${given}`}, and the storage account belongs to ` +
       `tenant ${tenantId}; run az login --tenant ${tenantId}, or set AZURE_TENANT_ID to it where that variable is used${reason}`,

@@ -3,7 +3,7 @@ import { openInventory } from '../../blob/azure-inventory.js';
 import type { BlobInventory } from '../../blob/blob-inventory.js';
 import { findSettings } from '../../config/settings.js';
 import { docsPage } from '../../docs-page.js';
-import type { Place } from '../../trust/access.js';
+import type { ScopeAccess } from '../../trust/access.js';
 import type { Host } from '../host.js';
 import { resolveSettings, type Resolved } from './resolved.js';
 
@@ -16,7 +16,7 @@ export interface Workspace extends Resolved {
 }
 
 /** A container and the right to it. Holds secrets. */
-export type Account = Pick<Place, 'container' | 'credential'>;
+export type Account = Pick<ScopeAccess, 'container' | 'credential'>;
 
 /** A container that is open. */
 export interface OpenContainer {

@@ -3,7 +3,8 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { resolveNx } from '../../config/nx-installation.js';
+import { resolveNx } from '../../nx/workspace.js';
+import { parseJsonObject } from '../../nx/json.js';
 
 /** A package that is installed. */
 export interface InstalledPackage {
@@ -45,7 +46,7 @@ function packageAround(entry: string, folder = dirname(entry)): InstalledPackage
 
 function readManifest(folder: string): { name?: string; version?: string; bin?: unknown } {
   try {
-    return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as object;
+    return parseJsonObject(readFileSync(join(folder, 'package.json'), 'utf8'), folder);
   } catch {
     return {};
   }

@@ -1,9 +1,9 @@
-import type { Place } from '../../trust/access.js';
+import type { ScopeAccess } from '../../trust/access.js';
 import { pass, type Finding } from './check.js';
 import type { Rights } from './try-rights.js';
 
 /** Says which blob is left of what was tried: expected of an identity that may not delete, as none needs to. */
-export function leftBehind({ left }: Pick<Rights, 'left'>, { container }: Place): Finding[] {
+export function leftBehind({ left }: Pick<Rights, 'left'>, { container }: ScopeAccess): Finding[] {
   if (left === undefined) return [];
   return [
     pass(

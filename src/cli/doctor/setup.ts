@@ -8,8 +8,8 @@ import { findSignedIn, type SignedIn } from '../../blob/sign-in/signed-in.js';
 import type { Environment } from '../../config/environment.js';
 import type { KeyText } from '../../config/key-text.js';
 import { findSettings, type Settings } from '../../config/settings.js';
-import { findWorkspaceRoot } from '../../config/workspace.js';
-import { placesOf, type Access, type Place } from '../../trust/access.js';
+import { findWorkspaceRoot } from '../../nx/workspace.js';
+import { scopesOf, type Access, type ScopeAccess } from '../../trust/access.js';
 import { resolveSettings, type Resolved } from '../container/resolved.js';
 import { ownPackage, type InstalledPackage } from './installed-package.js';
 import { findKeyInReach } from './key-in-reach.js';
@@ -32,7 +32,7 @@ export interface Setup {
   /** @throws ConfigError */
   readonly resolve: () => Resolved;
   /** Of the service. */
-  readonly urlOf: (place: Place) => string;
+  readonly urlOf: (place: ScopeAccess) => string;
   /** @throws CacheError */
   readonly knock: (url: string) => Promise<ServiceInfo>;
   /**
@@ -40,10 +40,10 @@ export interface Setup {
    *
    * @throws CacheError
    */
-  readonly signIn: (place: Place) => Promise<SignedIn | undefined>;
-  readonly store: (place: Place) => BlobStore;
+  readonly signIn: (place: ScopeAccess) => Promise<SignedIn | undefined>;
+  readonly store: (place: ScopeAccess) => BlobStore;
   /** @throws CacheError */
-  readonly probe: (place: Place) => Promise<Probe>;
+  readonly probe: (place: ScopeAccess) => Promise<Probe>;
   /** Where a process of this user can read one of the signing keys, e.g. `process 4711 (npm)`. */
   readonly keyInReach: (publicKeys: readonly KeyText[]) => readonly string[];
 }
@@ -55,7 +55,7 @@ export function createSetup(cwd: string, env: Environment, started = env): Setup
   let opened: Entra | undefined;
   const resolve = () => (resolved ??= resolveSettings(settings?.azure, env));
   const entra = () => (opened ??= openEntra(resolve().config));
-  const at = (place: Place) => ({ ...resolve().config, ...place });
+  const at = (place: ScopeAccess) => ({ ...resolve().config, ...place });
   return {
     ...{ cwd, env, started, settings, resolve, now: new Date(), keyInReach: findKeyInReach },
     ...{ root: findWorkspaceRoot(cwd, env), nodeVersion: process.versions.node, own: ownPackage() },
@@ -76,19 +76,19 @@ export function createSetup(cwd: string, env: Environment, started = env): Setup
  * @throws ConfigError
  */
 export function serviceOf(setup: Setup): string {
-  const [place] = placesOf(setup.resolve().access);
+  const [place] = scopesOf(setup.resolve().access);
   if (!place) throw new Error('every run has a scope');
   return setup.urlOf(place);
 }
 
 /** The scopes that a run uses; of those that have this in common, the first. */
-export const placesBy = (key: 'container' | 'credential', access: Access): Place[] =>
-  placesOf(access).filter(
+export const placesBy = (key: 'container' | 'credential', access: Access): ScopeAccess[] =>
+  scopesOf(access).filter(
     (place, index, all) => all.findIndex((other) => other[key] === place[key]) === index,
   );
 
 /** Where this run stores; undefined when it does not. */
-export function writtenPlace({ config, access }: Resolved): Place | undefined {
+export function writtenPlace({ config, access }: Resolved): ScopeAccess | undefined {
   return config.mode.write && access.refusal === undefined ? access.own : undefined;
 }
 

@@ -1,5 +1,5 @@
 import { blobName } from '../../blob/blob-name.js';
-import { describeAccess, placesOf } from '../../trust/access.js';
+import { describeAccess, scopesOf } from '../../trust/access.js';
 import type { Workspace } from '../container/workspace.js';
 import { inspectPlace, type Finding } from './inspect-place.js';
 import type { LastTask } from './last-run.js';
@@ -25,7 +25,7 @@ export async function explainHash(
 ): Promise<Explanation> {
   const { prefix, mode } = config;
   const findings = await Promise.all(
-    placesOf(access).map((place) =>
+    scopesOf(access).map((place) =>
       inspectPlace(place, { hash, name: blobName({ prefix, scope: place.scope, hash }), open }),
     ),
   );

@@ -1,8 +1,8 @@
 import type { ListedBlob } from '../../blob/blob-inventory.js';
-import { scopeName } from '../../trust/scope-path.js';
-import type { Place } from '../../trust/access.js';
+import { scopeName } from '../../trust/scope.js';
+import type { ScopeAccess } from '../../trust/access.js';
 import { createVerifier } from '../../trust/signature.js';
-import { parseMetadata, type ArtifactMetadata } from '../../worker/artifact-metadata.js';
+import { parseMetadata, type ArtifactMetadata } from '../../artifact/artifact-metadata.js';
 import type { Workspace } from '../container/workspace.js';
 import { messageOf } from '../message-of.js';
 
@@ -28,7 +28,7 @@ interface Stored {
 
 /** Looks at one artifact as a lookup would, but not at its body. Never throws. */
 export async function inspectPlace(
-  place: Place,
+  place: ScopeAccess,
   { hash, name, open }: { readonly hash: string; readonly name: string; readonly open: Workspace['open'] },
 ): Promise<Finding> {
   const where = { scope: scopeName(place.scope) ?? place.scope, container: place.container };
@@ -40,7 +40,7 @@ export async function inspectPlace(
   }
 }
 
-function inspect({ scope, publicKeys }: Place, hash: string, blob: ListedBlob) {
+function inspect({ scope, publicKeys }: ScopeAccess, hash: string, blob: ListedBlob) {
   const { size: bytes, metadata } = blob;
   const producer = metadata['producer'] ?? '';
   const stored = { bytes, modified: new Date(blob.modified).toISOString(), producer };

@@ -1,7 +1,7 @@
 import { Help } from 'commander';
 
 import { version } from '../../../package.json';
-import { formatBytes } from '../../remote-cache/format.js';
+import { formatBytes } from '../../format.js';
 import type { Sink } from '../host.js';
 import { formatAge } from '../print/numbers.js';
 import { paint } from '../print/paint.js';

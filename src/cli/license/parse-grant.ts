@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 
-import { isOrganization, organizationRule } from '../../config/organization.js';
+import { isOrganization, organizationRule } from '../../config/schema.js';
 import { unlimited } from '../../license/license.js';
 
 export function parseOrganization(text: string): string {

@@ -1,4 +1,4 @@
-import { formatBytes } from '../../remote-cache/format.js';
+import { formatBytes } from '../../format.js';
 import type { Artifact } from '../container/entry.js';
 import type { Sink } from '../host.js';
 import { formatAge } from '../print/numbers.js';

@@ -1,5 +1,5 @@
 import { version } from '../../../package.json';
-import { formatBytes, formatDuration } from '../../remote-cache/format.js';
+import { formatBytes, formatDuration } from '../../format.js';
 import { formatCount } from '../print/numbers.js';
 import { printable } from '../print/printable.js';
 import type { Tally } from '../stats/tally.js';

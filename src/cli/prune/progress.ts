@@ -1,4 +1,4 @@
-import { formatBytes } from '../../remote-cache/format.js';
+import { formatBytes } from '../../format.js';
 import type { Sink } from '../host.js';
 import { formatCount } from '../print/numbers.js';
 import type { Done } from './sweep.js';

@@ -1,4 +1,4 @@
-import { formatBytes, plural } from '../../remote-cache/format.js';
+import { formatBytes, plural } from '../../format.js';
 import type { Sink } from '../host.js';
 import { cut } from '../print/cut.js';
 import { formatAge, formatCount } from '../print/numbers.js';

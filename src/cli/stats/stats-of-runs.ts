@@ -1,6 +1,6 @@
 import { openContainers, findWorkspace } from '../container/workspace.js';
 import type { Host } from '../host.js';
-import { plural } from '../../remote-cache/format.js';
+import { plural } from '../../format.js';
 import { aggregate } from './runs/aggregate.js';
 import { printRuns } from './runs/print-runs.js';
 import { readRecords } from './runs/read-records.js';

@@ -43,6 +43,19 @@ test('a variable that the CI did not expand is told by its name', async () => {
   ]);
 });
 
+test('a former name is a warning with the current one', async () => {
+  const setup = createFakeSetup({ ...azure, runs: true }, { NX_AZURE_CACHE_RUNS: 'true' });
+  expect(await configuration.run(setup)).toMatchObject([
+    { status: 'pass' },
+    {
+      status: 'warn',
+      detail: 'azure.runs in nx.json is now called azure.recordRuns',
+      fix: 'rename it to azure.recordRuns',
+    },
+    { status: 'warn', detail: 'NX_AZURE_CACHE_RUNS is now called NX_AZURE_CACHE_RECORD_RUNS' },
+  ]);
+});
+
 test('a workspace that asks for no remote cache', async () => {
   const [finding] = await configuration.run(createFakeSetup(undefined));
   expect(finding?.detail).toMatch(/^the remote cache is off/);

@@ -2,7 +2,8 @@ import { join } from 'node:path';
 
 import { unexpandedVariables } from '../../../config/environment.js';
 import type { Config } from '../../../config/resolve-config.js';
-import { findWorkspaceRoot, readNxJson } from '../../../config/workspace.js';
+import { findFormerNames } from '../../../config/variables.js';
+import { findWorkspaceRoot, readNxJson } from '../../../nx/workspace.js';
 import { ConfigError } from '../../../errors.js';
 import { messageOf } from '../../message-of.js';
 import { fail, pass, warn, type Check, type Finding } from '../check.js';
@@ -17,13 +18,17 @@ export const configuration: Check = {
     if (unreadable) return [unreadable];
     if (!setup.settings) return [off];
     try {
-      return [pass(summarize(setup.resolve().config)), ...lookAtUnexpanded(setup)];
+      return [
+        pass(summarize(setup.resolve().config)),
+        ...lookAtUnexpanded(setup),
+        ...warnOfFormerNames(setup),
+      ];
     } catch (error) {
       if (!(error instanceof ConfigError)) throw error;
       const issues = error.issues.map(({ path, expected, given }) =>
         fail(`${path}: got ${given}`, `put there ${expected}`),
       );
-      return [...issues, ...lookAtUnexpanded(setup)];
+      return [...issues, ...lookAtUnexpanded(setup), ...warnOfFormerNames(setup)];
     }
   },
 };
@@ -61,6 +66,11 @@ function lookAtUnexpanded({ env, started }: Setup): Finding[] {
     ),
   ];
 }
+
+const warnOfFormerNames = ({ settings, env }: Setup): Finding[] =>
+  findFormerNames(settings?.azure, env).map(({ former, current }) =>
+    warn(`${former} is now called ${current}`, `rename it to ${current}`),
+  );
 
 function summarize({ container, accountName, endpoint, prefix, trust }: Config): string {
   const parts = [

@@ -1,4 +1,4 @@
-import type { Place } from '../../../trust/access.js';
+import type { ScopeAccess } from '../../../trust/access.js';
 import { pass, type Check } from '../check.js';
 import { probeName } from '../probe-name.js';
 import { placesBy, type Setup } from '../setup.js';
@@ -19,7 +19,7 @@ export const container: Check = {
   },
 };
 
-async function timeLookup(setup: Setup, place: Place): Promise<number> {
+async function timeLookup(setup: Setup, place: ScopeAccess): Promise<number> {
   const store = setup.store(place);
   const started = performance.now();
   await store.download(probeName(place, setup.resolve().config.prefix));

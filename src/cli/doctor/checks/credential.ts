@@ -1,4 +1,4 @@
-import type { Place } from '../../../trust/access.js';
+import type { ScopeAccess } from '../../../trust/access.js';
 import { pass, warn, type Check, type Finding } from '../check.js';
 import { describeCredential, type CredentialKind } from '../describe-credential.js';
 import { describeSas, judgeSas } from '../describe-sas.js';
@@ -16,7 +16,7 @@ export const credential: Check = {
   },
 };
 
-async function look(setup: Setup, place: Place): Promise<Finding[]> {
+async function look(setup: Setup, place: ScopeAccess): Promise<Finding[]> {
   const { right, name } = describeCredential(place.credential, setup.resolve().config);
   const use = { name, url: setup.urlOf(place), now: setup.now };
   const findings = right.kind === 'sas' ? judgeSas(right, use) : [];
@@ -36,7 +36,7 @@ function reach(right: CredentialKind): string {
 }
 
 /** A connection string is often an application's own, out of `.env`. */
-function otherAccount(setup: Setup, place: Place): Finding[] {
+function otherAccount(setup: Setup, place: ScopeAccess): Finding[] {
   const { accountName, endpoint } = setup.resolve().config;
   if (place.credential.kind !== 'connection-string') return [];
   const used = setup.urlOf(place);

@@ -3,7 +3,7 @@ import { sasWith } from '../../../../test/fakes/credentials.js';
 import { createMemoryProbe } from '../../../../test/fakes/memory-probe.js';
 import { createFakeSetup } from '../../../../test/fakes/setup.js';
 import { CacheError } from '../../../errors.js';
-import type { Place } from '../../../trust/access.js';
+import type { ScopeAccess } from '../../../trust/access.js';
 import { poisoning } from './poisoning.js';
 
 const trust = { branches: ['main'] };
@@ -14,8 +14,8 @@ const twoContainers = { ...azure, trust: { ...trust, untrustedContainer: 'other'
 
 function setupWith(permissions: string, settings: object = azure) {
   const probe = createMemoryProbe(permissions);
-  const tried: Place[] = [];
-  const open = (place: Place) => {
+  const tried: ScopeAccess[] = [];
+  const open = (place: ScopeAccess) => {
     tried.push(place);
     return Promise.resolve(probe);
   };
@@ -71,7 +71,7 @@ describe('a credential of its own for the untrusted container', () => {
       ...{ create: notAccepted, createAgain: notAccepted, read: notAccepted },
       ...{ overwrite: notAccepted, remove: notAccepted, list: notAccepted },
     };
-    const probe = ({ credential }: Place) =>
+    const probe = ({ credential }: ScopeAccess) =>
       Promise.resolve('value' in credential && credential.value === otherSas ? stranger : reader);
     const findings = await poisoning.run(createFakeSetup(twoContainers, env, { probe }));
     expect(findings.map(({ status }) => status)).toEqual(['pass', 'pass', 'pass']);

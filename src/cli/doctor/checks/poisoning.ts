@@ -1,6 +1,6 @@
 import type { CredentialSource } from '../../../config/credential-source.js';
 import { CacheError } from '../../../errors.js';
-import { placesOf, type Place } from '../../../trust/access.js';
+import { scopesOf, type ScopeAccess } from '../../../trust/access.js';
 import { pass, type Check, type Finding } from '../check.js';
 import { credentialFix } from '../credential-fix.js';
 import { describeCredential } from '../describe-credential.js';
@@ -19,7 +19,7 @@ export const poisoning: Check = {
   title: 'Poisoning',
   needs: [configuration, credential, container],
   async run(setup) {
-    const [target, own] = placesOf(setup.resolve().access);
+    const [target, own] = scopesOf(setup.resolve().access);
     if (!target) return [];
     const isOther = own && own.credential !== target.credential;
     return [
@@ -29,7 +29,7 @@ export const poisoning: Check = {
   },
 };
 
-async function attack(setup: Setup, target: Place, by: CredentialSource): Promise<Finding[]> {
+async function attack(setup: Setup, target: ScopeAccess, by: CredentialSource): Promise<Finding[]> {
   const resolved = setup.resolve();
   const rights = await tryOut(setup, { ...target, credential: by }, by !== target.credential);
   const findings = [...judge(resolved, target, { by, rights }), ...leftBehind(rights, target)];
@@ -37,7 +37,7 @@ async function attack(setup: Setup, target: Place, by: CredentialSource): Promis
 }
 
 /** Azure does not accept the SAS of one container for another at all, which is the best of refusals. */
-async function tryOut(setup: Setup, place: Place, isForElsewhere: boolean): Promise<Rights> {
+async function tryOut(setup: Setup, place: ScopeAccess, isForElsewhere: boolean): Promise<Rights> {
   try {
     const name = probeName(place, setup.resolve().config.prefix);
     return await tryRights(await setup.probe(place), name);
@@ -51,7 +51,7 @@ async function tryOut(setup: Setup, place: Place, isForElsewhere: boolean): Prom
 
 function judge(
   resolved: Resolved,
-  { scope, container, publicKeys }: Place,
+  { scope, container, publicKeys }: ScopeAccess,
   { by, rights }: { by: CredentialSource; rights: Rights },
 ): Finding[] {
   const description = describeCredential(by, resolved.config);
@@ -67,5 +67,5 @@ function judge(
 }
 
 /** Neither of them harms: names are hashes, and what is cached is for all who may read it. */
-const reading = ({ list }: Rights, { container }: Place) =>
+const reading = ({ list }: Rights, { container }: ScopeAccess) =>
   pass(`it may read${list === 'done' ? ' and list' : ', and not list,'} container "${container}"`);

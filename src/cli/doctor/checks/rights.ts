@@ -1,5 +1,5 @@
 import type { Answer, Probe } from '../../../blob/probe.js';
-import type { Place } from '../../../trust/access.js';
+import type { ScopeAccess } from '../../../trust/access.js';
 import type { Resolved } from '../../container/resolved.js';
 import { fail, pass, skip, warn, type Check, type Finding } from '../check.js';
 import { credentialFix } from '../credential-fix.js';
@@ -43,7 +43,7 @@ function tryStoring(probe: Probe, name: string): Promise<Tried> {
 }
 
 /** A run that is not trusted harms nobody by that, and may be meant to. */
-function stuck(resolved: Resolved, { scope, container, credential }: Place): Finding {
+function stuck(resolved: Resolved, { scope, container, credential }: ScopeAccess): Finding {
   const detail = `this run stores nothing: creating in "${scope}" of container "${container}" is refused`;
   const fix = credentialFix('write', describeCredential(credential, resolved.config), container);
   const say = kindOf(resolved) === 'untrusted' ? warn : fail;

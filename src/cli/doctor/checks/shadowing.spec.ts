@@ -62,7 +62,7 @@ test('scripts that switch caches off', async () => {
     test: 'nx test',
     all: 'nx build --skipNxCache',
   };
-  writeFileSync(join(folder, 'package.json'), JSON.stringify({ scripts }));
+  writeFileSync(join(folder, 'package.json'), `\uFEFF${JSON.stringify({ scripts })}`);
   expect(await look({}, {}, folder).findings).toMatchObject([
     { status: 'warn', detail: 'the script "ci" of package.json runs with --skip-remote-cache' },
     { status: 'warn', detail: 'the script "all" of package.json runs with --skipNxCache' },

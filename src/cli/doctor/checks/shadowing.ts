@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { readNxVersion } from '../../../config/nx-version.js';
-import { isThisPackage } from '../../../config/package-name.js';
-import { readNxJson } from '../../../config/workspace.js';
+import { readNxVersion } from '../../../nx/nx-version.js';
+import { isThisPackage } from '../../../nx/package-name.js';
+import { readNxJson } from '../../../nx/workspace.js';
+import { parseJsonObject } from '../../../nx/json.js';
 import { fail, pass, skip, warn, type Check, type Finding } from '../check.js';
 import { findInstalled } from '../installed-package.js';
 import { cachesBeforeOurs, findDetours, findSkips, usesCloud, type NxRun } from '../nx-rules.js';
@@ -76,7 +77,7 @@ function scripts(root: string): Finding[] {
 
 function readScripts(root: string): Readonly<Record<string, unknown>> {
   try {
-    const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as object;
+    const manifest = parseJsonObject(readFileSync(join(root, 'package.json'), 'utf8'), 'package.json');
     return (manifest as { scripts?: Record<string, unknown> }).scripts ?? {};
   } catch {
     return {};

@@ -1,5 +1,5 @@
 import { CacheError } from '../../../errors.js';
-import { placesOf, type Place } from '../../../trust/access.js';
+import { scopesOf, type ScopeAccess } from '../../../trust/access.js';
 import { pass, warn, type Check, type Finding } from '../check.js';
 import { leftBehind } from '../left-behind.js';
 import { measureLatency, measureTransfer, type Transfer } from '../measure-speed.js';
@@ -15,9 +15,9 @@ export const speed: Check = {
   needs: [configuration, credential, container],
   async run(setup) {
     const resolved = setup.resolve();
-    const name = (place: Place) => probeName(place, resolved.config.prefix);
+    const name = (place: ScopeAccess) => probeName(place, resolved.config.prefix);
     const written = writtenPlace(resolved);
-    const [first] = placesOf(resolved.access);
+    const [first] = scopesOf(resolved.access);
     if (!first) return [];
     const latency = await measureLatency(setup.store(first), name(first));
     if (!written) return [judge(latency)];
@@ -27,7 +27,7 @@ export const speed: Check = {
 };
 
 /** Undefined when that is not allowed. */
-async function transferIn(setup: Setup, place: Place, name: string) {
+async function transferIn(setup: Setup, place: ScopeAccess, name: string) {
   try {
     const transfer = await measureTransfer(setup.store(place), name);
     const removed = await (await setup.probe(place)).remove(name);

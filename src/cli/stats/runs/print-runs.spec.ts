@@ -52,7 +52,7 @@ test('what a branch is called moves no cursor', () => {
 });
 
 test('without a record it says how to get some', () => {
-  expect(print()).toContain('azure.runs in nx.json');
+  expect(print()).toContain('azure.recordRuns in nx.json');
 });
 
 test.each([

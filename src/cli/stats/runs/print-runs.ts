@@ -1,5 +1,5 @@
 import { docsPage } from '../../../docs-page.js';
-import { formatBytes, formatDuration, plural } from '../../../remote-cache/format.js';
+import { formatBytes, formatDuration, plural } from '../../../format.js';
 import type { Sink } from '../../host.js';
 import { formatCount } from '../../print/numbers.js';
 import { printTable, type Column } from '../../print/table.js';
@@ -15,7 +15,7 @@ const longestBar = 20;
 export function printRuns(statistics: RunStatistics, terminal: Terminal): string {
   const { total, periods, branches, projects } = statistics;
   if (total.runs === 0)
-    return `No run has left a record in this time (azure.runs in nx.json: ${docsPage('run-summary.md')})\n`;
+    return `No run has left a record in this time (azure.recordRuns in nx.json: ${docsPage('run-summary.md')})\n`;
   const tables = [
     printGroups('ENDED', periods, { terminal, hasChart: true }),
     printGroups('BRANCH', branches, { terminal }),
