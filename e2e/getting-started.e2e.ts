@@ -83,8 +83,8 @@ async function commitAll(workspace: string): Promise<void> {
 }
 
 const answers = [
-  { asked: 'What is the storage account called?', answer: accountName },
-  { asked: 'What is the container called?', answer: '' },
+  { asked: 'What is the name of the storage account?', answer: accountName },
+  { asked: 'What is the name of the container?', answer: '' },
   { asked: 'Which branches are trusted?', answer: '' },
 ];
 
@@ -99,7 +99,7 @@ test.concurrent.for(lines)(
     const [install, config, signIn, firstHit, , workflow, others] = blocks as Seven;
 
     const added = await developer.type(install.lines, answers);
-    expect(added).toContain('not all is well yet');
+    expect(added).toContain('a check failed');
     expect(added).toContain('Next steps');
     const parseLoosely = (text: string) => parse(text, [], { allowTrailingComma: true }) as { azure: object };
     expect(parseLoosely(developer.read('nx.json')).azure).toEqual(parseLoosely(config.text).azure);

@@ -18,12 +18,12 @@ const generators = Object.fromEntries(
 const common = [
   {
     name: 'start',
-    test: /src.(errors|license.license-(file|header)|config.(environment|license-variables|take-signing-key|unexpanded|variables))\.ts$/,
+    test: /src.(errors|license.license-(file|header)|config.(environment|variables))\.ts$/,
     minShareCount: 2,
   },
   {
     name: 'shared',
-    test: /src.(config.(account-key|connection-string|emulator|find-proxy|misnamed|sas|sas-problem|signing-key)|trust.access|worker.activity)\.ts$|package\.json$/,
+    test: /src.(config.(connection-string|emulator|find-proxy|misnamed|sas|sas-problem|signing-key)|trust.access|worker.activity)\.ts$|package\.json$/,
     minShareCount: 2,
   },
 ];

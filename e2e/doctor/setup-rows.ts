@@ -3,7 +3,7 @@ import { accountSas } from '../../test/account-sas.js';
 import { containerSas } from '../../test/container-sas.js';
 import { keyOf } from '../../test/fakes/credentials.js';
 import type { Rule } from '../../test/proxy-fault.js';
-import { generateKeyPair } from '../../src/trust/generate-key-pair.js';
+import { generateKeyPair } from '../../src/trust/signature.js';
 import type { Change } from './state.js';
 import type { World } from './world.js';
 

@@ -6,7 +6,7 @@ import { createAz } from '../../test/cloud/az.js';
 import { jobToken } from '../../test/cloud/job-tokens.js';
 import { openByToken, signIn } from '../../test/cloud/open-by-token.js';
 import { generateTemplate, readTemplate, type Format } from '../../test/cloud/templates.js';
-import { generateKeyPair } from '../../src/trust/generate-key-pair.js';
+import { generateKeyPair } from '../../src/trust/signature.js';
 import type { Cloud } from './cloud.js';
 import { keyIds, workshopElsewhere, type Rights } from './rights.js';
 

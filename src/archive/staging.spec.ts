@@ -55,7 +55,7 @@ function age(path: string, minutes: number): void {
 }
 
 describe('a staging folder', () => {
-  test('lies beside its place, under a name of its own that Nx does not look at', () => {
+  test('is beside its target, with a unique name that Nx does not read', () => {
     const cacheDirectory = temporaryFolder();
     const [one, two] = [createStaging(cacheDirectory, hash), createStaging(cacheDirectory, hash)];
     expect(join(one.folder, '..')).toBe(cacheDirectory);
@@ -64,19 +64,19 @@ describe('a staging folder', () => {
     expect(existsSync(one.folder)).toBe(false);
   });
 
-  test('makes the cache directory', () => {
+  test('creates the cache directory', () => {
     const cacheDirectory = join(temporaryFolder(), '.nx', 'cache');
     createStaging(cacheDirectory, hash);
     expect(readdirSync(cacheDirectory)).toEqual([]);
   });
 
-  test.each(['', '.', '..', '../x', 'a/b', '/x', 'a\0b'])('is not made for the hash %j', (hash) => {
+  test.each(['', '.', '..', '../x', 'a/b', '/x', 'a\0b'])('is not created for the hash %j', (hash) => {
     expect(() => createStaging(temporaryFolder(), hash)).toThrow(
       expect.objectContaining({ code: 'ERR_ARCHIVE' }),
     );
   });
 
-  test('says why there is no cache directory', () => {
+  test('reports why the cache directory cannot be created', () => {
     const file = join(temporaryFolder(), 'file');
     writeFileSync(file, '');
     expect(() => createStaging(join(file, 'cache'), hash)).toThrow('could not be created (ENOTDIR)');

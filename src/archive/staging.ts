@@ -1,11 +1,11 @@
-import { randomBytes } from 'node:crypto';
-import { chmodSync, lstatSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { lstatSync, mkdirSync, readdirSync, renameSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 
 import { ArchiveError } from '../errors.js';
 import { assertEntryPath } from './entry-path.js';
 import { codeOf, failure } from './failure.js';
 import { impatient, type Patience } from './patience.js';
+import { isTemporary, removeTree, temporaryPath } from './temporary-path.js';
 import { portabilityFlaw } from './unpack/portability.js';
 
 /** A temporary sibling of `<cacheDirectory>/<hash>`; a killed run leaves only names that Nx never reads. */
@@ -18,7 +18,6 @@ export interface Staging {
   discard(): void;
 }
 
-const prefix = '.nx-azure-cache-';
 const hour = 60 * 60 * 1000;
 
 /** How folders are moved. */
@@ -35,7 +34,7 @@ export function createStaging(cacheDirectory: string, hash: string, parts: Parti
   const mover = { ...hasty, ...parts };
   assertHash(hash);
   makeFolder(cacheDirectory);
-  const folder = temporaryIn(cacheDirectory, hash);
+  const folder = temporaryPath(cacheDirectory, hash);
   let committed = false;
   return {
     folder,
@@ -84,7 +83,7 @@ function commit(folder: string, target: string, mover: Mover): string {
 
 /** The target is left from a copy that was killed, and may be incomplete. */
 function replace(folder: string, target: string, mover: Mover): void {
-  const old = temporaryIn(dirname(target), 'old');
+  const old = temporaryPath(dirname(target), 'old');
   try {
     moveIfThere(target, old, mover);
     mover.patience(() => {
@@ -99,7 +98,7 @@ function replace(folder: string, target: string, mover: Mover): void {
 
 /** Renamed first: an unpacking that is still at work then fails, and does not end up with half of its files. */
 function discard(folder: string, mover: Mover): void {
-  const trash = temporaryIn(dirname(folder), 'trash');
+  const trash = temporaryPath(dirname(folder), 'trash');
   try {
     moveIfThere(folder, trash, mover);
     removeTree(trash, mover.patience);
@@ -120,7 +119,7 @@ function moveIfThere(from: string, to: string, { rename, patience }: Mover): voi
 
 function namesIn(cacheDirectory: string): string[] {
   try {
-    return readdirSync(cacheDirectory).filter((name) => name.startsWith(prefix));
+    return readdirSync(cacheDirectory).filter(isTemporary);
   } catch {
     return [];
   }
@@ -132,27 +131,4 @@ function isOlder(path: string, time: number): boolean {
   } catch {
     return false;
   }
-}
-
-/** A new name in the cache directory, which `sweepStaging` knows, e.g. `.nx-azure-cache-held-9f86d081884c7d65`. */
-export function temporaryIn(cacheDirectory: string, hash: string): string {
-  return join(cacheDirectory, `${prefix}${hash}-${randomBytes(8).toString('hex')}`);
-}
-
-/** Removes a folder with its contents, also where folders in it are read-only. */
-export function removeTree(path: string, patience = impatient): void {
-  try {
-    rmSync(path, { recursive: true, force: true });
-  } catch {
-    if (lstatSync(path).isDirectory()) makeWritable(path);
-    patience(() => {
-      rmSync(path, { recursive: true, force: true });
-    });
-  }
-}
-
-function makeWritable(path: string): void {
-  chmodSync(path, 0o700);
-  for (const entry of readdirSync(path, { withFileTypes: true }))
-    if (entry.isDirectory()) makeWritable(join(path, entry.name));
 }

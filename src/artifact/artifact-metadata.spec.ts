@@ -12,11 +12,11 @@ const metadata: ArtifactMetadata = {
   producer: 'nx-azure-cache/0.1.0 local linux',
 };
 
-test('survives the way to Azure and back', () => {
+test('metadata can be parsed after it has been encoded', () => {
   expect(parseMetadata(encodeMetadata(metadata))).toEqual(metadata);
 });
 
-test('a signature survives it, too, and without one there is no word of it', () => {
+test('a signature can be parsed, too, and a missing one is not encoded', () => {
   const signed = { ...metadata, signature: 'x'.repeat(86), keyid: 'main-2025' };
   expect(parseMetadata(encodeMetadata(signed))).toEqual(signed);
   const unsigned = encodeMetadata({ ...metadata, signature: undefined, keyid: undefined });
@@ -35,7 +35,7 @@ test.each([
   ['entries', ''],
   ['entries', ' 1'],
   ['code', 'zero'],
-])('refuses %s of %j', (name, value) => {
+])('metadata with a %s of %j is refused', (name, value) => {
   const foreign = Object.entries({ ...encodeMetadata(metadata), [name]: value }).filter(
     ([, text]) => text !== undefined,
   );

@@ -2,7 +2,7 @@ import { parseCodec, type Codec } from '../archive/codec/codec.js';
 import type { BlobMetadata } from '../blob/blob-store.js';
 import { CacheError } from '../errors.js';
 
-/** What a blob says of the artifact that it holds. */
+/** The facts of an artifact, in the metadata of its blob. */
 export interface ArtifactMetadata {
   readonly codec: Codec;
   /** of the body as it lies in the container, hex */
@@ -14,7 +14,7 @@ export interface ArtifactMetadata {
   /** exit code of the task */
   readonly code: number;
   readonly producer: string;
-  /** by whom, and over what: see `trust/signature.ts`; not checked here */
+  /** of the other facts, see `trust/signature.ts`; not verified here */
   readonly signature?: string | undefined;
   readonly keyid?: string | undefined;
 }

@@ -98,7 +98,7 @@ const table: Row[] = [
 test.each(table)('%s %s: %s, retryable %s, "%s"', (...row) => {
   const [statusCode, code, kind, retryable, advice] = row;
   const error = toCacheError({ statusCode, code }, reading);
-  expect(error).toMatchObject({ name: 'CacheError', kind, retryable, quiet: false });
+  expect(error).toMatchObject({ name: 'CacheError', kind, retryable, expected: false });
   expect(error.message).toContain(advice);
 });
 

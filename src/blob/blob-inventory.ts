@@ -22,14 +22,14 @@ export interface ListOptions {
   readonly metadata?: boolean;
 }
 
-/** What became of a blob that was to be deleted. */
+/** The result of the deletion of a blob. */
 export type Deletion =
   | 'deleted'
   | 'changed' // deleted or replaced by another program, and left alone
   | 'protected' // by a lease, an immutability policy, a legal hold or snapshots
   | 'refused'; // for another reason, of which only Azure's code is known
 
-/** Is told of each blob as soon as it is known what became of it. */
+/** Called for each blob as soon as its result is known. */
 export type Ended = (blob: ListedBlob, deletion: Deletion, code?: string) => void;
 
 /** A container for the commands that look after it. All failures throw a CacheError, after the retries that are worth it. */
@@ -39,8 +39,8 @@ export interface BlobInventory {
   /** Pages of up to 5,000, in the order of their names; without the folders of a hierarchical namespace. */
   list(options: ListOptions): AsyncGenerator<readonly ListedBlob[]>;
   /**
-   * Deletes up to 256 blobs, each only while it is the one that was listed. Of a deletion that fails half-way, `ended` has
-   * been told of what was done.
+   * Deletes up to 256 blobs, each only while it is the one that was listed. When it fails half-way, `ended`
+   * has been called for all blobs that are done.
    */
   delete(blobs: readonly ListedBlob[], ended: Ended): Promise<void>;
   /** With its body; undefined when there is none. */

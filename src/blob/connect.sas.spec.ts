@@ -21,7 +21,7 @@ test.each([
   ['se=2026-11-28T11%3A44%3A00Z', 'expired on 2026-11-28T11:44:00.000Z (se); create a new one'],
   ['st=2026-11-28T12%3A16%3A00Z', 'is not valid before 2026-11-28T12:16:00.000Z (st)'],
 ])('%s is a fault of the credential, before any request', (sas, message) => {
-  const fault = { kind: 'credential', retryable: false, concerns: 'all', quiet: false };
+  const fault = { kind: 'credential', retryable: false, concerns: 'all', expected: false };
   expect(check(sas)).toThrow(expect.objectContaining(fault) as Error);
   expect(check(sas)).toThrow(`the SAS for container "cache" ${message}`);
   expect(check(sas)).not.toThrow('SECRET');

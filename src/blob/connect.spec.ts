@@ -118,12 +118,15 @@ describe('the default credential', () => {
     vi.unstubAllEnvs();
   });
 
-  test('that finds nothing is a quiet fault, before any request', async () => {
+  test('that finds nothing is an expected fault, before any request', async () => {
     // Only the one that reads variables: the others look for tools and a metadata service, which takes seconds.
     vi.stubEnv('AZURE_TOKEN_CREDENTIALS', 'EnvironmentCredential');
     for (const name of ['AZURE_TENANT_ID', 'AZURE_CLIENT_ID', 'AZURE_CLIENT_SECRET'])
       vi.stubEnv(name, undefined);
-    await expect(connectWith({ kind: 'default' })).rejects.toMatchObject({ kind: 'credential', quiet: true });
+    await expect(connectWith({ kind: 'default' })).rejects.toMatchObject({
+      kind: 'credential',
+      expected: true,
+    });
   });
   test('that is pinned and lacks a variable is a fault that names it', async () => {
     const names = { AZURE_TENANT_ID: 'tenant', AZURE_CLIENT_ID: 'id', AZURE_FEDERATED_TOKEN_FILE: undefined };

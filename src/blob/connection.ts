@@ -26,7 +26,7 @@ export interface Exchange {
   readonly moved: (bytes: number) => void;
 }
 
-/** Is told of bytes as they go over the wire. */
+/** Called for bytes as they go over the wire. */
 export type OnMoved = (direction: 'read' | 'write', bytes: number) => void;
 
 export interface ConnectionOptions {

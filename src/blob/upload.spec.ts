@@ -45,6 +45,8 @@ test('at most four blocks are under way at once', async () => {
   ]);
   const name = newName();
   await expect(uploadOf(80 * MiB, name)).rejects.toThrow();
-  // On a busy machine those of an earlier upload still arrive.
-  expect(service.proxy.requests.filter(({ blob }) => blob === name)).toHaveLength(4);
+  // On a busy machine those of an earlier upload still arrive, and not all of these before the silence ends them.
+  const blocks = service.proxy.requests.filter(({ blob }) => blob === name).length;
+  expect(blocks).toBeGreaterThan(1);
+  expect(blocks).toBeLessThanOrEqual(4);
 });

@@ -1,6 +1,6 @@
 import { CommanderError, type Command } from 'commander';
 
-import { findWorkspaceRoot } from '../config/workspace.js';
+import { findWorkspaceRoot } from '../nx/workspace.js';
 import { findWorkspace } from './container/workspace.js';
 import { createEnvironmentRedactor } from './doctor/environment-redactor.js';
 import { explainHash } from './explain/explain-hash.js';

@@ -1,4 +1,4 @@
-import { isAccountKey } from './account-key.js';
+import { isEmulator } from './emulator.js';
 import { isNamed, misnamed } from './misnamed.js';
 import { sasProblem } from './sas-problem.js';
 
@@ -105,3 +105,14 @@ function parseKey(fields: Map<string, string>, accountKey: string): Connection['
     return { problem: 'one whose AccountKey is cut or changed' };
   return { accountName, accountKey };
 }
+
+/**
+ * Whether a text can be the key of a storage account: 64 bytes in base64. An emulator may have custom accounts, with keys of any
+ * length (`AZURITE_ACCOUNTS`).
+ *
+ * @param url of the blob service; undefined for Azure's own address
+ */
+export const isAccountKey = (text: string, url: string | undefined): boolean =>
+  isEmulator(url) ? isBase64(text) : /^[A-Za-z0-9+/]{86}==$/.test(text);
+
+const isBase64 = (text: string) => text !== '' && Buffer.from(text, 'base64').toString('base64') === text;

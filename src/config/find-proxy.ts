@@ -1,9 +1,9 @@
 import { readVariable, type Environment } from './environment.js';
 
-/** The proxy that requests to a URL go through. */
+/** The proxy that is used for requests to a URL. */
 export interface ProxyInForce {
   readonly variable: string;
-  /** undefined when what the variable says cannot be used */
+  /** undefined if the value of the variable is not valid */
   readonly url: URL | undefined;
 }
 
@@ -45,7 +45,7 @@ export function misreadNoProxy(target: string, env: Environment): string[] {
   });
 }
 
-/** In capitals before it is in small letters. */
+/** Capitals before small letters. */
 function firstSet(env: Environment, names: readonly string[]): string | undefined {
   return names
     .flatMap((name) => [name, name.toLowerCase()])

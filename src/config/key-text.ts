@@ -1,4 +1,4 @@
-/** One half of a key pair as text has it: `main-2025:3q2+7w…=`, an id and 32 bytes in base64. */
+/** One half of a key pair, as text `main-2025:3q2+7w…=`: an id and 32 bytes in base64. */
 export interface KeyText {
   readonly id: string;
   /** base64 of 32 bytes: a public key, or the seed of a signing key */
@@ -17,5 +17,5 @@ export function parseKeyText(text: string): KeyText | undefined {
   return { id, key };
 }
 
-/** The opposite of `parseKeyText`. */
+/** The inverse of `parseKeyText`. */
 export const formatKeyText = ({ id, key }: KeyText): string => `${id}:${key}`;

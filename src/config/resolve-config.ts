@@ -1,25 +1,29 @@
 import * as v from 'valibot';
 
 import { ConfigError, type ConfigIssue } from '../errors.js';
+import { isCI } from '../nx/is-ci.js';
 import { recordAt } from '../nx/json.js';
 import { credentialIssues } from './credential-issues.js';
 import { credentialVariables, resolveCredentialSource, type CredentialSource } from './credential-source.js';
-import { resolveDrainLimits, type DrainLimits } from './drain-limits.js';
 import { resolveEntra, type EntraSettings } from './entra.js';
 import { present, readVariable, type Environment } from './environment.js';
 import { resolveProxy, type ProxySettings } from './find-proxy.js';
-import { isCI } from './is-ci.js';
-import { resolveLicense, type LicenseTerms } from './license.js';
+import { parseKeyText, type KeyText } from './key-text.js';
 import { cacheMode, modeNames, type CacheMode, type ModeName } from './mode.js';
 import { resolveProducer } from './producer.js';
-import { readSwitch } from './read-switch.js';
-import { resolveRunOutputs, type RunOutputs } from './run-outputs.js';
+import {
+  resolveDrainLimits,
+  type DrainLimits,
+  readSwitch,
+  resolveRunOutputs,
+  type RunOutputs,
+} from './run-options.js';
 import { azureSchema, licenseSchema, trustSchema, type AzureSettings } from './schema.js';
 import { show } from './show.js';
 import { resolveTrust, type TrustConfig } from './trust.js';
 import { switches, variables } from './variables.js';
 
-/** Everything a run needs to know; plain data, so that it can be handed to the worker thread. Holds secrets. */
+/** The configuration of a run, as plain data that can be sent to the worker thread. Contains secrets. */
 export interface Config {
   readonly container: string;
   readonly accountName: string | undefined;
@@ -39,12 +43,20 @@ export interface Config {
   readonly outputs: RunOutputs;
   /** Whether a run warns of an Nx that is newer than the tested ones (`NX_AZURE_CACHE_NEW_NX_WARNING`). */
   readonly newNxWarning: boolean;
-  /** undefined: nobody needs one */
+  /** undefined: no license is needed */
   readonly license: LicenseTerms | undefined;
-  /** Written into every blob: who made it. */
+  /** Written into every blob: the run that made it. */
   readonly producer: string;
-  /** Whether every decision is to be explained (`NX_VERBOSE_LOGGING=true`, Nx's own switch). */
+  /** Whether the run explains every decision (`NX_VERBOSE_LOGGING=true`, Nx's own switch). */
   readonly verbose: boolean;
+}
+
+/** The license that this workspace requires. */
+export interface LicenseTerms {
+  /** of the issuer */
+  readonly publicKey: KeyText;
+  /** undefined: a license of any organization counts */
+  readonly organization: string | undefined;
 }
 
 /**
@@ -98,7 +110,7 @@ function parseSettings(azure: unknown, env: Environment, issues: ConfigIssue[]):
   const result = v.safeParse(azureSchema, merged, { abortPipeEarly: true });
   if (result.success) return result.output;
   issues.push(...result.issues.map((issue) => toIssue(issue, env)));
-  // What is wrong is kept, so that only what is really missing is called missing.
+  // Wrong values are kept, so that they are not reported as missing as well.
   return merged;
 }
 
@@ -174,4 +186,12 @@ function parseModeOverride(env: Environment, issues: ConfigIssue[]): ModeName | 
     });
   }
   return name;
+}
+
+/** Resolves the `license` key of `azure`; undefined, the default, requires none. */
+function resolveLicense(given: unknown): LicenseTerms | undefined {
+  // What is wrong with the values is reported with those of `azure`.
+  const { success, output } = v.safeParse(licenseSchema, given);
+  const publicKey = success ? parseKeyText(output.publicKey) : undefined;
+  return success && publicKey ? { publicKey, organization: output.organization } : undefined;
 }

@@ -6,11 +6,10 @@ import { untrustedSasVariable, type CredentialSource } from './credential-source
 import { readVariable, type Environment } from './environment.js';
 import { parseKeyText, type KeyText } from './key-text.js';
 import { trustSchema, type AzureSettings, type TrustSettings } from './schema.js';
-import { resolveScopeOverride, type Scope } from './scope-override.js';
 import { show } from './show.js';
 import { resolveSigningKey } from './signing-key.js';
 
-/** Whose artifacts are for everybody, and how that is held. Holds secrets. */
+/** Which runs are trusted, and how their artifacts are protected. Contains secrets. */
 export interface TrustConfig {
   /** patterns of the branches whose builds are trusted */
   readonly branches: readonly string[];
@@ -21,11 +20,11 @@ export interface TrustConfig {
   /** trusted artifacts must verify against one of these; empty: they are not verified */
   readonly publicKeys: readonly KeyText[];
   readonly signingKey: KeyText | undefined;
-  /** what the environment says this run is, whatever the CI says */
+  /** the scope that the environment sets, whatever the CI says */
   readonly override: Scope | undefined;
 }
 
-/** The `trust` key of `azure` and the variables that belong to it; undefined for one scope that all runs share. */
+/** Resolves the `trust` key of `azure` and its variables; undefined if all runs share one scope. */
 export function resolveTrust(
   settings: AzureSettings,
   env: Environment,
@@ -80,4 +79,29 @@ function resolveUntrustedCredential(
   const credential = { kind: 'sas', value } as const;
   issues.push(...credentialIssues(credential, path));
   return credential;
+}
+
+/** Which runs can restore a run's artifacts: all, if the run is trusted, else those of the same origin. */
+export type Scope =
+  { readonly kind: 'trusted' } | { readonly kind: 'branch' | 'tag' | 'pr' | 'local'; readonly name: string };
+
+const scopeVariable = 'NX_AZURE_CACHE_SCOPE';
+
+/** Reads `NX_AZURE_CACHE_SCOPE`, for a CI that this package does not know. */
+function resolveScopeOverride(env: Environment, hasTrust: boolean, issues: ConfigIssue[]): Scope | undefined {
+  const given = readVariable(env, scopeVariable);
+  if (given === undefined) return undefined;
+  const scope = parseScope(given);
+  const expected = '"trusted", "branch/<name>", "pr/<number>" or "local/<user>"';
+  if (!scope) issues.push({ path: scopeVariable, expected, given: show(given) });
+  else if (!hasTrust)
+    issues.push({ path: scopeVariable, expected: 'azure.trust in nx.json beside it', given: 'none' });
+  return scope;
+}
+
+function parseScope(text: string): Scope | undefined {
+  if (text === 'trusted') return { kind: 'trusted' };
+  const [, kind, name = ''] = /^(branch|pr|local)\/(.+)$/s.exec(text) ?? [];
+  if (kind === 'pr') return /^\d{1,12}$/.test(name) ? { kind, name } : undefined;
+  return kind === 'branch' || kind === 'local' ? { kind, name } : undefined;
 }

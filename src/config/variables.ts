@@ -1,6 +1,6 @@
 import { readVariable, type Environment } from './environment.js';
 
-/** Every scalar of the `azure` key can be given by the environment, which wins. */
+/** The variables that win over the texts of the `azure` key. */
 export const variables = {
   container: 'NX_AZURE_CACHE_CONTAINER',
   accountName: 'NX_AZURE_CACHE_ACCOUNT_NAME',
@@ -27,9 +27,15 @@ export function findFormerNames(azure: unknown, env: Environment): FormerName[] 
   ];
 }
 
-/** Whether anything asks for the remote cache; if not, the package is silent and off. */
+/** Whether the remote cache is configured; if not, the package is off and prints nothing. */
 export function isConfigured(azure: unknown, env: Environment): boolean {
   return (
     azure !== undefined || Object.values(variables).some((name) => readVariable(env, name) !== undefined)
   );
 }
+
+/** The private key that licenses are signed with; only the issuer has it. */
+export const licenseKeyVariable = 'NX_AZURE_CACHE_LICENSE_KEY';
+
+/** The variables that a license may be in, in the order in which they are read. */
+export const licenseVariables = ['NX_POWERPACK_LICENSE', 'NX_KEY'] as const;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
 import type { Concern, FaultKind } from '../errors.js';
-import { Availability, OutageBreaker } from './availability.js';
+import { Availability } from './availability.js';
 
 const canOf = (availability: Availability) => ({
   retrieve: availability.canRetrieve,
@@ -70,85 +70,74 @@ test('an overdue sign-in stops all requests until it ends, and is no outage', ()
   expect(canOf(availability)).toEqual(both);
 });
 
-test('requests that were sent before the last success do not make an outage', () => {
-  const availability = new Availability({ now: () => 0 });
-  const attempts = [1, 2, 3].map(() => availability.begin('retrieve'));
-  availability.begin('retrieve').succeeded();
-  for (const attempt of attempts) attempt.failed({ kind: 'timeout', concerns: 'blob' });
-  expect(canOf(availability)).toEqual(both);
-});
+describe('outages', () => {
+  const outage = { kind: 'timeout', concerns: 'blob' } as const;
 
-describe('an outage breaker', () => {
-  function broken() {
+  function setUp(outages = 0) {
     const clock = { now: 0 };
-    const breaker = new OutageBreaker(() => clock.now);
-    for (let i = 0; i < 2; i++) breaker.failed(0);
-    return { breaker, clock };
+    const availability = new Availability({ now: () => clock.now });
+    const fail = () => {
+      availability.begin('retrieve').failed(outage);
+    };
+    for (let i = 0; i < outages; i++) fail();
+    return { availability, clock, fail };
   }
 
-  test('tolerates one outage', () => {
-    const breaker = new OutageBreaker(() => 0);
-    breaker.failed(0);
-    expect(breaker.open).toBe(false);
+  test('are counted from zero after a success', () => {
+    const { availability, fail } = setUp(1);
+    availability.begin('store').succeeded();
+    fail();
+    expect(availability.canRetrieve).toBe(true);
   });
 
-  test('opens after the second outage in a row', () => {
-    expect(broken().breaker.open).toBe(true);
+  test('do not count if the request was sent before the last success', () => {
+    const { availability } = setUp();
+    const attempts = [1, 2, 3].map(() => availability.begin('retrieve'));
+    availability.begin('retrieve').succeeded();
+    for (const attempt of attempts) attempt.failed(outage);
+    expect(canOf(availability)).toEqual(both);
   });
 
-  test('counts from zero after a success', () => {
-    const breaker = new OutageBreaker(() => 0);
-    breaker.failed(0);
-    breaker.succeeded();
-    breaker.failed(1);
-    expect(breaker.open).toBe(false);
-  });
-
-  test('does not count the failure of a request that began before the last success', () => {
-    const breaker = new OutageBreaker(() => 0);
-    breaker.succeeded();
-    for (let i = 0; i < 5; i++) breaker.failed(0);
-    expect(breaker.open).toBe(false);
-  });
-
-  test('gives out one probe every 30 s', () => {
-    const { breaker, clock } = broken();
+  test('are followed by one probe every 30 s', () => {
+    const { availability, clock } = setUp(2);
     clock.now = 29_999;
-    expect(breaker.takeProbe()).toBe(false);
+    expect(availability.takeProbe()).toBe(false);
     clock.now = 30_000;
-    expect([breaker.takeProbe(), breaker.takeProbe()]).toEqual([true, false]);
+    expect([availability.takeProbe(), availability.takeProbe()]).toEqual([true, false]);
     clock.now = 60_000;
-    expect(breaker.takeProbe()).toBe(true);
+    expect(availability.takeProbe()).toBe(true);
   });
 
-  test('gives out no probe while it is closed', () => {
-    expect(new OutageBreaker(() => 0).takeProbe()).toBe(false);
+  test('are followed by no probe before the service is given up', () => {
+    const { availability, clock } = setUp(1);
+    clock.now = 60_000;
+    expect(availability.takeProbe()).toBe(false);
   });
 
-  test('starts the pause again after a probe that fails', () => {
-    const { breaker, clock } = broken();
+  test('start the pause again if the probe fails', () => {
+    const { availability, clock, fail } = setUp(2);
     clock.now = 31_000;
-    breaker.takeProbe();
+    availability.takeProbe();
     clock.now = 36_000;
-    breaker.failed(0);
+    fail();
     clock.now = 65_999;
-    expect([breaker.open, breaker.takeProbe()]).toEqual([true, false]);
+    expect([availability.canRetrieve, availability.takeProbe()]).toEqual([false, false]);
   });
 
-  test('closes after a probe that succeeds', () => {
-    const { breaker, clock } = broken();
+  test('are over after a probe that succeeds', () => {
+    const { availability, clock } = setUp(2);
     clock.now = 30_000;
-    breaker.takeProbe();
-    breaker.succeeded();
-    expect(breaker.open).toBe(false);
+    availability.takeProbe();
+    availability.begin('retrieve').succeeded();
+    expect(canOf(availability)).toEqual(both);
   });
 
-  test('calls its listeners once, and those that were removed not at all', () => {
-    const breaker = new OutageBreaker(() => 0);
+  test('call each listener once, and a removed one not at all', () => {
+    const { availability, fail } = setUp();
     const called: string[] = [];
-    breaker.onOpen(() => called.push('a'));
-    breaker.onOpen(() => called.push('b'))();
-    for (let i = 0; i < 3; i++) breaker.failed(0);
+    availability.onGivenUp(() => called.push('a'));
+    availability.onGivenUp(() => called.push('b'))();
+    for (let i = 0; i < 3; i++) fail();
     expect(called).toEqual(['a']);
   });
 });

@@ -5,6 +5,7 @@ type Operation = 'retrieve' | 'store';
 
 /** Faults that mean that the service is down or overloaded. */
 const outages = new Set<FaultKind>(['network', 'service', 'throttled', 'timeout']);
+/** After so many outages in a row the service is given up. */
 const toleratedOutages = 2;
 /** After so many refusals that may concern the whole operation, and no success, the operation is off. */
 const toleratedRefusals = 3;
@@ -16,17 +17,11 @@ export interface LiveScope extends OpenScope {
   readonly availability: Availability;
 }
 
-/** What is known about a request that failed. */
-export interface Failure {
-  readonly kind: FaultKind;
-  readonly concerns: Concern;
-}
-
 /** A request under way; its sender reports how it ended. */
 export interface Attempt {
   readonly operation: Operation;
   succeeded(): void;
-  failed(failure: Failure): void;
+  failed(failure: { readonly kind: FaultKind; readonly concerns: Concern }): void;
 }
 
 export interface AvailabilityOptions {
@@ -35,16 +30,23 @@ export interface AvailabilityOptions {
   readonly overdue?: (() => boolean) | undefined;
 }
 
-/** Decides after each fault what is still worth trying in this run. A refused write leaves lookups on. */
+/**
+ * Decides after each fault what is still worth trying in this run. A refused write leaves lookups on. After 2 outages in a
+ * row the service is given up; then one probe every 30 s finds out whether it is back.
+ */
 export class Availability {
-  readonly #breaker: OutageBreaker;
+  readonly #now: () => number;
   readonly #overdue: () => boolean;
   readonly #off = new Set<Operation>();
   readonly #succeeded = new Set<Operation>();
   readonly #refusals = { retrieve: 0, store: 0 };
+  readonly #listeners = new Set<() => void>();
+  #successes = 0;
+  #outages = 0;
+  #probeFrom = 0;
 
   constructor({ now = () => performance.now(), overdue = () => false }: AvailabilityOptions = {}) {
-    this.#breaker = new OutageBreaker(now);
+    this.#now = now;
     this.#overdue = overdue;
   }
 
@@ -56,25 +58,30 @@ export class Availability {
     return this.#can('store');
   }
 
-  /** To be called when the request is sent: of its failure it matters what has succeeded since. */
+  /** To be called when the request is sent: it matters what has succeeded since. */
   begin(operation: Operation): Attempt {
-    const seen = this.#breaker.successes;
+    const seen = this.#successes;
     return {
       operation,
       succeeded: () => {
-        this.#breaker.succeeded();
+        this.#outages = 0;
+        this.#successes++;
         this.#succeeded.add(operation);
       },
-      failed: (failure) => {
-        if (outages.has(failure.kind)) this.#breaker.failed(seen);
-        else this.#refused(operation, failure.concerns);
+      failed: ({ kind, concerns }) => {
+        if (!outages.has(kind)) this.#refused(operation, concerns);
+        // If another request has succeeded since, this outage says nothing about the service: of many requests sent at
+        // once, those that hang end last, and together.
+        else if (seen === this.#successes) this.#outage();
       },
     };
   }
 
   /** Whether the caller is to probe a service that was given up; true for one caller every 30 s. */
   takeProbe(): boolean {
-    return this.#breaker.takeProbe();
+    if (!this.#isGivenUp || this.#now() < this.#probeFrom) return false;
+    this.#probeFrom = this.#now() + pause;
+    return true;
   }
 
   /**
@@ -82,12 +89,23 @@ export class Availability {
    *
    * @returns a function that removes the listener
    */
-  onOutage(listener: () => void): () => void {
-    return this.#breaker.onOpen(listener);
+  onGivenUp(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  get #isGivenUp(): boolean {
+    return this.#outages >= toleratedOutages;
   }
 
   #can(operation: Operation): boolean {
-    return !this.#off.has(operation) && !this.#breaker.open && !this.#overdue();
+    return !this.#off.has(operation) && !this.#isGivenUp && !this.#overdue();
+  }
+
+  #outage(): void {
+    this.#outages++;
+    this.#probeFrom = this.#now() + pause;
+    if (this.#outages === toleratedOutages) for (const listener of this.#listeners) listener();
   }
 
   /** A refusal does not change within a run: asking again only costs time. */
@@ -99,54 +117,5 @@ export class Availability {
   #isLikelyForAll(operation: Operation, concerns: Concern): boolean {
     if (concerns !== 'unsure' || this.#succeeded.has(operation)) return false;
     return (this.#refusals[operation] += 1) >= toleratedRefusals;
-  }
-}
-
-/** Opens after 2 outages in a row; then one probe every 30 s finds out whether the service is back. */
-export class OutageBreaker {
-  #outages = 0;
-  #successes = 0;
-  #probeFrom = 0;
-  readonly #now: () => number;
-  readonly #listeners = new Set<() => void>();
-
-  constructor(now: () => number) {
-    this.#now = now;
-  }
-
-  get open(): boolean {
-    return this.#outages >= toleratedOutages;
-  }
-
-  /** Grows with every success; see `failed`. */
-  get successes(): number {
-    return this.#successes;
-  }
-
-  takeProbe(): boolean {
-    if (!this.open || this.#now() < this.#probeFrom) return false;
-    this.#probeFrom = this.#now() + pause;
-    return true;
-  }
-
-  succeeded(): void {
-    this.#outages = 0;
-    this.#successes++;
-  }
-
-  /**
-   * @param seen `successes` when the request began. If another request has succeeded since, this failure says nothing
-   *   about the service: of many requests sent at once, those that hang end last, and together.
-   */
-  failed(seen: number): void {
-    if (seen !== this.#successes) return;
-    this.#outages++;
-    this.#probeFrom = this.#now() + pause;
-    if (this.#outages === toleratedOutages) for (const listener of this.#listeners) listener();
-  }
-
-  onOpen(listener: () => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
   }
 }

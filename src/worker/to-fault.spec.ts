@@ -31,11 +31,11 @@ test.each([
   expect(toFault(error, operation)).toEqual({
     kind,
     message: expect.stringContaining(words) as string,
-    quiet: false,
+    expected: false,
   });
 });
 
-test('what is nobody’s mistake stays quiet', () => {
-  const error = new CacheError('no credential', { kind: 'credential', retryable: false, quiet: true });
-  expect(toFault(error, 'retrieve').quiet).toBe(true);
+test('an expected error makes an expected fault', () => {
+  const error = new CacheError('no credential', { kind: 'credential', retryable: false, expected: true });
+  expect(toFault(error, 'retrieve').expected).toBe(true);
 });

@@ -4,8 +4,9 @@ import type { Fault } from './protocol.js';
 
 /** Translates an error to the fault that the user reads. */
 export function toFault(error: unknown, operation: 'retrieve' | 'store'): Fault {
-  if (error instanceof CacheError) return { kind: error.kind, message: error.message, quiet: error.quiet };
-  return { ...describe(error, operation), quiet: false };
+  if (error instanceof CacheError)
+    return { kind: error.kind, message: error.message, expected: error.expected };
+  return { ...describe(error, operation), expected: false };
 }
 
 /** Which other requests an error concerns; one that is not from a request concerns its blob alone. */

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { createMemoryBlobStore } from '../../test/fakes/memory-blob-store.js';
 import { openScopes } from '../artifact/open-scopes.js';
 import { CacheError } from '../errors.js';
-import { sharedAccess } from '../trust/access.js';
+import { sharedAccess } from '../trust/resolve-access.js';
 import { Availability } from './availability.js';
 import { probe, toOutcome } from './to-outcome.js';
 
@@ -30,7 +30,7 @@ test('an error is a fault without secrets, and counts against the operation', as
   const attempt = () => toOutcome(availability.begin('retrieve'), redact, () => Promise.reject(down));
   expect(await attempt()).toEqual({
     status: 'fault',
-    fault: { kind: 'network', message: 'down at [redacted]', quiet: false },
+    fault: { kind: 'network', message: 'down at [redacted]', expected: false },
   });
   await attempt();
   expect(availability.canRetrieve).toBe(false);

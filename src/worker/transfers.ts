@@ -122,7 +122,7 @@ export function createTransfers(options: TransferOptions): (request: Request) =>
     if (isRefusalReported) return { status: 'skipped' };
     isRefusalReported = true;
     const message = redact(access.refusal ?? 'nothing may be stored');
-    return { status: 'fault', fault: { kind: 'permission', message, quiet: false } };
+    return { status: 'fault', fault: { kind: 'permission', message, expected: false } };
   }
 
   function inLane<T>(size: number, work: () => Promise<T>): Promise<T> {
@@ -136,7 +136,7 @@ const toStored = (bytes: number | undefined): Outcome =>
 /** Lets go of an upload when the service is given up: the end of the run would wait for it in vain. */
 function unlessGivenUp(availability: Availability, upload: Promise<Outcome>): Promise<Outcome> {
   return new Promise((resolve) => {
-    const stop = availability.onOutage(() => {
+    const stop = availability.onGivenUp(() => {
       resolve({ status: 'skipped' });
     });
     void upload.then(resolve).finally(stop);

@@ -12,7 +12,7 @@ import { between } from './between.js';
 import { createMachine, diskFault, hash, makeOutputs } from './machine.js';
 
 const mebibyte = 1024 * 1024;
-const DAY = 24 * 60 * 60 * 1000;
+const day = 24 * 60 * 60 * 1000;
 
 /** A container with one artifact. */
 async function stored(sizes: Readonly<Record<string, number>> = { 'dist/main.js': 1000 }) {
@@ -143,7 +143,7 @@ describe('a clock that is off by a day', () => {
     const blobs = await stored({ 'dist/big': 3 * mebibyte });
     const folder = temporaryFolder();
     const sweep = () => {
-      sweepStaging(folder, Date.now() + DAY);
+      sweepStaging(folder, Date.now() + day);
     };
     expect(await createMachine(between(blobs, sweep)).retrieve(folder)).toEqual(diskFault('ENOENT'));
     expect(readdirSync(folder)).toEqual([]);
@@ -157,10 +157,10 @@ describe('a clock that is off by a day', () => {
     mkdirSync(leftover);
     const now = Date.now();
     utimesSync(leftover, now / 1000, now / 1000);
-    sweepStaging(folder, now - DAY);
+    sweepStaging(folder, now - day);
     expect(await createMachine(blobs).retrieve(folder)).toMatchObject({ status: 'hit' });
     expect(readdirSync(folder)).toContain(`.nx-azure-cache-${hash}-0123456789abcdef`);
-    sweepStaging(folder, now + DAY);
+    sweepStaging(folder, now + day);
     expect(readdirSync(folder)).toEqual([hash]);
   });
 });

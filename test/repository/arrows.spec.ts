@@ -22,6 +22,7 @@ test.each([
   ['src/archive/pack/pack.ts', '../../blob/connect.js'],
   ['src/artifact/restore-artifact.ts', '../worker/protocol.js'],
   ['src/cli/explain/inspect-place.ts', '../../worker/protocol.js'],
+  ['src/nx/workspace.ts', '../config/environment.js'],
 ])('%s may not import %s', async (file, specifier) => {
   expect(await mayImport(file, specifier)).toBe(false);
 });
@@ -32,6 +33,8 @@ test.each([
   ['src/cli/doctor/checks/clock.ts', './archive/pack.js'],
   ['src/cli/explain/inspect-place.ts', '../../artifact/artifact-metadata.js'],
   ['src/worker/transfers.ts', '../artifact/restore-artifact.js'],
+  ['src/config/settings.ts', '../nx/workspace.js'],
+  ['src/archive/pack/pack.ts', '../../nx/workspace.js'],
 ])('%s may import %s', async (file, specifier) => {
   expect(await mayImport(file, specifier)).toBe(true);
 });

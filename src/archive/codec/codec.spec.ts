@@ -32,7 +32,7 @@ test('zstd is preferred where this Node has it', () => {
   expect(preferredCodec()).toBe(major > 22 || (major === 22 && minor >= 15) ? 'zstd' : 'br');
 });
 
-test('the many codes of the decoder are not told, as each would be one more warning', async () => {
+test('the many codes of the decoder are not reported: each would be one more warning', async () => {
   const messages: string[] = [];
   for (let i = 0; i < 30; i++) {
     const body = brotliFrame(64, createHash('sha512').update(String(i)).digest());
@@ -68,7 +68,7 @@ describe.each(codecs)('through %s', (codec) => {
     expect(await collect(decompress(inChunks(body, 1), codec, content.length))).toEqual(content);
   });
 
-  test('more than the limit is refused', async () => {
+  test('content beyond the limit is refused', async () => {
     const body = await collect(compress(inPieces(Buffer.alloc(1000)), codec));
     await expect(collect(decompress(inChunks(body, 1000), codec, 999))).rejects.toThrow(
       'larger than declared',

@@ -13,8 +13,8 @@ export interface Planned extends Entry {
 }
 
 /**
- * Windows keeps no modes: Node reports 0666 for all that is not read-only, folders too. On Linux, nobody could enter such
- * a folder or start such a program, and anybody could change them. `docker build` sends 0755 from Windows, too.
+ * Windows keeps no modes: Node reports 0666 for all that is not read-only, folders too. On Linux, no user could enter such a
+ * folder or start such a program, and every user could change them. `docker build` sends 0755 from Windows, too.
  */
 const modeOnWindows = 0o755;
 

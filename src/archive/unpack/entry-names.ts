@@ -42,7 +42,8 @@ export class EntryNames {
   }
 
   #fold(path: string): string | undefined {
-    const key = path.normalize('NFC').toLowerCase();
+    // Only what every such file system folds: of `ß` and `ss`, or of normal forms, it has the last word (refusal.ts).
+    const key = `${path.toLowerCase()}\0${path.toUpperCase()}`;
     const other = this.#folded.get(key);
     if (other === undefined) this.#folded.set(key, path);
     return other === undefined ? undefined : posix.basename(other);

@@ -24,9 +24,12 @@ const unportable: [string, string][] = [
   ['outputs/...', 'a dot or a space'],
   ['outputs/a ', 'a dot or a space'],
   ['outputs/a /b', 'a dot or a space'],
+  ['outputs/a./b', 'a dot or a space'],
+  ['outputs/a:stream', '":"'],
+  ['outputs/a::$DATA', '":"'],
   ...[
     ...['CON', 'con.js', 'nul.txt', 'Aux.tar.gz', 'prn .txt', 'CONIN$', 'conout$.log', 'nul/a'],
-    ...['com0', 'com1', 'COM²', 'LPT9.log', 'lpt0', 'LPT³'],
+    ...['com0', 'com1', 'COM¹.a/b', 'COM²', 'LPT9.log', 'lpt0', 'LPT³'],
   ].map((name): [string, string] => [`outputs/${name}`, 'a device']),
 ];
 
@@ -87,12 +90,12 @@ test.each<[Entry['type'], string, string | undefined]>([
   ['symlink', 'ENOSPC', undefined],
   ['file', 'EROFS', undefined],
   ['file', 'ENOENT', undefined],
-])('of a %s that ends with %s the file system says: %s', (type, code, words) => {
+])('a %s that fails with %s has the flaw: %s', (type, code, words) => {
   if (words === undefined) expect(refuse(type, code)).toBeUndefined();
   else expect(refuse(type, code)).toContain(words);
 });
 
-test('of two names that are one it is the other that is told', () => {
+test('the flaw of two names that are one contains the other name', () => {
   const folder = temporaryFolder();
   writeFileSync(join(folder, 'Name.txt'), '');
   const at = join(folder, 'name.txt');
@@ -121,6 +124,6 @@ test.each(['file', 'nowhere', 'link'])('a link to %s stays on Windows', (target)
   expect(flawOfLink(linkTo(target), 'win32')).toBeUndefined();
 });
 
-test('a link that the system has not made, though it said so, does not stay', () => {
+test('a link that the system only claims to have created does not stay', () => {
   expect(flawOfLink(join(temporaryFolder(), 'link'), 'win32')).toContain('which the system does not create');
 });

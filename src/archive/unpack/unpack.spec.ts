@@ -44,13 +44,13 @@ function nextDescriptor(path: string): number {
   return fd;
 }
 
-test('what lies below outputs lies in the folder itself', async () => {
+test('entries below outputs are put into the folder itself', async () => {
   const out = join(temporaryFolder(), 'out');
   await unpackParts(parts, out);
   expect(readFileSync(join(out, 'file'), 'utf8')).toBe('x'.repeat(5000));
 });
 
-test('a folder that is there already is refused and left alone', async () => {
+test('an existing folder is refused and left as it is', async () => {
   const out = temporaryFolder();
   await expect(unpackParts(parts, out)).rejects.toThrow('could not be created (EEXIST)');
   expect(existsSync(join(out, 'file'))).toBe(false);
@@ -112,38 +112,52 @@ function refusalOf(parts: readonly Part[], platform?: NodeJS.Platform) {
   );
 }
 
-describe('what this system cannot hold', () => {
+describe('an entry that this system cannot hold', () => {
   const begin = parts.slice(0, 2);
   /** longer than symlink(2) takes */
   const target = `${'n'.repeat(250)}/`.repeat(17).slice(0, 4096);
 
   test.each<{ name: string; more: Part[]; platform?: NodeJS.Platform; entry: string; reason: RegExp }>([
     {
-      ...{ name: 'a name', more: [file('outputs/q?.txt')], platform: 'win32' },
-      ...{ entry: 'outputs/q?.txt', reason: /^has "\?" in a name/ },
+      name: 'a name',
+      more: [file('outputs/q?.txt')],
+      platform: 'win32',
+      entry: 'outputs/q?.txt',
+      reason: /^has "\?" in a name/,
     },
     {
       name: 'a folder with something in it',
       more: [folder('outputs/nul'), file('outputs/nul/a'), file('outputs/b')],
-      ...{ platform: 'win32', entry: 'outputs/nul', reason: /a device on Windows/ },
+      platform: 'win32',
+      entry: 'outputs/nul',
+      reason: /a device on Windows/,
     },
     {
-      ...{ name: 'a link', more: [link('outputs/l', 'ab:c')], platform: 'win32' },
-      ...{ entry: 'outputs/l', reason: /^is a link to "ab:c", which/ },
+      name: 'a link',
+      more: [link('outputs/l', 'ab:c')],
+      platform: 'win32',
+      entry: 'outputs/l',
+      reason: /^is a link to "ab:c", which/,
     },
     {
-      ...{ name: 'the first of several', more: [file('outputs/a.'), file('outputs/b?')], platform: 'win32' },
-      ...{ entry: 'outputs/a.', reason: /./ },
+      name: 'the first of several',
+      more: [file('outputs/a.'), file('outputs/b?')],
+      platform: 'win32',
+      entry: 'outputs/a.',
+      reason: /./,
     },
     {
       name: 'a link to a folder',
       more: [link('outputs/l', 'sub'), folder('outputs/sub'), file('outputs/sub/a')],
-      ...{ platform: 'win32', entry: 'outputs/l', reason: /to a folder, which Nx on Windows breaks/ },
+      platform: 'win32',
+      entry: 'outputs/l',
+      reason: /to a folder, which Nx on Windows breaks/,
     },
     {
       name: 'what the system itself refuses',
       more: [pax({ linkpath: target }), link('outputs/l', 'x')],
-      ...{ entry: 'outputs/l', reason: /a path that the file system refuses/ },
+      entry: 'outputs/l',
+      reason: /a path that the file system refuses/,
     },
   ])('is $name, and is no damage', async ({ more, platform, entry, reason }) => {
     const error = await refusalOf([...begin, ...more], platform);
@@ -191,7 +205,7 @@ describe('what this system cannot hold', () => {
   });
 });
 
-test('names that the file system takes for one are told together', () => {
+test('names that the file system takes for one are reported together', () => {
   const out = join(temporaryFolder(), 'out');
   const extractor = new Extractor(out, { entries: 3, size: 10_000 });
   // Stands for what a file system that folds names would have made of another entry.
@@ -207,7 +221,7 @@ test('names that the file system takes for one are told together', () => {
   );
 });
 
-test('a file that somebody else has put there is an error of the disk', () => {
+test('a file of another process in the same place is an error of the disk', () => {
   const out = join(temporaryFolder(), 'out');
   const extractor = new Extractor(out, { entries: 3, size: 10_000 });
   writeFileSync(join(out, 'file'), '');
@@ -216,7 +230,7 @@ test('a file that somebody else has put there is an error of the disk', () => {
   }).toThrow(expect.objectContaining({ code: 'EEXIST' }));
 });
 
-test('links are made last, so no link is there while files are written', async () => {
+test('links are created last, so that no link exists while files are written', async () => {
   const out = join(temporaryFolder(), 'out');
   const watched = async function* () {
     const tar = tarOf([...parts.slice(0, 2), link('outputs/a', 'file'), ...parts.slice(2)]);
@@ -229,7 +243,7 @@ test('links are made last, so no link is there while files are written', async (
   expect(readFileSync(join(out, 'a'), 'utf8')).toBe('x'.repeat(5000));
 });
 
-test('a file that its owner could not read gets that permission, and nobody gets more than the nine bits', async () => {
+test('a file that its owner could not read gets that permission, and no file gets more than the nine bits', async () => {
   const out = join(temporaryFolder(), 'out');
   await unpackParts(
     [...parts.slice(0, 2), { ...file('outputs/f', ''), mode: 0o7000 }, { ...folder('outputs/d'), mode: 0 }],

@@ -21,7 +21,7 @@ test('a managed identity that is wanted alone is asked without a knock, and give
   service.answerWith('silence');
   await expect(managed(500).ask({})).rejects.toMatchObject({
     kind: 'credential',
-    quiet: false,
+    expected: false,
     message: expect.stringContaining('the token service at 169.254.169.254 did not answer') as string,
   });
   expect([service.knocks(), service.requests()]).toEqual([0, 1]);

@@ -69,7 +69,7 @@ test.skipIf(process.platform === 'win32')(
   async () => {
     await expect(ask(silent, azFails(azSays.notSignedIn))).rejects.toMatchObject({
       kind: 'credential',
-      quiet: false,
+      expected: false,
       message: expect.stringContaining(`the token service at ${hostOf()} did not answer`) as string,
     });
   },

@@ -39,7 +39,7 @@ describe('a token service that', () => {
     ['gives no token', 200, '{ "secret": "SECRET" }', /answered with something other than a token \(200\)/],
   ])('%s is named', async (_, status, body, message) => {
     const error: unknown = await signIn({ status, body }).catch((thrown: unknown) => thrown);
-    expect(error).toMatchObject({ kind: 'credential', retryable: false, quiet: false });
+    expect(error).toMatchObject({ kind: 'credential', retryable: false, expected: false });
     expect((error as Error).message).toMatch(message);
     expect((error as Error).message).not.toContain('SECRET');
   });
@@ -48,7 +48,7 @@ describe('a token service that', () => {
     const body = '{ "error": "invalid_request", "error_description": "Identity not found" }';
     await expect(signIn({ status: 400, body })).rejects.toMatchObject({
       kind: 'credential',
-      quiet: true,
+      expected: true,
       message: expect.stringContaining('no Azure credential was found') as string,
     });
   });
@@ -64,7 +64,7 @@ test('AZURE_TOKEN_CREDENTIALS with a value that is none is a problem of the cred
   expect(() => createDefaultCredential()).toThrow(
     expect.objectContaining({
       kind: 'credential',
-      quiet: false,
+      expected: false,
       message: expect.stringContaining('AZURE_TOKEN_CREDENTIALS') as string,
     }) as Error,
   );

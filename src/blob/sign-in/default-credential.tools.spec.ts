@@ -52,18 +52,21 @@ describe.skipIf(process.platform === 'win32').each([
     const { signIn } = machine(tool, { stderr: toolSays.expired });
     await expect(signIn()).rejects.toMatchObject({
       kind: 'credential',
-      quiet: false,
+      expected: false,
       message: expect.stringMatching(new RegExp(`${login}.*AADSTS70043`)) as string,
     });
   });
 
   test('with which nobody is signed in is nobody’s mistake', async () => {
     const { signIn } = machine(tool, { stderr: signedOut });
-    await expect(signIn()).rejects.toMatchObject({ kind: 'credential', quiet: true });
+    await expect(signIn()).rejects.toMatchObject({ kind: 'credential', expected: true });
   });
 });
 
 test('Visual Studio Code gives no token here, as its plugin for @azure/identity is missing', async () => {
   vi.stubEnv('AZURE_TOKEN_CREDENTIALS', 'VisualStudioCodeCredential');
-  await expect(createDefaultCredential().ask({})).rejects.toMatchObject({ kind: 'credential', quiet: true });
+  await expect(createDefaultCredential().ask({})).rejects.toMatchObject({
+    kind: 'credential',
+    expected: true,
+  });
 });

@@ -25,7 +25,7 @@ test.skipIf(process.platform === 'win32')('a tool that hangs is ended, whole, an
   const asked = watchCredential(credential, { limit: 1_500 }).ask({});
   await expect(asked).rejects.toMatchObject({
     kind: 'credential',
-    quiet: false,
+    expected: false,
     message: expect.stringContaining('the Azure CLI gave no token within 1.5 s and was ended') as string,
   });
   await expect.poll(() => az.running()).toEqual([]);

@@ -85,7 +85,7 @@ function watch(tool: Tool, child: ChildProcess, limit: number): ToolRun {
     run.overdue = true;
     endChild();
   }, limit).unref();
-  // For a command of this package. A worker thread is not told of the end: see `endTools`.
+  // For a command of this package. A worker thread does not learn of the end: see `endTools`.
   process.once('exit', endChild);
   child.once('exit', (code) => {
     run.end = { code };

@@ -86,7 +86,7 @@ const run = ([command, ...words]: readonly [string, ...string[]]) =>
     stdio: ['ignore', 'pipe', 'ignore'],
   });
 
-/** A line a process: its id, that of its parent, and when it was created, if the system tells. */
+/** A line a process: its id, that of its parent, and when it was created, if the system reports it. */
 export const parseProcesses = (table: string): Process[] =>
   table
     .trim()

@@ -17,7 +17,7 @@ import {
 import { join } from 'node:path';
 
 import type { EntraSettings, Tool } from '../../config/entra.js';
-import { findWorkspaceRoot } from '../../config/workspace.js';
+import { findWorkspaceRoot } from '../../nx/workspace.js';
 import type { HeldToken } from './shared-token.js';
 
 /**

@@ -23,8 +23,8 @@ const after = (ms: number, token: string, lifetime?: number) => async () => {
   return given(token, lifetime);
 };
 const never = () => new Promise<GivenToken>(() => undefined);
-const credential = (message: string, quiet = false) =>
-  new CacheError(message, { kind: 'credential', retryable: false, quiet });
+const credential = (message: string, expected = false) =>
+  new CacheError(message, { kind: 'credential', retryable: false, expected });
 const failing = (error: CacheError) => () => Promise.reject(error);
 const challengeOf = (tenant: string) =>
   `Bearer authorization_uri=https://login.microsoftonline.com/${tenant}/oauth2/authorize resource_id=https://storage.azure.com`;
@@ -239,7 +239,7 @@ describe('a token that the service refuses', () => {
     const there = tokens.afterRefusal(first, challengeOf(tenants.two));
     await expect(there).rejects.toMatchObject({
       kind: 'credential',
-      quiet: false,
+      expected: false,
       message: expect.stringMatching(message) as string,
     });
     expect(tokens.afterRefusal(first, challengeOf(tenants.two))).toBeUndefined();

@@ -64,7 +64,7 @@ export class SharedToken {
   #left: number;
   #deadline = 0;
   #renewFrom = 0;
-  #failure: { readonly error: unknown; toldAt?: number } | undefined;
+  #failure: { readonly error: unknown; since?: number } | undefined;
   readonly #tenantsTried = new Set<string>();
 
   constructor(options: SharedTokenOptions) {
@@ -115,7 +115,7 @@ export class SharedToken {
     if (!wish) return undefined;
     this.#held = undefined;
     return this.#wait(this.#request(wish)).catch((error: unknown) => {
-      // The next request gets the same error, and not the quiet one of a credential that has nothing else.
+      // The next request gets the same error, and not the expected one of a credential that has nothing else.
       if (!this.#pending && !held.kept) this.#held = held;
       if (!isRefusal(error) && wish.tenantId !== undefined) this.#tenantsTried.delete(wish.tenantId);
       throw toRefusal(error, held, wish);
@@ -147,7 +147,7 @@ export class SharedToken {
       this.#held = { ...(await this.#options.ask({ tenantId, claims })), tenantId };
       return this.#held;
     } catch (error) {
-      if (this.#waiting > 0) this.#failure = { error, toldAt: performance.now() };
+      if (this.#waiting > 0) this.#failure = { error, since: performance.now() };
       else if (!this.now()) this.#failure = { error };
       throw error;
     } finally {
@@ -157,8 +157,8 @@ export class SharedToken {
 
   #throwFailure(): void {
     if (!this.#failure) return;
-    this.#failure.toldAt ??= performance.now();
-    if (performance.now() - this.#failure.toldAt < failureHolds) throw this.#failure.error;
+    this.#failure.since ??= performance.now();
+    if (performance.now() - this.#failure.since < failureHolds) throw this.#failure.error;
     this.#failure = undefined;
   }
 
@@ -191,7 +191,7 @@ function tooLate({ patience = 10_000, waitingFor }: SharedTokenOptions): CacheEr
   const reason = waitingFor?.();
   return new CacheError(
     `Entra ID gave no token within ${patience / 1000} s${reason === undefined ? '' : ` (${reason})`}, and the remote cache ` +
-      `cannot be used until it does; ${docsPage('credentials.md')} says how to make signing in faster`,
+      `cannot be used until it does; see ${docsPage('credentials.md')} for faster ways to sign in`,
     { kind: 'sign-in', retryable: false },
   );
 }
@@ -209,7 +209,7 @@ function toRefusal(error: unknown, held: HeldToken, { tenantId, claims }: TokenW
     );
   if (tenantId === undefined || tenantId === held.tenantId) return error;
   const given = readClaims(held.token)?.tenant;
-  const reason = error.quiet ? '' : ` (${error.message})`;
+  const reason = error.expected ? '' : ` (${error.message})`;
   return new CacheError(
     `the token is from ${given === undefined ? 'another tenant' : `tenant ${given}`}, and the storage account belongs to ` +
       `tenant ${tenantId}; run az login --tenant ${tenantId}, or set AZURE_TENANT_ID to it where that variable is used${reason}`,

@@ -10,10 +10,10 @@ const chain = (...errors: Error[]) => named('AggregateAuthenticationError', 'S3C
 const az = (errors: string, code = 1): ToolRun => ({ tool: 'az', end: { code }, errors });
 
 function explain(cause: unknown, trace: SignInTrace = {}, meant: Meant = {}) {
-  const { kind, quiet, retryable, message } = toSignInError(cause, trace, meant);
+  const { kind, expected, retryable, message } = toSignInError(cause, trace, meant);
   expect(message).not.toContain('S3CR3T');
   expect(retryable).toBe(false);
-  return { kind, quiet, message };
+  return { kind, expected, message };
 }
 const ofAz = (errors: string, code?: number) => explain(chain(unavailable()), { tools: [az(errors, code)] });
 
@@ -39,7 +39,7 @@ describe('nobody’s mistake:', () => {
       }),
     ],
   ])('%s', (_, error) => {
-    expect(error).toMatchObject({ kind: 'credential', quiet: true });
+    expect(error).toMatchObject({ kind: 'credential', expected: true });
     expect(error.message).toMatch(/^no Azure credential was found/);
   });
 
@@ -49,7 +49,7 @@ describe('nobody’s mistake:', () => {
     '"azd" no se reconoce como un comando interno o externo,\r\n',
     "'az' \ufffd\ufffd\ufffd\ufffd\ufffd",
   ])('the shell of Windows finds no tool, in the language of the system: %j', (text) => {
-    expect(ofAz(text)).toMatchObject({ kind: 'credential', quiet: true });
+    expect(ofAz(text)).toMatchObject({ kind: 'credential', expected: true });
   });
 });
 
@@ -62,7 +62,7 @@ describe('somebody is signed in, and refused:', () => {
     ['assertionExpired', /longer ago than the token.*right before the step that runs nx \(AADSTS700024\)/],
     ['sandboxed', /^the Azure CLI cannot be used here, because of a sandbox/],
   ] as const)('%s', (kind, message) => {
-    expect(ofAz(azSays[kind])).toMatchObject({ kind: 'credential', quiet: false });
+    expect(ofAz(azSays[kind])).toMatchObject({ kind: 'credential', expected: false });
     expect(ofAz(azSays[kind]).message).toMatch(message);
   });
 
@@ -84,7 +84,7 @@ describe('somebody is signed in, and refused:', () => {
     const detail = `S3CR3T ${text} S3CR3T`;
     const deep = named('CredentialUnavailableError', 'x', named('InvalidGrant', detail));
     for (const cause of [named('AuthenticationError', detail), chain(unavailable(detail)), chain(deep)]) {
-      expect(explain(cause)).toMatchObject({ kind: 'credential', quiet: false });
+      expect(explain(cause)).toMatchObject({ kind: 'credential', expected: false });
       expect(explain(cause).message).toMatch(message);
     }
   });
@@ -113,7 +113,7 @@ describe('somebody is signed in, and refused:', () => {
       /^the credential that was found gave no token/,
     ],
   ])('%s', (_, error, message) => {
-    expect(error).toMatchObject({ kind: 'credential', quiet: false });
+    expect(error).toMatchObject({ kind: 'credential', expected: false });
     expect(error.message).toMatch(message);
   });
 });
@@ -127,7 +127,7 @@ describe('Entra ID cannot be reached:', () => {
       /could not be reached \(ENOTFOUND\)/,
     ],
   ])('%s', (_, error, message) => {
-    expect(error).toMatchObject({ kind: 'network', quiet: false });
+    expect(error).toMatchObject({ kind: 'network', expected: false });
     expect(error.message).toMatch(message);
   });
 });
@@ -143,7 +143,7 @@ describe('a token service that answered', () => {
     [403, true], // of Google
     [404, true],
   ])('%i (metadata service: %s) is nobody’s mistake', (status, metadata) => {
-    expect(at(status, metadata)).toMatchObject({ kind: 'credential', quiet: true });
+    expect(at(status, metadata)).toMatchObject({ kind: 'credential', expected: true });
   });
 
   test.each([
@@ -154,24 +154,24 @@ describe('a token service that answered', () => {
     [200, true, /answered with something other than a token \(200\)/],
     [503, true, /gave no token \(503\)/],
   ])('%i (metadata service: %s) is told', (status, metadata, message) => {
-    expect(at(status, metadata)).toMatchObject({ kind: 'credential', quiet: false });
+    expect(at(status, metadata)).toMatchObject({ kind: 'credential', expected: false });
     expect(at(status, metadata).message).toMatch(message);
   });
 
   test.each([400, 401, 403, 404])('%i is told where it was to sign in and nobody else', (status) => {
-    expect(at(status, true, { managed: true })).toMatchObject({ kind: 'credential', quiet: false });
+    expect(at(status, true, { managed: true })).toMatchObject({ kind: 'credential', expected: false });
   });
 
   test.each([401, 403])('%i in JSON of its own is no refusal of Entra ID', (status) => {
     const cause = named('AuthenticationRequiredError', 'No response.');
-    expect(at(status, true, {}, cause)).toMatchObject({ quiet: true });
+    expect(at(status, true, {}, cause)).toMatchObject({ expected: true });
     expect(at(503, true, {}, cause).message).toMatch(/^the token service at .* gave no token \(503\)/);
   });
 
   test('that never comes is told', () => {
     expect(explain(chain(unavailable()), { silent: '169.254.169.254' })).toMatchObject({
       kind: 'credential',
-      quiet: false,
+      expected: false,
       message: expect.stringMatching(
         /^the token service at 169.254.169.254 did not answer.*=ManagedIdentityCredential a run waits up to 9 s.*no other/,
       ) as string,
@@ -196,7 +196,7 @@ describe('variables that are wrong', () => {
   ])('are told where %s', (_, cause) => {
     expect(explain(cause, {}, { flaw })).toEqual({
       kind: 'credential',
-      quiet: false,
+      expected: false,
       message: `the sign-in to Azure is set up incompletely: ${flaw}`,
     });
   });
@@ -215,11 +215,11 @@ describe('variables that are wrong', () => {
     const application = { application: true };
     expect(explain(chain(unavailable()), {}, application)).toMatchObject({
       kind: 'credential',
-      quiet: false,
+      expected: false,
     });
     expect(explain(chain(unavailable('network_error: S3CR3T')), {}, application)).toMatchObject({
       kind: 'network',
-      quiet: false,
+      expected: false,
       message: expect.stringMatching(/^Entra ID could not be reached \(network_error\)/) as string,
     });
   });

@@ -41,7 +41,7 @@ export function toSignInError(cause: unknown, trace: SignInTrace, meant: Meant =
     (hasTried ? unknownRefusal : undefined) ??
     (silent === undefined ? undefined : silenceOf(silent));
   const { kind = 'credential', message = nothingFound(meant) } = problem ?? {};
-  return new CacheError(message, { kind, retryable: false, quiet: problem === undefined, cause });
+  return new CacheError(message, { kind, retryable: false, expected: problem === undefined, cause });
 }
 
 function nothingFound({ notGiven }: Meant): string {

@@ -1,6 +1,6 @@
 import { parseBlobName, recordFolder } from '../../blob/blob-name.js';
 import type { ListedBlob } from '../../blob/blob-inventory.js';
-import { scopeName } from '../../trust/scope-path.js';
+import { scopeName } from '../../trust/scope.js';
 
 /** A blob, and what it is to this package. */
 export type Entry = Artifact | { readonly kind: 'record' | 'foreign'; readonly blob: ListedBlob };

@@ -1,5 +1,5 @@
 import { artifactFolder } from '../../blob/blob-name.js';
-import { matchesBranch } from '../../trust/branch-pattern.js';
+import { matchesBranch } from '../../trust/scope.js';
 
 /** Whether a scope is one of those that were asked for: `pr/7`, `branch/release/*`; `*` stands for anything. */
 export function matchesScope(pattern: string | undefined, scope: string): boolean {

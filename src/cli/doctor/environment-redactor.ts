@@ -1,9 +1,8 @@
-import type { Environment } from '../../config/environment.js';
+import { type Environment, signingKeyVariable } from '../../config/environment.js';
 import { parseKeyText } from '../../config/key-text.js';
-import { licenseKeyVariable, licenseVariables } from '../../config/license-variables.js';
-import { redactLicenses } from '../../config/redact-licenses.js';
+import { licenseKeyVariable, licenseVariables } from '../../config/variables.js';
+import { redactLicenses } from '../../config/show.js';
 import { createRedactor } from '../../config/secrets.js';
-import { signingKeyVariable } from '../../config/take-signing-key.js';
 
 const variables = [
   'AZURE_STORAGE_CONNECTION_STRING',

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { resolveNx } from '../../config/nx-installation.js';
+import { resolveNx } from '../../nx/workspace.js';
 import { parseJsonObject } from '../../nx/json.js';
 
 /** A package that is installed. */

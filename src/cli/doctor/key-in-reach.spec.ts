@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { createWorkspace } from '../../../test/fakes/setup.js';
 import { parseKeyText } from '../../config/key-text.js';
-import { generateKeyPair } from '../../trust/generate-key-pair.js';
+import { generateKeyPair } from '../../trust/signature.js';
 import { findKeyInReach } from './key-in-reach.js';
 
 const [pair, another] = [generateKeyPair('main'), generateKeyPair('main')];

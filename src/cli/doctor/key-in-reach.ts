@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 
 import { parseKeyText, type KeyText } from '../../config/key-text.js';
 import { publicHalf } from '../../config/signing-key.js';
-import { signingKeyVariable } from '../../config/take-signing-key.js';
+import { signingKeyVariable } from '../../config/environment.js';
 
 /**
  * Where a process that this one starts can read the signing key: as it inherits it, or from the processes of its user.

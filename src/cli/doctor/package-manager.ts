@@ -3,16 +3,9 @@ import { join } from 'node:path';
 import { parse } from 'jsonc-parser';
 
 import { version } from '../../../package.json';
-import { installationFolder, nxWrapper } from '../../config/nx-installation.js';
-import { findPackageManager, type PackageManagerName } from '../../config/package-manager.js';
-import { alias, ownName } from '../../config/package-name.js';
-
-const commands: Readonly<Record<PackageManagerName, { readonly add: string; readonly remove: string }>> = {
-  npm: { add: 'npm install -D', remove: 'npm uninstall' },
-  pnpm: { add: 'pnpm add -D', remove: 'pnpm remove' },
-  yarn: { add: 'yarn add -D', remove: 'yarn remove' },
-  bun: { add: 'bun add -d', remove: 'bun remove' },
-};
+import { installationFolder, nxWrapper } from '../../nx/workspace.js';
+import { findPackageManager, packageManagers } from '../../nx/package-manager.js';
+import { alias, ownName } from '../../nx/package-name.js';
 
 /** The command line that installs this package where Nx looks for it. */
 export function installCommand(root: string): string {
@@ -20,12 +13,12 @@ export function installCommand(root: string): string {
   const manager = managerOf(root);
   // yarn 2 and later take an alias only with a range.
   const range = manager === 'yarn' ? `@^${version}` : '';
-  return `${commands[manager].add} ${alias}@npm:${ownName}${range}`;
+  return `${packageManagers[manager].add} ${alias}@npm:${ownName}${range}`;
 }
 
 /** The command line that takes a package away. */
 export function removeCommand(root: string, name: string): string {
-  if (!isInstalledByNx(root)) return `${commands[managerOf(root)].remove} ${name}`;
+  if (!isInstalledByNx(root)) return `${packageManagers[managerOf(root)].remove} ${name}`;
   return `take it out of installation.plugins in nx.json, then npm uninstall --prefix ${installationFolder} ${name}`;
 }
 
@@ -37,7 +30,7 @@ export const execPrefix = (root: string) =>
 const isInstalledByNx = (root: string) =>
   !existsSync(join(root, 'package.json')) && 'installation' in read(root, 'nx.json');
 
-function managerOf(root: string): PackageManagerName {
+function managerOf(root: string) {
   const { cli } = read(root, 'nx.json') as { cli?: { packageManager?: unknown } };
   return findPackageManager({
     // `pnpm@10.1.0` is not what belongs there, and says enough.

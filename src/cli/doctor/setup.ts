@@ -8,7 +8,7 @@ import { findSignedIn, type SignedIn } from '../../blob/sign-in/signed-in.js';
 import type { Environment } from '../../config/environment.js';
 import type { KeyText } from '../../config/key-text.js';
 import { findSettings, type Settings } from '../../config/settings.js';
-import { findWorkspaceRoot } from '../../config/workspace.js';
+import { findWorkspaceRoot } from '../../nx/workspace.js';
 import { scopesOf, type Access, type ScopeAccess } from '../../trust/access.js';
 import { resolveSettings, type Resolved } from '../container/resolved.js';
 import { ownPackage, type InstalledPackage } from './installed-package.js';

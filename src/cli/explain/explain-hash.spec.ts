@@ -4,7 +4,7 @@ import { createWorkspace } from '../../../test/fakes/setup.js';
 import type { Environment } from '../../config/environment.js';
 import { parseKeyText } from '../../config/key-text.js';
 import { CacheError } from '../../errors.js';
-import { generateKeyPair } from '../../trust/generate-key-pair.js';
+import { generateKeyPair } from '../../trust/signature.js';
 import { createSigner } from '../../trust/signature.js';
 import { findWorkspace } from '../container/workspace.js';
 import { explainHash } from './explain-hash.js';
@@ -145,15 +145,15 @@ hit       It would be restored from trusted.
     );
   });
 
-  test('why a signature is not right', async () => {
+  test('why a signature is not valid', async () => {
     const setup = { azure: { trust }, env: pullRequest };
     expect(await show({ ...setup, blobs: [blob('trusted')] })).toContain('not used: it is not signed');
     const forged = [blob('trusted', signedBy(other))];
     expect(await show({ ...setup, blobs: forged })).toContain(
-      'its signature by the key "main-2025" is not right',
+      'its signature by the key "main-2025" is not valid',
     );
     const moved = [blob('trusted', signedBy(pair, 'pr/7'))];
-    expect(await show({ ...setup, blobs: moved })).toContain('is not right');
+    expect(await show({ ...setup, blobs: moved })).toContain('is not valid');
   });
 
   test('in a narrow terminal it is wrapped', async () => {

@@ -1,10 +1,13 @@
 import { spawnSync } from 'node:child_process';
 import { resolve } from 'node:path';
 
-import { copyEnvironment } from '../../config/copy-environment.js';
-import { readVariable, type Environment } from '../../config/environment.js';
-import { resolveNx } from '../../config/nx-installation.js';
-import { signingKeyVariable } from '../../config/take-signing-key.js';
+import {
+  copyEnvironment,
+  readVariable,
+  type Environment,
+  signingKeyVariable,
+} from '../../config/environment.js';
+import { resolveNx } from '../../nx/workspace.js';
 import type { Host } from '../host.js';
 
 /** What moves the cache of a checkout (`cache-directory` in `nx/src/utils`). */

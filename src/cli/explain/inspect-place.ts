@@ -1,5 +1,5 @@
 import type { ListedBlob } from '../../blob/blob-inventory.js';
-import { scopeName } from '../../trust/scope-path.js';
+import { scopeName } from '../../trust/scope.js';
 import type { ScopeAccess } from '../../trust/access.js';
 import { createVerifier } from '../../trust/signature.js';
 import { parseMetadata, type ArtifactMetadata } from '../../artifact/artifact-metadata.js';

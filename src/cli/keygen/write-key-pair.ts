@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 
-import { generateKeyPair, type KeyPair } from '../../trust/generate-key-pair.js';
+import { generateKeyPair, type KeyPair } from '../../trust/signature.js';
 import type { Host } from '../host.js';
 import type { KeyPairOptions } from './key-pair-options.js';
 import { newKeyId } from './new-key-id.js';

@@ -1,10 +1,10 @@
-import type { LicenseTerms } from '../../config/license.js';
+import type { LicenseTerms } from '../../config/resolve-config.js';
 import { LicenseError, type LicenseProblem } from '../../errors.js';
-import { adviseOnExpiry } from '../../license/expiry.js';
+import { adviseOnExpiry } from '../../license/license.js';
 import { findLicense } from '../../license/find-license.js';
 import type { License } from '../../license/license.js';
-import type { LicenseSource } from '../../license/license-sources.js';
-import { peekLicense } from '../../license/peek-license.js';
+import type { LicenseSource } from '../../license/find-license.js';
+import { peekLicense } from '../../license/license.js';
 
 /** What is to be said of a license. */
 export interface Inspection {

@@ -3,10 +3,10 @@ import type { Command } from 'commander';
 
 import { readVariable, type Environment } from '../../config/environment.js';
 import { parseKeyText, type KeyText } from '../../config/key-text.js';
-import { licenseKeyVariable } from '../../config/license-variables.js';
+import { licenseKeyVariable } from '../../config/variables.js';
 import { ConfigError } from '../../errors.js';
-import { formatDay } from '../../license/expiry.js';
-import { issueLicense } from '../../license/issue-license.js';
+import { formatDay } from '../../license/license.js';
+import { issueLicense } from '../../license/signed-license.js';
 import { unlimited, type License } from '../../license/license.js';
 import type { Host } from '../host.js';
 import { parseCount, parseExpiry, parseOrganization } from './parse-grant.js';

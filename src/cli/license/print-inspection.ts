@@ -1,4 +1,4 @@
-import { formatDay } from '../../license/expiry.js';
+import { formatDay } from '../../license/license.js';
 import { unlimited, type License } from '../../license/license.js';
 import type { Inspection } from './inspect-license.js';
 

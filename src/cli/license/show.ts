@@ -2,8 +2,8 @@ import { CommanderError, type Command } from 'commander';
 
 import { resolveConfig } from '../../config/resolve-config.js';
 import { findSettings } from '../../config/settings.js';
-import { findWorkspaceRoot } from '../../config/workspace.js';
-import { licenseSources } from '../../license/license-sources.js';
+import { findWorkspaceRoot } from '../../nx/workspace.js';
+import { licenseSources } from '../../license/find-license.js';
 import type { Host } from '../host.js';
 import { inspectLicense } from './inspect-license.js';
 import { printInspection, toJson } from './print-inspection.js';

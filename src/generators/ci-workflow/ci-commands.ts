@@ -1,6 +1,6 @@
 import { parse } from 'jsonc-parser';
 
-import type { PackageManagerName } from '../../config/package-manager.js';
+import { packageManagers, yarnBerryCi, type PackageManagerName } from '../../nx/package-manager.js';
 import { packageManagerName } from '../package-manager.js';
 import type { Tree } from '../tree.js';
 
@@ -22,16 +22,15 @@ export function ciCommands(tree: Tree): CiCommands {
   const pinned = manifest?.packageManager ?? '';
   const isPinned = pinned.startsWith(`${manager}@`);
   const isBerry = isPinned && /^yarn@([2-9]|\d\d)/.test(pinned);
-  return { manager, isPinned, setUp: setUp(manager, isPinned), ...commands[isBerry ? 'berry' : manager] };
+  const { ci, exec } = packageManagers[manager];
+  return {
+    manager,
+    isPinned,
+    setUp: setUp(manager, isPinned),
+    install: isBerry ? yarnBerryCi : ci,
+    nx: `${exec} nx`,
+  };
 }
-
-const commands = {
-  npm: { install: 'npm ci', nx: 'npx nx' },
-  pnpm: { install: 'pnpm install --frozen-lockfile', nx: 'pnpm exec nx' },
-  yarn: { install: 'yarn install --frozen-lockfile', nx: 'yarn nx' },
-  berry: { install: 'yarn install --immutable', nx: 'yarn nx' },
-  bun: { install: 'bun install --frozen-lockfile', nx: 'bunx nx' },
-};
 
 function setUp(manager: PackageManagerName, isPinned: boolean): string | undefined {
   if (manager === 'bun') return 'npm install -g bun';

@@ -3,10 +3,10 @@ import { brotliFrameOf } from '../brotli-builder.js';
 import { file, folder, tarOf } from '../tar-builder.js';
 import { frameOf, raw, repeated } from '../zstd-builder.js';
 
-const BLOCK = 128 * 1024;
+const blockSize = 128 * 1024;
 const zstdFrame = frameOf(
   largestContent,
-  Array.from({ length: largestContent / BLOCK }, () => repeated(0, BLOCK)),
+  Array.from({ length: largestContent / blockSize }, () => repeated(0, blockSize)),
 );
 const brotliFrameOfZeros = brotliFrameOf(Buffer.alloc(largestContent));
 

@@ -18,14 +18,14 @@ test(`2000 hostile artifacts of seed ${seed} do no harm`, async () => {
   expect(tally.total('hit'), tally.toString()).toBeGreaterThan(200);
 });
 
-describe('the same artifacts find out', () => {
+describe('the same artifacts detect', () => {
   test.each<[string, Finding, Restore]>([
     ['an unpack that believes names and links', 'escape', restoreCredulously],
     ['an unpack that writes whatever comes', 'more than declared', restoreCredulously],
     ['an unpack straight into place', 'leftover', restoreCredulously],
     ['a lookup that skips the digest', 'wrong content', restoreUnverified],
   ])('%s: %s', async (_, finding, weakened) => {
-    expect(await firstIndexOf(finding, weakened)).toBeDefined();
+    expect(await firstIndexOf(finding, weakened)).toBeLessThan(500);
   });
 });
 

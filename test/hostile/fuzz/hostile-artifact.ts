@@ -22,8 +22,12 @@ const lies = [0, 1, 512, 999_999_999, 999_999_999_999] as const;
 export function hostileArtifact(random: Random, root: string): HostileCase {
   const { name, codec, body, size, entries } = random.chance(0.03) ? bomb(random) : archive(random, root);
   const metadata = {
-    ...{ codec, sha256: sha256Of(body), code: '0', producer: 'nx-azure-cache/0.1.0 local linux' },
-    ...{ size: String(size), entries: String(entries) },
+    codec,
+    sha256: sha256Of(body),
+    code: '0',
+    producer: 'nx-azure-cache/0.1.0 local linux',
+    size: String(size),
+    entries: String(entries),
   };
   return { name, body, metadata, chunk: random.pick([512, 4096, 65_536]), isSigned: false, only: undefined };
 }

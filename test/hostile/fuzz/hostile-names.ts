@@ -2,9 +2,40 @@ import type { Random } from './random.js';
 
 /** Few, so that they meet: twins in case and in Unicode, devices of Windows, names at the edge of what is allowed. */
 const segments = [
-  ...['d', 'd', 'd', 'e', 'D', 'l', 'L', 'f', 'canary', 'file', 'link', 'dist'],
-  ...['é', 'e\u0301', 'ß', 'SS', 'ı', 'ﬀ', '\u202etxt', 'nul', 'con.txt', 'a.', 'a ', 'a:b', 'a\\b'],
-  ...['.', '..', '', '...', '.git', '__proto__', 'outputs', 'terminalOutput', 'x'.repeat(255)],
+  'd',
+  'd',
+  'd',
+  'e',
+  'D',
+  'l',
+  'L',
+  'f',
+  'canary',
+  'file',
+  'link',
+  'dist',
+  'é',
+  'e\u0301',
+  'ß',
+  'SS',
+  'ı',
+  'ﬀ',
+  '\u202etxt',
+  'nul',
+  'con.txt',
+  'a.',
+  'a ',
+  'a:b',
+  'a\\b',
+  '.',
+  '..',
+  '',
+  '...',
+  '.git',
+  '__proto__',
+  'outputs',
+  'terminalOutput',
+  'x'.repeat(255),
 ] as const;
 const tooLong = ['y'.repeat(256), 'é'.repeat(128), 'z'.repeat(3000)] as const;
 
@@ -19,7 +50,11 @@ export function hostileName(random: Random, root: string): string {
 
 const plain = () => 'outputs/';
 const starts = [
-  ...[plain, plain, plain, plain, plain],
+  plain,
+  plain,
+  plain,
+  plain,
+  plain,
   () => '',
   () => '/outputs/',
   (_: Random, root: string) => `${root}/canary/`,

@@ -110,7 +110,15 @@ const deep: Attack = (random) => {
 };
 
 const attacks = [
-  ...[badName, badName, badFolder, badLink, badLink, throughLink, throughLink, overLink, linkOverFolder],
+  badName,
+  badName,
+  badFolder,
+  badLink,
+  badLink,
+  throughLink,
+  throughLink,
+  overLink,
+  linkOverFolder,
   ...[
     oddType,
     paxName,
@@ -124,7 +132,9 @@ const attacks = [
     badMode,
     badChecksum,
   ],
-  ...[twice, twins, deep],
+  twice,
+  twins,
+  deep,
 ] as const;
 
 /** An archive with up to three attacks among what is harmless. */

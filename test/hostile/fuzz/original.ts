@@ -31,7 +31,10 @@ export async function makeOriginals(sandbox: Sandbox): Promise<[Original, Origin
   const { tar, entries, outputs } = await packSample(sandbox);
   const content = { code, terminalOutput, outputs };
   const original = (codec: Codec, body: Buffer): Original => ({
-    ...{ codec, tar, body, content },
+    codec,
+    tar,
+    body,
+    content,
     metadata: describe({ codec, sha256: sha256Of(body), size: tar.length, entries }),
   });
   await assertSame(tar);

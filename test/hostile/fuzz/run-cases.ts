@@ -28,7 +28,7 @@ export interface Verdict {
 }
 
 /** Longest that a case may take, ms: what keeps a decoder busy is given up after 3 s. */
-const LIMIT = 5_000;
+const slowFrom = 5_000;
 
 /** Makes one blob after the other and lets each be restored into a cache directory with a canary all around. */
 export async function* runCases({ seed, from, cases }: Range, restore: Restore): AsyncGenerator<Verdict> {
@@ -36,7 +36,7 @@ export async function* runCases({ seed, from, cases }: Range, restore: Restore):
   const originals = await makeOriginals(sandbox);
   try {
     for (let index = from; index < from + cases; index += 1) {
-      const verdict = await runCase({ ...{ seed, index, sandbox, originals }, restore });
+      const verdict = await runCase({ seed, index, sandbox, originals, restore });
       yield verdict;
       if (verdict.findings.length === 0) continue;
       sandbox.dispose();
@@ -68,9 +68,11 @@ async function runCase({ seed, index, sandbox, originals, restore }: Run): Promi
   const findings = judge(hostile, outcome, { sandbox, before });
   sandbox.clean();
   return {
-    ...{ index, name: hostile.name, ms },
+    index,
+    name: hostile.name,
+    ms,
     outcome: outcome.status === 'fault' ? outcome.fault.kind : outcome.status,
-    findings: ms > LIMIT ? [...findings, 'slow'] : findings,
+    findings: ms > slowFrom ? [...findings, 'slow'] : findings,
     rss: process.memoryUsage.rss(),
   };
 }

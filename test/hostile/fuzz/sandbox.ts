@@ -20,13 +20,13 @@ export interface Sandbox {
 export const hash = '42';
 
 /** So deep that no attack of the generator climbs out of it. */
-const DEPTH = 'a/b/c/d';
+const depth = 'a/b/c/d';
 
 export function createSandbox(): Sandbox {
   const root = mkdtempSync(join(quickFolder(), 'hostile-'));
-  const cacheDirectory = join(root, DEPTH, 'cache');
-  for (const folder of [root, join(root, DEPTH), join(cacheDirectory, '7')]) placeCanary(folder);
-  const own = join(DEPTH, 'cache', hash);
+  const cacheDirectory = join(root, depth, 'cache');
+  for (const folder of [root, join(root, depth), join(cacheDirectory, '7')]) placeCanary(folder);
+  const own = join(depth, 'cache', hash);
   return {
     root,
     cacheDirectory,

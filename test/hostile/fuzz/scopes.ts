@@ -1,6 +1,6 @@
 import { openScopes, type OpenScope } from '../../../src/artifact/open-scopes.js';
 import { publicHalf } from '../../../src/config/signing-key.js';
-import { sharedAccess } from '../../../src/trust/access.js';
+import { sharedAccess } from '../../../src/trust/resolve-access.js';
 import { createSigner } from '../../../src/trust/signature.js';
 import { createMemoryBlobStore } from '../../fakes/memory-blob-store.js';
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { unexpandedVariables } from '../../../config/environment.js';
 import type { Config } from '../../../config/resolve-config.js';
 import { findFormerNames } from '../../../config/variables.js';
-import { findWorkspaceRoot, readNxJson } from '../../../config/workspace.js';
+import { findWorkspaceRoot, readNxJson } from '../../../nx/workspace.js';
 import { ConfigError } from '../../../errors.js';
 import { messageOf } from '../../message-of.js';
 import { fail, pass, warn, type Check, type Finding } from '../check.js';

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { createFakeSetup } from '../../../../test/fakes/setup.js';
-import { generateKeyPair } from '../../../trust/generate-key-pair.js';
+import { generateKeyPair } from '../../../trust/signature.js';
 import { keyInReach } from './key-in-reach.js';
 
 const { publicKey, signingKey } = generateKeyPair('main');

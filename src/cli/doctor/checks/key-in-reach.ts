@@ -1,6 +1,5 @@
-import { readVariable } from '../../../config/environment.js';
-import { readNxVersion } from '../../../config/nx-version.js';
-import { signingKeyVariable } from '../../../config/take-signing-key.js';
+import { readVariable, signingKeyVariable } from '../../../config/environment.js';
+import { readNxVersion } from '../../../nx/nx-version.js';
 import { fail, pass, skip, warn, type Check, type Finding } from '../check.js';
 import { kindOf, type Setup } from '../setup.js';
 import { configuration } from './configuration.js';

@@ -30,7 +30,7 @@ test.each([
     'fail',
     /is signed by the key "other", not by "acme-2026"$/,
   ],
-  ['that is none', Promise.resolve('something'), 'fail', /is not one of nx-azure-cache$/],
+  ['that is none', Promise.resolve('something'), 'fail', /is not a license of nx-azure-cache$/],
   ['that is not there', Promise.resolve(''), 'fail', /^the cache is not shared: there is no license in /],
 ])('one %s', async (_, text, status, detail) => {
   const [finding, ...others] = await license.run(createFakeSetup(azure, { NX_KEY: await text }));

@@ -1,7 +1,7 @@
 import { LicenseError } from '../../../errors.js';
-import { adviseOnExpiry, formatDay } from '../../../license/expiry.js';
+import { adviseOnExpiry, formatDay } from '../../../license/license.js';
 import { findLicense, type FoundLicense } from '../../../license/find-license.js';
-import { licenseSources } from '../../../license/license-sources.js';
+import { licenseSources } from '../../../license/find-license.js';
 import { fail, pass, warn, type Check, type Finding } from '../check.js';
 import type { Setup } from '../setup.js';
 import { configuration } from './configuration.js';
@@ -27,6 +27,6 @@ const sourcesOf = ({ cwd, env, settings }: Setup) => licenseSources(settings?.ro
 function judge({ source, license }: FoundLicense, now: Date): Finding {
   const advice = adviseOnExpiry(license, now);
   if (advice !== undefined)
-    return warn(`the license from ${source} ${advice}`, 'get a new one from who issued it');
+    return warn(`the license from ${source} ${advice}`, 'get a new one from the issuer');
   return pass(`"${license.organization}" until ${formatDay(license.expiresAt)}, from ${source}`);
 }

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 
-import { alias, isThisPackage, ownName } from '../../../config/package-name.js';
+import { alias, isThisPackage, ownName } from '../../../nx/package-name.js';
 import { messageOf } from '../../message-of.js';
 import { fail, pass, skip, warn, type Check, type Finding } from '../check.js';
 import { findInstalled, type InstalledPackage } from '../installed-package.js';

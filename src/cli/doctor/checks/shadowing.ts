@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { readNxVersion } from '../../../config/nx-version.js';
-import { isThisPackage } from '../../../config/package-name.js';
-import { readNxJson } from '../../../config/workspace.js';
+import { readNxVersion } from '../../../nx/nx-version.js';
+import { isThisPackage } from '../../../nx/package-name.js';
+import { readNxJson } from '../../../nx/workspace.js';
 import { parseJsonObject } from '../../../nx/json.js';
 import { fail, pass, skip, warn, type Check, type Finding } from '../check.js';
 import { findInstalled } from '../installed-package.js';

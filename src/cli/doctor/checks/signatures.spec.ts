@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { createFakeSetup } from '../../../../test/fakes/setup.js';
-import { generateKeyPair } from '../../../trust/generate-key-pair.js';
+import { generateKeyPair } from '../../../trust/signature.js';
 import { signatures } from './signatures.js';
 
 const { publicKey, signingKey } = generateKeyPair('main-2025');

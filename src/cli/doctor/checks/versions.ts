@@ -1,7 +1,6 @@
 import * as zlib from 'node:zlib';
 
-import { findNodeForNx } from '../../../config/node-for-nx.js';
-import { findNxProblem, readNxVersion } from '../../../config/nx-version.js';
+import { findNodeForNx, findNxProblem, readNxVersion } from '../../../nx/nx-version.js';
 import { fail, pass, skip, warn, type Check, type Finding } from '../check.js';
 
 /** Nx and Node are ones that this package works with, and that go together. */
