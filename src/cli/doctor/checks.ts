@@ -9,22 +9,32 @@ import { license } from './checks/license.js';
 import { mode } from './checks/mode.js';
 import { packageCheck } from './checks/package.js';
 import { poisoning } from './checks/poisoning.js';
+import { precedence } from './checks/precedence.js';
 import { proxy } from './checks/proxy.js';
 import { rights } from './checks/rights.js';
 import { scopes } from './checks/scopes.js';
-import { shadowing } from './checks/shadowing.js';
 import { signatures } from './checks/signatures.js';
 import { speed } from './checks/speed.js';
 import { versions } from './checks/versions.js';
 
-/** In the order in which they are made: from this machine to the container, and what it is used for. */
+/** In the order in which they run: from this machine to the container, and how it is used. */
 export const checks: readonly Check[] = [
-  ...[packageCheck, versions, shadowing],
-  ...[configuration, mode, license],
-  ...[proxy, endpoint, clock],
-  ...[credential, container, rights, speed],
-  ...[scopes, signatures],
+  packageCheck,
+  versions,
+  precedence,
+  configuration,
+  mode,
+  license,
+  proxy,
+  endpoint,
+  clock,
+  credential,
+  container,
+  rights,
+  speed,
+  scopes,
+  signatures,
 ];
 
-/** What an attacker would try. */
+/** For `--trust`: they try what an attacker would. */
 export const attacks: readonly Check[] = [poisoning, keyInReach];

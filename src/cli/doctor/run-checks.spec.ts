@@ -1,4 +1,5 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
+
 import { createFakeSetup } from '../../../test/fakes/setup.js';
 import { fail, pass, warn, type Check, type Finding } from './check.js';
 import { runChecks } from './run-checks.js';
@@ -23,12 +24,12 @@ test('each finding is a row with the title of its check', async () => {
   ]);
 });
 
-test('what is thrown is a failure', async () => {
+test('an error that a check throws is a failure', async () => {
   const broken = checkOf('Broken', () => Promise.reject(new Error('no answer')));
   expect(await rowsOf([broken])).toEqual([{ title: 'Broken', status: 'fail', detail: 'no answer' }]);
 });
 
-test('what does not come to an end is a failure, and the next one is made', async () => {
+test('a check that does not finish is a failure, and the next one runs', async () => {
   vi.useFakeTimers();
   onTestFinished(() => {
     vi.useRealTimers();
@@ -37,13 +38,13 @@ test('what does not come to an end is a failure, and the next one is made', asyn
   const rows = rowsOf([endless, checkOf('Next', () => [pass('a')])]);
   await vi.advanceTimersByTimeAsync(10_250);
   expect(await rows).toMatchObject([
-    { title: 'Endless', status: 'fail', detail: 'this did not come to an end within 10 s' },
+    { title: 'Endless', status: 'fail', detail: 'the check did not finish within 10 s' },
     { title: 'Next', status: 'pass' },
   ]);
   expect(vi.getTimerCount()).toBe(0);
 });
 
-test('what needs a check that failed is skipped, and what needs that too; a warning stops nothing', async () => {
+test('checks that need a failed check are skipped, and so are those that need them; a warning skips none', async () => {
   const first = checkOf('First', () => [fail('a')]);
   const second = checkOf('Second', () => [pass('b')], [first]);
   const third = checkOf('Third', () => [pass('c')], [second]);
@@ -51,5 +52,5 @@ test('what needs a check that failed is skipped, and what needs that too; a warn
   const last = checkOf('Last', () => [pass('f')], [apart]);
   const rows = await rowsOf([first, second, third, apart, last]);
   expect(rows.map(({ status }) => status)).toEqual(['fail', 'skip', 'skip', 'warn', 'pass']);
-  expect(rows[2]?.detail).toBe('not before this works: Second');
+  expect(rows[2]?.detail).toBe('needs the check Second to pass');
 });

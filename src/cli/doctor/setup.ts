@@ -10,28 +10,30 @@ import type { KeyText } from '../../config/key-text.js';
 import { findSettings, type Settings } from '../../config/settings.js';
 import { findWorkspaceRoot } from '../../config/workspace.js';
 import { placesOf, type Access, type Place } from '../../trust/access.js';
-import { resolveSettings, type Resolved } from '../container/resolved.js';
-import { ownPackage, type InstalledPackage } from './installed-package.js';
-import { findKeyInReach } from './key-in-reach.js';
+import { resolveSettings, type Resolved } from '../shared/workspace.js';
+import { findSigningKey } from './find-signing-key.js';
+import { ownPackage, type InstalledPackage } from './packages.js';
 
-/** What the checks look at, and their ways to it. Holds secrets. */
+/** What the checks examine, and their access to it. Holds secrets. */
 export interface Setup {
   readonly cwd: string;
   readonly env: Environment;
   /** the variables that this process was started with, without those of `.env` files */
   readonly started: Environment;
   readonly now: Date;
-  /** the folder of nx.json; undefined where there is none */
+  /** Measures durations, ms. */
+  readonly clock: () => number;
+  /** the folder of nx.json; undefined without one */
   readonly root: string | undefined;
   /** of Node, e.g. `22.15.0` */
   readonly nodeVersion: string;
-  /** the one that this doctor is of */
+  /** the package that this doctor is part of */
   readonly own: InstalledPackage;
-  /** undefined: nothing asks for the remote cache */
+  /** undefined: no remote cache is configured */
   readonly settings: Settings | undefined;
   /** @throws ConfigError */
   readonly resolve: () => Resolved;
-  /** Of the service. */
+  /** The URL of the service. */
   readonly urlOf: (place: Place) => string;
   /** @throws CacheError */
   readonly knock: (url: string) => Promise<Greeting>;
@@ -45,10 +47,10 @@ export interface Setup {
   /** @throws CacheError */
   readonly probe: (place: Place) => Promise<Probe>;
   /** Where a process of this user can read one of the signing keys, e.g. `process 4711 (npm)`. */
-  readonly keyInReach: (publicKeys: readonly KeyText[]) => readonly string[];
+  readonly findSigningKey: (publicKeys: readonly KeyText[]) => readonly string[];
 }
 
-/** The set-up of the workspace around a folder. */
+/** The setup of the workspace around a folder. */
 export function createSetup(cwd: string, env: Environment, started = env): Setup {
   const settings = findSettings(cwd, env);
   let resolved: Resolved | undefined;
@@ -57,8 +59,17 @@ export function createSetup(cwd: string, env: Environment, started = env): Setup
   const entra = () => (opened ??= openEntra(resolve().config));
   const at = (place: Place) => ({ ...resolve().config, ...place });
   return {
-    ...{ cwd, env, started, settings, resolve, knock, now: new Date(), keyInReach: findKeyInReach },
-    ...{ root: findWorkspaceRoot(cwd, env), nodeVersion: process.versions.node, own: ownPackage() },
+    cwd,
+    env,
+    started,
+    now: new Date(),
+    clock: () => performance.now(),
+    root: findWorkspaceRoot(cwd, env),
+    nodeVersion: process.versions.node,
+    own: ownPackage(),
+    settings,
+    resolve,
+    knock,
     urlOf: (place) => urlOf(at(place)),
     signIn: async (place) => {
       await connect(at(place), entra());
@@ -66,6 +77,7 @@ export function createSetup(cwd: string, env: Environment, started = env): Setup
     },
     store: (place) => createAzureBlobStore(at(place), () => undefined, entra()),
     probe: (place) => openProbe(at(place), entra()),
+    findSigningKey,
   };
 }
 
@@ -80,18 +92,18 @@ export function serviceOf(setup: Setup): string {
   return setup.urlOf(place);
 }
 
-/** The scopes that a run uses; of those that have this in common, the first. */
+/** The scopes that a run uses, without those that share a container (or a credential) with an earlier one. */
 export const placesBy = (key: 'container' | 'credential', access: Access): Place[] =>
   placesOf(access).filter(
     (place, index, all) => all.findIndex((other) => other[key] === place[key]) === index,
   );
 
-/** Where this run stores; undefined when it does not. */
+/** Where this run stores; undefined if it stores nothing. */
 export function writtenPlace({ config, access }: Resolved): Place | undefined {
   return config.mode.write && access.refusal === undefined ? access.own : undefined;
 }
 
-/** Whose run this is: `shared` when nobody's is told from anybody's. */
+/** `shared` when `trust` is not set. */
 export function kindOf({ config, access }: Resolved): 'shared' | 'trusted' | 'untrusted' {
   if (!config.trust) return 'shared';
   return access.trusted ? 'untrusted' : 'trusted';

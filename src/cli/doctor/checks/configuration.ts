@@ -4,60 +4,57 @@ import { unexpandedVariables } from '../../../config/environment.js';
 import type { Config } from '../../../config/resolve-config.js';
 import { findWorkspaceRoot, readNxJson } from '../../../config/workspace.js';
 import { ConfigError } from '../../../errors.js';
-import { messageOf } from '../../message-of.js';
+import { messageOf } from '../../shared/message-of.js';
 import { fail, pass, warn, type Check, type Finding } from '../check.js';
 import type { Setup } from '../setup.js';
 
-/** nx.json and the variables can be used. */
+/** nx.json and the variables are valid. */
 export const configuration: Check = {
   title: 'Configuration',
   needs: [],
   run(setup) {
-    const unreadable = lookAtNxJson(setup);
+    const unreadable = findUnreadable(setup);
     if (unreadable) return [unreadable];
     if (!setup.settings) return [off];
     try {
-      return [pass(summarize(setup.resolve().config)), ...lookAtUnexpanded(setup)];
+      return [pass(summarize(setup.resolve().config)), ...findUnexpanded(setup)];
     } catch (error) {
       if (!(error instanceof ConfigError)) throw error;
       const issues = error.issues.map(({ path, expected, given }) =>
-        fail(`${path}: got ${given}`, `put there ${expected}`),
+        fail(`${path}: got ${given}`, `use ${expected}`),
       );
-      return [...issues, ...lookAtUnexpanded(setup)];
+      return [...issues, ...findUnexpanded(setup)];
     }
   },
 };
 
 const off = fail(
   'the remote cache is off: nx.json has no "azure" key, and no NX_AZURE_CACHE_* variable is set',
-  'put "azure": { "accountName": "…", "container": "…" } into nx.json',
+  'add "azure": { "accountName": "…", "container": "…" } to nx.json',
 );
 
-/** Without the variables an nx.json that cannot be read looks like one that asks for nothing. */
-function lookAtNxJson({ cwd, env }: Setup): Finding | undefined {
+/** Without variables, an nx.json that cannot be read looks like one without settings. */
+function findUnreadable({ cwd, env }: Setup): Finding | undefined {
   const root = findWorkspaceRoot(cwd, env);
-  if (root === undefined) {
-    return fail(`neither ${cwd} nor a folder above it has an nx.json`, 'run this in the workspace');
-  }
+  if (root === undefined)
+    return fail(`there is no nx.json in ${cwd} or a folder above it`, 'run doctor in an Nx workspace');
   try {
     readNxJson(root);
     return undefined;
   } catch (error) {
-    return fail(
-      `${join(root, 'nx.json')} cannot be read: ${messageOf(error)}`,
-      'make it a JSON object, without errors',
-    );
+    const detail = `${join(root, 'nx.json')} cannot be read: ${messageOf(error)}`;
+    return fail(detail, 'correct the error: nx.json must be a JSON object');
   }
 }
 
-/** This process has none of those any more that Azure's libraries would read. */
-function lookAtUnexpanded({ env, started }: Setup): Finding[] {
+/** `env` has no longer those variables that Azure's libraries read. */
+function findUnexpanded({ env, started }: Setup): Finding[] {
   const names = unexpandedVariables({ ...started, ...env });
   if (names.length === 0) return [];
   return [
     warn(
-      `the CI did not expand ${names.join(', ')}, so that ${names.length === 1 ? 'it counts' : 'they count'} as absent`,
-      'define what the value names, and hand it to this job; in the build of a fork secrets are not',
+      `the CI did not expand the value of ${names.join(', ')}, so ${names.length === 1 ? 'it counts' : 'they count'} as not set`,
+      'define the variable or secret that the value names, and pass it to this job (builds of forks get no secrets)',
     ),
   ];
 }

@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+
 import { createFakeSetup } from '../../../../test/fakes/setup.js';
 import { generateKeyPair } from '../../../trust/generate-key-pair.js';
 import { keyInReach } from './key-in-reach.js';
@@ -11,21 +12,21 @@ const azure = { container: 'cache', accountName: 'acme', trust };
 const trusted = { NX_AZURE_CACHE_SCOPE: 'trusted', NX_AZURE_CACHE_SIGNING_KEY: signingKey };
 
 test.each([
-  { env: {}, holders: [], status: 'pass', detail: /^no task of this run can read one/ },
+  { env: {}, holders: [], status: 'pass', detail: /^no task of this run can read it/ },
   {
     env: {},
     holders: ['process 1 (npm)'],
     status: 'fail',
-    detail: /from process 1 \(npm\), and this run is not/,
+    detail: /^a task of this untrusted run can read it from process 1 \(npm\)$/,
   },
   {
     env: trusted,
     holders: ['process 1 (npm)'],
     status: 'warn',
-    detail: /from process 1 \(npm\), and so sign/,
+    detail: /from process 1 \(npm\), and sign with it$/,
   },
-])('$status', async ({ env, holders, status, detail }) => {
-  const findings = await keyInReach.run(createFakeSetup(azure, env, { keyInReach: () => holders }));
+])('the signing key is a $status with %o in reach', async ({ env, holders, status, detail }) => {
+  const findings = await keyInReach.run(createFakeSetup(azure, env, { findSigningKey: () => holders }));
   expect(findings).toEqual([
     expect.objectContaining({ status, detail: expect.stringMatching(detail) as string }),
   ]);
@@ -34,14 +35,14 @@ test.each([
 test.each([
   ['21.6.0', 'pass'],
   ['22.0.0', 'warn'],
-])('Nx %s, with the key taken out of the environment: %s', async (version, status) => {
+])('Nx %s with the key in the environment: %s', async (version, status) => {
   const setup = createFakeSetup(azure, trusted);
   mkdirSync(join(setup.cwd, 'node_modules/nx'), { recursive: true });
   writeFileSync(join(setup.cwd, 'node_modules/nx/package.json'), JSON.stringify({ version }));
   expect(await keyInReach.run(setup)).toMatchObject([{ status }]);
 });
 
-test('without trust there is nothing to sign', async () => {
+test('the check is skipped without trust', async () => {
   const setup = createFakeSetup({ ...azure, trust: undefined });
   expect(await keyInReach.run(setup)).toMatchObject([{ status: 'skip' }]);
 });

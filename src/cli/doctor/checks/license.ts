@@ -1,32 +1,27 @@
 import { LicenseError } from '../../../errors.js';
 import { adviseOnExpiry, formatDay } from '../../../license/expiry.js';
-import { findLicense, type FoundLicense } from '../../../license/find-license.js';
+import { findLicense } from '../../../license/find-license.js';
 import { licenseSources } from '../../../license/license-sources.js';
-import { fail, pass, warn, type Check, type Finding } from '../check.js';
-import type { Setup } from '../setup.js';
+import { fail, pass, warn, type Check } from '../check.js';
 import { configuration } from './configuration.js';
 
-/** There is a license that counts, where nx.json asks for one. */
+/** There is a valid license, if nx.json requires one. */
 export const license: Check = {
   title: 'License',
   needs: [configuration],
-  async run(setup) {
-    const { license: terms } = setup.resolve().config;
-    if (!terms) return [pass('nobody needs one: azure.license is not set')];
+  async run({ cwd, env, now, resolve, settings }) {
+    const { license: terms } = resolve().config;
+    if (!terms) return [pass('not required: azure.license is not set')];
     try {
-      return [judge(await findLicense(sourcesOf(setup), terms, setup.now), setup.now)];
+      const found = await findLicense(licenseSources(settings?.root ?? cwd, env), terms, now);
+      const advice = adviseOnExpiry(found.license, now);
+      if (advice !== undefined)
+        return [warn(`the license from ${found.source} ${advice}`, 'request a new license from its issuer')];
+      const { organization, expiresAt } = found.license;
+      return [pass(`valid for "${organization}" until ${formatDay(expiresAt)}, from ${found.source}`)];
     } catch (error) {
       if (!(error instanceof LicenseError)) throw error;
-      return [fail(`the cache is not shared: ${error.detail}`, error.fix)];
+      return [fail(`the remote cache is off: ${error.detail}`, error.fix)];
     }
   },
 };
-
-const sourcesOf = ({ cwd, env, settings }: Setup) => licenseSources(settings?.root ?? cwd, env);
-
-function judge({ source, license }: FoundLicense, now: Date): Finding {
-  const advice = adviseOnExpiry(license, now);
-  if (advice !== undefined)
-    return warn(`the license from ${source} ${advice}`, 'get a new one from who issued it');
-  return pass(`"${license.organization}" until ${formatDay(license.expiresAt)}, from ${source}`);
-}

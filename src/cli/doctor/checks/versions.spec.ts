@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
+
 import { createFakeSetup, createWorkspace, installStub } from '../../../../test/fakes/setup.js';
 import { createSetup } from '../setup.js';
-import { lookAtNode, versions } from './versions.js';
+import { assessNode, versions } from './versions.js';
 
 test.each([
   ['20.1.4', 'pass', undefined],
@@ -16,7 +17,7 @@ test.each([
   expect({ status: nx?.status, fix: nx?.fix }).toEqual({ status, fix });
 });
 
-test('no Nx, no workspace', async () => {
+test('a missing Nx is a warning, and a missing workspace is skipped', async () => {
   expect((await versions.run(createFakeSetup({})))[0]).toMatchObject({ status: 'warn' });
   expect((await versions.run(createSetup(createWorkspace(undefined), {})))[0]).toMatchObject({
     status: 'skip',
@@ -25,18 +26,18 @@ test('no Nx, no workspace', async () => {
 
 test.each([
   ['24.1.0', true, 'pass', 'Node 24.1.0'],
-  ['20.19.0', false, 'pass', /has no zstd: it packs with brotli/],
+  ['20.19.0', false, 'pass', /has no zstd, so artifacts are compressed with Brotli/],
   ['18.20.4', false, 'fail', 'Node 18.20.4 is too old'],
-])('Node %s', (version, hasZstd, status, detail) => {
-  expect(lookAtNode(version, { hasZstd })).toMatchObject({
+])('Node %s with zstd (%s): %s', (version, hasZstd, status, detail) => {
+  expect(assessNode(version, { hasZstd })).toMatchObject({
     status,
     detail: expect.stringMatching(detail) as string,
   });
 });
 
 test.each([
-  ['24.0.6', '20.20.2', 'warn', 'use one of Node 22.12+, 24, 26'],
-  ['20.8.4', '26.1.0', 'warn', 'use one of Node 20, 22, 24'],
+  ['24.0.6', '20.20.2', 'warn', 'use Node 22.12+, 24 or 26'],
+  ['20.8.4', '26.1.0', 'warn', 'use Node 20, 22 or 24'],
   ['24.0.6', '26.1.0', 'pass', undefined],
   ['20.8.4', '18.20.4', 'fail', 'update to Node 20 or later'],
 ])('Nx %s on Node %s: %s', async (nx, nodeVersion, status, fix) => {
