@@ -6,7 +6,7 @@ import { createFakeHost } from '../../test/fakes/host.js';
 import { createWorkspace, installStub } from '../../test/fakes/setup.js';
 import type { Environment } from '../config/environment.js';
 import { isWell, printRow, printSummary } from './doctor.js';
-import type { Row } from './doctor/run-checks.js';
+import type { Row } from './doctor/check.js';
 import { runCli } from './run-cli.js';
 
 async function doctor(azure: unknown, env: Environment, ...words: string[]) {

@@ -1,11 +1,10 @@
 import { CommanderError, type Command } from 'commander';
 
-import { version } from '../../package.json';
-import type { Status } from './doctor/check.js';
+import { runChecks, type Row, type Status } from './doctor/check.js';
 import { attacks, checks } from './doctor/checks.js';
-import { runChecks, type Row } from './doctor/run-checks.js';
 import { createSetup } from './doctor/setup.js';
 import type { Host } from './host.js';
+import { toJson } from './shared/messages.js';
 import { createEnvironmentRedactor } from './shared/redactor.js';
 import { paint, wrap, type Screen } from './shared/terminal.js';
 
@@ -42,7 +41,8 @@ async function doctor({ trust, json }: DoctorOptions, { cwd, env, started, out }
     rows.push(row);
     if (!json) out.write(printRow(row, out));
   }
-  out.write(json ? toJson(rows) : printSummary(rows));
+  // The report for machines: docs/doctor.md.
+  out.write(json ? toJson({ ok: isWell(rows), checks: rows }) : printSummary(rows));
   if (!isWell(rows)) throw new CommanderError(1, 'nx-azure-cache.doctor', 'a check failed');
 }
 
@@ -64,10 +64,6 @@ export function printSummary(rows: readonly Row[]): string {
     .filter(({ count }) => count > 0);
   return `\n${counts.map(({ count, word }) => `${count} ${word}`).join(', ')}\n`;
 }
-
-/** The report for machines (docs/doctor.md). */
-const toJson = (rows: readonly Row[]) =>
-  `${JSON.stringify({ version, ok: isWell(rows), checks: rows }, undefined, 2)}\n`;
 
 /** Whether no check failed. */
 export const isWell = (rows: readonly Row[]) => rows.every(({ status }) => status !== 'fail');

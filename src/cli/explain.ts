@@ -3,8 +3,9 @@ import { CommanderError, type Command } from 'commander';
 import { findWorkspaceRoot } from '../config/workspace.js';
 import { explainHash } from './explain/explain-hash.js';
 import { findCacheDirectories, findTask, readLastRun, type LastTask } from './explain/last-run.js';
-import { printExplanation, toJson } from './explain/print-explanation.js';
+import { printExplanation } from './explain/print-explanation.js';
 import type { Host } from './host.js';
+import { toJson } from './shared/messages.js';
 import { createEnvironmentRedactor } from './shared/redactor.js';
 import { findWorkspace } from './shared/workspace.js';
 
@@ -39,6 +40,7 @@ async function explain(id: string | undefined, { hash, json }: ExplainOptions, h
   const task = hash === undefined ? lastTask(id, host) : undefined;
   const explanation = await explainHash(workspace, hash ?? task?.hash ?? '', task);
   const redact = createEnvironmentRedactor(host.env);
+  // The JSON is described in docs/operations.md.
   host.out.write(redact(json ? toJson(explanation) : printExplanation(explanation, host.out, Date.now())));
   if (explanation.findings.every(({ status }) => status !== 'unreadable')) return;
   throw new CommanderError(1, 'nx-azure-cache.explain', 'a container cannot be read');

@@ -3,9 +3,10 @@ import { CommanderError, Option, type Command } from 'commander';
 import type { Host } from './host.js';
 import { createDeletion, type Deletion } from './prune/delete-all.js';
 import { planPrune, type PrunePlan } from './prune/plan-prune.js';
-import { createProgress, printPlan, printResult, resultToJson } from './prune/print-prune.js';
+import { createProgress, printPlan, printResult } from './prune/print-prune.js';
 import { createSelection, type Criteria } from './prune/selection.js';
 import { parseDuration } from './shared/durations.js';
+import { toJson } from './shared/messages.js';
 import { countOf, parseSize } from './shared/numbers.js';
 import { findWorkspace, openContainers } from './shared/workspace.js';
 
@@ -57,7 +58,7 @@ async function prune(options: PruneOptions, host: Host): Promise<void> {
   const selection = createSelection(options, workspace.config.prefix);
   const plan = await planPrune(containers, selection, Date.now());
   if (dryRun || plan.toDelete.count === 0) {
-    host.out.write(json ? resultToJson(plan) : printPlan(plan));
+    host.out.write(json ? toJson(figuresOf(plan)) : printPlan(plan));
     return;
   }
   if (!yes) {
@@ -71,6 +72,9 @@ async function prune(options: PruneOptions, host: Host): Promise<void> {
   });
   await carryOut(plan, deletion, { host, json });
 }
+
+/** For machines: docs/operations.md. */
+const figuresOf = ({ toDelete, kept }: PrunePlan) => ({ planned: toDelete, kept });
 
 const noCriterion = 'set --older-than, --max-size or both to select what is deleted';
 const noTerminal =
@@ -94,7 +98,7 @@ async function carryOut(
     // Also after a failure: some blobs may be deleted.
     progress.end();
     const result = { ...done, interrupted: interrupted.aborted, ms: progress.ms() };
-    host.out.write(json ? resultToJson(plan, result) : printResult(plan, result));
+    host.out.write(json ? toJson({ ...figuresOf(plan), ...result }) : printResult(plan, result));
   }
   if (interrupted.aborted) throw ended(130, 'interrupted; run prune again to delete the rest', host);
   if (done.refused.count > 0)

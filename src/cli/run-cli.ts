@@ -9,7 +9,7 @@ import { addKeygen } from './keygen.js';
 import { addLicense } from './license.js';
 import { addLs } from './ls.js';
 import { addPrune } from './prune.js';
-import { messageOf } from './shared/message-of.js';
+import { messageOf } from './shared/messages.js';
 import { createEnvironmentRedactor } from './shared/redactor.js';
 import { addStats } from './stats.js';
 

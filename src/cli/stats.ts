@@ -2,9 +2,10 @@ import { Option, type Command } from 'commander';
 
 import type { Host } from './host.js';
 import { parseDuration } from './shared/durations.js';
+import { toJson } from './shared/messages.js';
 import { findWorkspace, openContainers } from './shared/workspace.js';
 import { measureUsage, type Usage } from './stats/measure-usage.js';
-import { printSum, printUsage, toJson } from './stats/print-usage.js';
+import { printSum, printUsage, toFigures } from './stats/print-usage.js';
 import { showRuns } from './stats/show-runs.js';
 
 interface StatsOptions {
@@ -49,6 +50,6 @@ async function stats({ json }: StatsOptions, host: Host): Promise<void> {
     found.push(usage);
     if (!json) host.out.write(printUsage(usage, now, host.out));
   }
-  if (json) host.out.write(toJson(found));
+  if (json) host.out.write(toJson({ containers: found.map(toFigures) }));
   else if (found.length > 1) host.out.write(printSum(found));
 }

@@ -1,8 +1,18 @@
+import { messageOf } from '../shared/messages.js';
 import type { Setup } from './setup.js';
 
-export type Status = 'pass' | 'warn' | 'fail' | 'skip';
+/** One check of doctor. */
+export interface Check {
+  readonly title: string;
+  /** If one of these fails, the check is skipped. */
+  readonly needs: readonly Check[];
+  /** An error that it throws counts as a failure. */
+  run(setup: Setup): Findings | Promise<Findings>;
+}
 
-/** What a check found. */
+/** What a check found; undefined and false for nothing. */
+export type Findings = Finding | undefined | false | readonly Findings[];
+
 export interface Finding {
   readonly status: Status;
   /** one line */
@@ -11,17 +21,58 @@ export interface Finding {
   readonly fix?: string;
 }
 
-/** One check of doctor. */
-export interface Check {
-  readonly title: string;
-  /** If one of these fails, the check is skipped. */
-  readonly needs: readonly Check[];
-  /** An error that it throws counts as a failure. */
-  run(setup: Setup): readonly Finding[] | Promise<readonly Finding[]>;
-}
+export type Status = 'pass' | 'warn' | 'fail' | 'skip';
 
 export const pass = (detail: string): Finding => ({ status: 'pass', detail });
+export const skip = (detail: string): Finding => ({ status: 'skip', detail });
 export const warn = (detail: string, fix: string): Finding => ({ status: 'warn', detail, fix });
 export const fail = (detail: string, fix?: string): Finding =>
   fix === undefined ? { status: 'fail', detail } : { status: 'fail', detail, fix };
-export const skip = (detail: string): Finding => ({ status: 'skip', detail });
+
+/** A finding, and the title of its check. */
+export interface Row extends Finding {
+  readonly title: string;
+}
+
+/** Runs the checks one after the other, and yields each finding as soon as it is known. */
+export async function* runChecks(checks: readonly Check[], setup: Setup): AsyncGenerator<Row> {
+  const failed = new Set<Check>();
+  for (const check of checks) {
+    const missing = check.needs.find((needed) => failed.has(needed));
+    const findings = missing
+      ? [skip(`needs the check ${missing.title} to pass`)]
+      : await runInTime(check, setup);
+    if (missing || findings.some(({ status }) => status === 'fail')) failed.add(check);
+    for (const finding of findings) yield { title: check.title, ...finding };
+  }
+}
+
+/** ms for each check: a sign-in has 10 s, and reports its own timeout */
+const limit = 10_250;
+
+async function runInTime(check: Check, setup: Setup): Promise<readonly Finding[]> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<readonly Finding[]>((resolve) => {
+    timer = setTimeout(resolve, limit, [tooLate]);
+  });
+  try {
+    return await Promise.race([findingsOf(check, setup), late]);
+  } catch (error) {
+    return [fail(messageOf(error))];
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+const tooLate = fail(
+  'the check did not finish within 10 s',
+  "check this machine's network connection, the proxy and the firewall",
+);
+
+/** Runs one check. */
+export const findingsOf = async (check: Check, setup: Setup) => flatten(await check.run(setup));
+
+function flatten(found: Findings): Finding[] {
+  if (!found) return [];
+  return 'status' in found ? [found] : found.flatMap(flatten);
+}

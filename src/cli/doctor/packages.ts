@@ -8,6 +8,7 @@ import { version } from '../../../package.json';
 import { installationFolder, nxWrapper, resolveNx } from '../../config/nx-installation.js';
 import { findPackageManager, type PackageManagerName } from '../../config/package-manager.js';
 import { alias, ownName } from '../../config/package-name.js';
+import { quietly } from '../shared/quietly.js';
 
 /** An installed package. */
 export interface InstalledPackage {
@@ -22,16 +23,13 @@ export interface InstalledPackage {
 }
 
 /** Finds a package as Nx does (`resolvePackage` in `nx/src/tasks-runner/cache`); undefined if it is not installed. */
-export function findInstalled(name: string, cwd: string, root: string): InstalledPackage | undefined {
-  try {
+export const findInstalled = (name: string, cwd: string, root: string): InstalledPackage | undefined =>
+  quietly(() => {
     const { resolve } = createRequire(join(root, 'nx.json'));
     const nx = resolveNx(root, 'nx/package.json');
     const paths = [cwd, root, ...(nx === undefined ? [] : [dirname(nx)])];
     return packageAround(resolve(name, { paths }));
-  } catch {
-    return undefined;
-  }
-}
+  });
 
 /** The package that this code is part of. */
 export const ownPackage = (): InstalledPackage => packageAround(fileURLToPath(import.meta.url));
@@ -86,10 +84,5 @@ function managerOf(root: string): PackageManagerName {
 }
 
 /** Empty for a file that cannot be read. */
-function read(folder: string, file: string): object {
-  try {
-    return Object(parse(readFileSync(join(folder, file), 'utf8'))) as object;
-  } catch {
-    return {};
-  }
-}
+const read = (folder: string, file: string) =>
+  Object(quietly(() => parse(readFileSync(join(folder, file), 'utf8')) as unknown)) as object;

@@ -1,57 +1,25 @@
 import { createAzureBlobStore } from '../../blob/azure-blob-store.js';
-import type { BlobStore } from '../../blob/blob-store.js';
 import { connect, openEntra, urlOf } from '../../blob/connect.js';
 import type { Entra } from '../../blob/entra.js';
-import { knock, type Greeting } from '../../blob/knock.js';
-import { openProbe, type Probe } from '../../blob/probe.js';
-import { findSignedIn, type SignedIn } from '../../blob/signed-in.js';
+import { knock } from '../../blob/knock.js';
+import { openProbe } from '../../blob/probe.js';
+import { findSignedIn } from '../../blob/signed-in.js';
 import type { Environment } from '../../config/environment.js';
-import type { KeyText } from '../../config/key-text.js';
-import { findSettings, type Settings } from '../../config/settings.js';
+import { findSettings } from '../../config/settings.js';
 import { findWorkspaceRoot } from '../../config/workspace.js';
 import { placesOf, type Access, type Place } from '../../trust/access.js';
 import { resolveSettings, type Resolved } from '../shared/workspace.js';
-import { findSigningKey } from './find-signing-key.js';
-import { ownPackage, type InstalledPackage } from './packages.js';
+import { ownPackage } from './packages.js';
 
 /** What the checks examine, and their access to it. Holds secrets. */
-export interface Setup {
-  readonly cwd: string;
-  readonly env: Environment;
-  /** the variables that this process was started with, without those of `.env` files */
-  readonly started: Environment;
-  readonly now: Date;
-  /** Measures durations, ms. */
-  readonly clock: () => number;
-  /** the folder of nx.json; undefined without one */
-  readonly root: string | undefined;
-  /** of Node, e.g. `22.15.0` */
-  readonly nodeVersion: string;
-  /** the package that this doctor is part of */
-  readonly own: InstalledPackage;
-  /** undefined: no remote cache is configured */
-  readonly settings: Settings | undefined;
-  /** @throws ConfigError */
-  readonly resolve: () => Resolved;
-  /** The URL of the service. */
-  readonly urlOf: (place: Place) => string;
-  /** @throws CacheError */
-  readonly knock: (url: string) => Promise<Greeting>;
-  /**
-   * Undefined where no token is needed.
-   *
-   * @throws CacheError
-   */
-  readonly signIn: (place: Place) => Promise<SignedIn | undefined>;
-  readonly store: (place: Place) => BlobStore;
-  /** @throws CacheError */
-  readonly probe: (place: Place) => Promise<Probe>;
-  /** Where a process of this user can read one of the signing keys, e.g. `process 4711 (npm)`. */
-  readonly findSigningKey: (publicKeys: readonly KeyText[]) => readonly string[];
-}
+export type Setup = ReturnType<typeof createSetup>;
 
-/** The setup of the workspace around a folder. */
-export function createSetup(cwd: string, env: Environment, started = env): Setup {
+/**
+ * The setup of the workspace around a folder.
+ *
+ * @param started the variables that this process was started with, without those of `.env` files
+ */
+export function createSetup(cwd: string, env: Environment, started = env) {
   const settings = findSettings(cwd, env);
   let resolved: Resolved | undefined;
   let opened: Entra | undefined;
@@ -63,21 +31,36 @@ export function createSetup(cwd: string, env: Environment, started = env): Setup
     env,
     started,
     now: new Date(),
+    /** Measures durations, ms. */
     clock: () => performance.now(),
+    /** the folder of nx.json; undefined without one */
     root: findWorkspaceRoot(cwd, env),
+    /** e.g. `22.15.0` */
     nodeVersion: process.versions.node,
+    /** the folder in which Linux shows its processes */
+    processes: '/proc',
+    /** the package that this doctor is part of */
     own: ownPackage(),
+    /** undefined: no remote cache is configured */
     settings,
+    /** @throws ConfigError */
     resolve,
-    knock,
-    urlOf: (place) => urlOf(at(place)),
-    signIn: async (place) => {
+    /** @throws CacheError */
+    knock: (url: string) => knock(url),
+    /** The URL of the service. */
+    urlOf: (place: Place) => urlOf(at(place)),
+    /**
+     * Undefined where no token is needed.
+     *
+     * @throws CacheError
+     */
+    signIn: async (place: Place) => {
       await connect(at(place), entra());
       return place.credential.kind === 'default' ? findSignedIn(entra(), resolve().config.entra) : undefined;
     },
-    store: (place) => createAzureBlobStore(at(place), () => undefined, entra()),
-    probe: (place) => openProbe(at(place), entra()),
-    findSigningKey,
+    store: (place: Place) => createAzureBlobStore(at(place), () => undefined, entra()),
+    /** @throws CacheError */
+    probe: (place: Place) => openProbe(at(place), entra()),
   };
 }
 

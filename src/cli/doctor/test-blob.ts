@@ -3,8 +3,8 @@ import { randomBytes } from 'node:crypto';
 import { blobName } from '../../blob/blob-name.js';
 import type { Answer, Probe } from '../../blob/probe.js';
 import type { Place } from '../../trust/access.js';
-import { messageOf } from '../shared/message-of.js';
-import { pass, type Finding } from './check.js';
+import { messageOf } from '../shared/messages.js';
+import { pass, type Findings } from './check.js';
 
 /** The name of a new test blob: no task has such a hash, and nobody can guess it. */
 export function testBlobName({ scope }: Place, prefix: string): string {
@@ -53,11 +53,9 @@ export async function withTestBlob<T extends { readonly create: Answer; readonly
 }
 
 /** Names a test blob that is left. It passes: no identity needs the right to delete. */
-export function leftBehind(left: string | undefined, { container }: Place): Finding[] {
-  if (left === undefined) return [];
-  return [
-    pass(
-      `the test blob "${left}" stays in container "${container}": this run cannot delete it, and no run reads it`,
-    ),
-  ];
+export function leftBehind(left: string | undefined, { container }: Place): Findings {
+  if (left === undefined) return undefined;
+  return pass(
+    `the test blob "${left}" stays in container "${container}": this run cannot delete it, and no run reads it`,
+  );
 }

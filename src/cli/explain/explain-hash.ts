@@ -5,7 +5,7 @@ import { describeAccess, placesOf, type Access, type Place } from '../../trust/a
 import { scopeName } from '../../trust/scope-path.js';
 import { createVerifier } from '../../trust/signature.js';
 import { parseMetadata, type ArtifactMetadata } from '../../worker/artifact-metadata.js';
-import { messageOf } from '../shared/message-of.js';
+import { messageOf } from '../shared/messages.js';
 import type { Workspace } from '../shared/workspace.js';
 import type { LastTask } from './last-run.js';
 
@@ -76,20 +76,16 @@ function examineBlob({ scope, publicKeys }: Place, hash: string, blob: ListedBlo
   const { size: bytes, metadata } = blob;
   const producer = metadata['producer'] ?? '';
   const stored = { bytes, modified: new Date(blob.modified).toISOString(), producer };
-  const parsed = tryParse(blob);
-  if ('reason' in parsed) return { status: 'unusable', ...stored, ...parsed } as const;
+  let parsed: ArtifactMetadata;
+  try {
+    parsed = parseMetadata(metadata);
+  } catch (error) {
+    return { status: 'unusable', ...stored, reason: messageOf(error) } as const;
+  }
   if (publicKeys.length === 0) return { status: 'usable', ...stored, signature: 'not required' } as const;
   const problem = createVerifier(publicKeys)({ ...parsed, scope, hash }, parsed);
   if (problem !== undefined) return { status: 'unusable', ...stored, reason: problem } as const;
   return { status: 'usable', ...stored, signature: `valid, by the key "${parsed.keyid ?? ''}"` } as const;
-}
-
-function tryParse({ metadata }: ListedBlob): ArtifactMetadata | { readonly reason: string } {
-  try {
-    return parseMetadata(metadata);
-  } catch (error) {
-    return { reason: messageOf(error) };
-  }
 }
 
 interface Facts extends Pick<Explanation, 'findings' | 'task'> {

@@ -1,4 +1,3 @@
-import { version } from '../../../package.json';
 import { formatBytes } from '../../remote-cache/format.js';
 import { formatAge } from '../shared/durations.js';
 import { paint, printable, wrap, type Screen } from '../shared/terminal.js';
@@ -56,7 +55,3 @@ function ago(ms: number): string {
   const age = formatAge(ms);
   return age === 'now' ? 'just now' : `${age} ago`;
 }
-
-/** For machines (docs/operations.md). */
-export const toJson = (explanation: Explanation): string =>
-  `${JSON.stringify({ version, ...explanation }, undefined, 2)}\n`;

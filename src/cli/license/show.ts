@@ -11,6 +11,7 @@ import { licenseSources, type LicenseSource } from '../../license/license-source
 import { unlimited, type License } from '../../license/license.js';
 import { peekLicense } from '../../license/peek-license.js';
 import type { Host } from '../host.js';
+import { quietly } from '../shared/quietly.js';
 
 /** `license show`: the content of a license, and whether it is valid in this workspace. */
 export function addShow(license: Command, host: Host): void {
@@ -73,21 +74,13 @@ async function inspectLicense(
 
 const notRequired = 'nx.json has no azure.license, and so no key to verify a license with';
 
+/** An error of reading is part of `detail` where it matters. */
 function inspectFirst(sources: readonly LicenseSource[]): Pick<Inspection, 'source' | 'license'> {
   for (const { name, read } of sources) {
-    const text = readQuietly(read);
+    const text = quietly(read);
     if (text !== undefined) return { source: name, license: peekLicense(text) ?? null };
   }
   return { source: null, license: null };
-}
-
-/** An error of reading is part of `detail` where it matters. */
-function readQuietly(read: LicenseSource['read']): string | undefined {
-  try {
-    return read();
-  } catch {
-    return undefined;
-  }
 }
 
 /** `Valid: the license from NX_KEY is valid in this workspace`, and its content. */

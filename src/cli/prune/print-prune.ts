@@ -1,4 +1,3 @@
-import { version } from '../../../package.json';
 import { formatBytes, formatDuration } from '../../remote-cache/format.js';
 import type { Sink } from '../host.js';
 import type { BlobCount } from '../shared/blobs.js';
@@ -47,15 +46,6 @@ function printRefusals({ refused, refusals }: Done): string {
 
 /** `1,234 blobs (312.0 MB)` */
 const describe = ({ count, bytes }: BlobCount) => `${countOf(count, 'blob')} (${formatBytes(bytes)})`;
-
-/**
- * For machines (docs/operations.md).
- *
- * @param result undefined for a dry run
- */
-export function resultToJson({ toDelete, kept }: PrunePlan, result?: Result): string {
-  return `${JSON.stringify({ version, planned: toDelete, kept, ...result }, undefined, 2)}\n`;
-}
 
 /** The progress of a deletion on the standard error: in a terminal one line that changes, else a line every 10 s. */
 export interface Progress {

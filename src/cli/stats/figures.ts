@@ -1,36 +1,18 @@
 import type { RunRecord } from '../../runs/run-record.js';
 
-/** Sums over runs. */
-export interface Figures {
-  runs: number;
-  hits: number;
-  misses: number;
-  /** hits that Nx did not use: they count as lookups, but not as hits */
-  discarded: number;
-  stored: number;
-  faults: number;
-  bytesIn: number;
-  bytesOut: number;
-  waitedMs: number;
-  /** how long the tasks of hits took where they were built */
-  savedMs: number;
-  /** hits whose build time is known, and part of `savedMs` */
-  knownHits: number;
-}
+/**
+ * `discarded` are hits that Nx did not use: lookups, but not hits. `savedMs` is how long the tasks of hits took where they
+ * were built, as far as records tell: for `knownHits`.
+ */
+const keys = [
+  ...(['runs', 'hits', 'misses', 'discarded', 'stored', 'faults'] as const),
+  ...(['bytesIn', 'bytesOut', 'waitedMs', 'savedMs', 'knownHits'] as const),
+];
 
-export const emptyFigures = (): Figures => ({
-  runs: 0,
-  hits: 0,
-  misses: 0,
-  discarded: 0,
-  stored: 0,
-  faults: 0,
-  bytesIn: 0,
-  bytesOut: 0,
-  waitedMs: 0,
-  savedMs: 0,
-  knownHits: 0,
-});
+/** Sums over runs. */
+export type Figures = Record<(typeof keys)[number], number>;
+
+export const emptyFigures = () => Object.fromEntries(keys.map((key) => [key, 0])) as Figures;
 
 /** Counts a run by its own sums, which include the artifacts that did not fit into its record. */
 export function addRun(figures: Figures, { totals }: RunRecord): void {

@@ -1,4 +1,3 @@
-import { version } from '../../../package.json';
 import { docsPage } from '../../docs-page.js';
 import { formatBytes, formatDuration } from '../../remote-cache/format.js';
 import { formatSpan } from '../shared/durations.js';
@@ -81,11 +80,10 @@ function formatRate(figures: Figures): string {
 
 const barOf = (figures: Figures) => '█'.repeat(Math.round((hitRate(figures) ?? 0) * longestBar));
 
-/** The figures for machines (docs/run-summary.md). */
-export function toJson(statistics: RunStatistics, { since, until }: Span, unreadable: number): string {
+/** For machines: docs/run-summary.md. */
+export function toResult(statistics: RunStatistics, { since, until }: Span, unreadable: number): object {
   const { total, periods, branches, projects, faults } = statistics;
-  const found = {
-    version,
+  return {
     since: new Date(since).toISOString(),
     until: new Date(until).toISOString(),
     unreadable,
@@ -95,7 +93,6 @@ export function toJson(statistics: RunStatistics, { since, until }: Span, unread
     projects: toRows('project', projects),
     faults: [...faults].map(([kind, count]) => ({ kind, count })),
   };
-  return `${JSON.stringify(found, undefined, 2)}\n`;
 }
 
 const toFigures = (figures: Figures) => ({ ...figures, hitRate: hitRate(figures) ?? null });

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 
 import { createMemoryInventory, listedBlob } from '../../../test/fakes/memory-inventory.js';
 import { measureUsage } from './measure-usage.js';
-import { printUsage, printSum, toJson } from './print-usage.js';
+import { printUsage, printSum, toFigures } from './print-usage.js';
 
 const day = 24 * 60 * 60_000;
 const now = 1000 * day;
@@ -80,8 +80,8 @@ test('several containers have a total', () => {
 });
 
 test('the JSON has the same figures', () => {
-  const { containers } = JSON.parse(toJson([usage])) as { containers: object[] };
-  expect(containers[0]).toMatchObject({
+  const figures = JSON.parse(JSON.stringify(toFigures(usage))) as object;
+  expect(figures).toMatchObject({
     container: 'nx-cache',
     account: 'acme.blob.core.windows.net',
     total: { count: 1240, bytes: 13_254_000 },
@@ -89,7 +89,7 @@ test('the JSON has the same figures', () => {
     runRecords: { count: 1, bytes: 700 },
     foreign: { count: 2, bytes: 3_000_000_030 },
   });
-  expect(containers[0]).toHaveProperty('scopes.0', {
+  expect(figures).toHaveProperty('scopes.0', {
     ...{ scope: 'branch/*', scopes: 2, count: 2, bytes: 1_000_000 },
     oldest: new Date(now - 29 * day).toISOString(),
     newest: new Date(now - 6 * day).toISOString(),

@@ -1,4 +1,3 @@
-import { version } from '../../../package.json';
 import { formatBytes } from '../../remote-cache/format.js';
 import { sumOf, type BlobCount } from '../shared/blobs.js';
 import { formatAge } from '../shared/durations.js';
@@ -75,11 +74,8 @@ function drawBar(length: number): string {
   return '█'.repeat(parts >> 3) + (eighths[parts % 8] ?? '');
 }
 
-/** The figures for machines (docs/operations.md). */
-export const toJson = (found: readonly Usage[]): string =>
-  `${JSON.stringify({ version, containers: found.map(toFigures) }, undefined, 2)}\n`;
-
-function toFigures(usage: Usage): object {
+/** For machines: docs/operations.md. */
+export function toFigures(usage: Usage): object {
   const { container, account, groups, ages, records, foreign } = usage;
   const scopes = [...groups].map(([scope, group]) => ({
     scope,

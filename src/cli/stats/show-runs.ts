@@ -5,10 +5,11 @@ import { recordFolder } from '../../blob/blob-name.js';
 import type { BlobInventory } from '../../blob/inventory.js';
 import { parseRecord, type RunRecord } from '../../runs/run-record.js';
 import type { Host } from '../host.js';
+import { toJson } from '../shared/messages.js';
 import { countOf } from '../shared/numbers.js';
 import { findWorkspace, openContainers } from '../shared/workspace.js';
 import { aggregate } from './aggregate.js';
-import { printRuns, toJson } from './print-runs.js';
+import { printRuns, toResult } from './print-runs.js';
 
 /** `stats --runs`: how runs used the cache, from the records that they left in the containers. */
 export async function showRuns(
@@ -26,7 +27,7 @@ export async function showRuns(
   const records = found.flatMap((each) => each.records);
   const unreadable = found.reduce((sum, each) => sum + each.unreadable, 0);
   const statistics = aggregate(records, span);
-  host.out.write(json ? toJson(statistics, span, unreadable) : printRuns(statistics, host.out));
+  host.out.write(json ? toJson(toResult(statistics, span, unreadable)) : printRuns(statistics, host.out));
   if (unreadable > 0 && !json) host.err.write(`${countOf(unreadable, 'run record')} could not be read\n`);
 }
 

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 
 import { createFakeSetup, createWorkspace } from '../../../../test/fakes/setup.js';
 import { createSetup } from '../setup.js';
+import { findingsOf } from '../check.js';
 import { configuration } from './configuration.js';
 
 const azure = { container: 'cache', accountName: 'acme' };
@@ -11,7 +12,7 @@ const azure = { container: 'cache', accountName: 'acme' };
 test('a valid configuration is summarized', async () => {
   const trust = { branches: ['main'], untrustedContainer: 'other' };
   const setup = createFakeSetup({ ...azure, trust }, { NX_AZURE_CACHE_PREFIX: 'web' });
-  expect(await configuration.run(setup)).toEqual([
+  expect(await findingsOf(configuration, setup)).toEqual([
     {
       status: 'pass',
       detail: 'container "cache", untrusted container "other", account "acme", prefix "web"',
@@ -21,7 +22,9 @@ test('a valid configuration is summarized', async () => {
 
 test('all problems are listed, each with the expected value', async () => {
   const env = { NX_POWERPACK_CACHE_MODE: 'rw' };
-  expect(await configuration.run(createFakeSetup({ contaner: 'cache', accountName: 'acme' }, env))).toEqual([
+  expect(
+    await findingsOf(configuration, createFakeSetup({ contaner: 'cache', accountName: 'acme' }, env)),
+  ).toEqual([
     expect.objectContaining({ status: 'fail', detail: 'nx.json azure.contaner: got an unknown key' }),
     expect.objectContaining({
       detail: 'nx.json azure.container: got nothing',
@@ -33,7 +36,7 @@ test('all problems are listed, each with the expected value', async () => {
 
 test('a variable that the CI did not expand is named', async () => {
   const env = { AZURE_STORAGE_SAS_TOKEN: '?$(SAS)', NX_AZURE_CACHE_PREFIX: '$(TEAM)/web' };
-  expect(await configuration.run(createFakeSetup(azure, env))).toEqual([
+  expect(await findingsOf(configuration, createFakeSetup(azure, env))).toEqual([
     { status: 'pass', detail: 'container "cache", account "acme"' },
     {
       status: 'warn',
@@ -45,19 +48,22 @@ test('a variable that the CI did not expand is named', async () => {
 });
 
 test('a workspace without settings is off', async () => {
-  const [finding] = await configuration.run(createFakeSetup(undefined));
+  const [finding] = await findingsOf(configuration, createFakeSetup(undefined));
   expect(finding?.detail).toMatch(/^the remote cache is off/);
 });
 
 test('a folder outside of workspaces fails', async () => {
   const folder = createWorkspace(undefined);
-  const [finding] = await configuration.run(createSetup(folder, {}));
+  const [finding] = await findingsOf(configuration, createSetup(folder, {}));
   expect(finding?.detail).toBe(`there is no nx.json in ${folder} or a folder above it`);
 });
 
 test('an invalid nx.json fails', async () => {
   const folder = createWorkspace(undefined);
   writeFileSync(join(folder, 'nx.json'), '7');
-  const [finding] = await configuration.run(createSetup(folder, { NX_AZURE_CACHE_CONTAINER: 'cache' }));
+  const [finding] = await findingsOf(
+    configuration,
+    createSetup(folder, { NX_AZURE_CACHE_CONTAINER: 'cache' }),
+  );
   expect(finding?.detail).toMatch(/nx\.json cannot be read: .*nx\.json is not a JSON object$/);
 });

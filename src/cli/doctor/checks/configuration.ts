@@ -4,8 +4,8 @@ import { unexpandedVariables } from '../../../config/environment.js';
 import type { Config } from '../../../config/resolve-config.js';
 import { findWorkspaceRoot, readNxJson } from '../../../config/workspace.js';
 import { ConfigError } from '../../../errors.js';
-import { messageOf } from '../../shared/message-of.js';
-import { fail, pass, warn, type Check, type Finding } from '../check.js';
+import { listOf, messageOf } from '../../shared/messages.js';
+import { fail, pass, warn, type Check, type Findings } from '../check.js';
 import type { Setup } from '../setup.js';
 
 /** nx.json and the variables are valid. */
@@ -14,16 +14,16 @@ export const configuration: Check = {
   needs: [],
   run(setup) {
     const unreadable = findUnreadable(setup);
-    if (unreadable) return [unreadable];
-    if (!setup.settings) return [off];
+    if (unreadable) return unreadable;
+    if (!setup.settings) return off;
     try {
-      return [pass(summarize(setup.resolve().config)), ...findUnexpanded(setup)];
+      return [pass(summarize(setup.resolve().config)), findUnexpanded(setup)];
     } catch (error) {
       if (!(error instanceof ConfigError)) throw error;
       const issues = error.issues.map(({ path, expected, given }) =>
         fail(`${path}: got ${given}`, `use ${expected}`),
       );
-      return [...issues, ...findUnexpanded(setup)];
+      return [issues, findUnexpanded(setup)];
     }
   },
 };
@@ -34,7 +34,7 @@ const off = fail(
 );
 
 /** Without variables, an nx.json that cannot be read looks like one without settings. */
-function findUnreadable({ cwd, env }: Setup): Finding | undefined {
+function findUnreadable({ cwd, env }: Setup): Findings {
   const root = findWorkspaceRoot(cwd, env);
   if (root === undefined)
     return fail(`there is no nx.json in ${cwd} or a folder above it`, 'run doctor in an Nx workspace');
@@ -48,24 +48,21 @@ function findUnreadable({ cwd, env }: Setup): Finding | undefined {
 }
 
 /** `env` has no longer those variables that Azure's libraries read. */
-function findUnexpanded({ env, started }: Setup): Finding[] {
+function findUnexpanded({ env, started }: Setup): Findings {
   const names = unexpandedVariables({ ...started, ...env });
-  if (names.length === 0) return [];
-  return [
-    warn(
-      `the CI did not expand the value of ${names.join(', ')}, so ${names.length === 1 ? 'it counts' : 'they count'} as not set`,
-      'define the variable or secret that the value names, and pass it to this job (builds of forks get no secrets)',
-    ),
-  ];
+  if (names.length === 0) return undefined;
+  return warn(
+    `the CI did not expand the value of ${names.join(', ')}, so ${names.length === 1 ? 'it counts' : 'they count'} as not set`,
+    'define the variable or secret that the value names, and pass it to this job (builds of forks get no secrets)',
+  );
 }
 
 function summarize({ container, accountName, endpoint, prefix, trust }: Config): string {
-  const parts = [
+  return listOf([
     `container "${container}"`,
-    trust?.untrustedContainer === undefined ? '' : `untrusted container "${trust.untrustedContainer}"`,
-    accountName === undefined ? '' : `account "${accountName}"`,
-    endpoint === undefined ? '' : `endpoint ${endpoint}`,
-    prefix === '' ? '' : `prefix "${prefix}"`,
-  ];
-  return parts.filter((part) => part !== '').join(', ');
+    trust?.untrustedContainer && `untrusted container "${trust.untrustedContainer}"`,
+    accountName && `account "${accountName}"`,
+    endpoint && `endpoint ${endpoint}`,
+    prefix && `prefix "${prefix}"`,
+  ]);
 }

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { createMemoryBlobStore } from '../../../../test/fakes/memory-blob-store.js';
 import { createFakeSetup } from '../../../../test/fakes/setup.js';
 import { CacheError } from '../../../errors.js';
+import { findingsOf } from '../check.js';
 import { container } from './container.js';
 
 const azure = { container: 'cache', accountName: 'acme' };
@@ -13,7 +14,7 @@ test.each([
   [{ ...azure, trust }, ['"cache"']],
   [{ ...azure, trust: { ...trust, untrustedContainer: 'other' } }, ['"cache"', '"other"']],
 ])('each container is tried once', async (settings, names) => {
-  const findings = await container.run(createFakeSetup(settings));
+  const findings = await findingsOf(container, createFakeSetup(settings));
   expect(findings.map(({ status }) => status)).toEqual(names.map(() => 'pass'));
   expect(findings.map(({ detail }) => detail.replace(/ can be read \(\d+ ms\)$/, ''))).toEqual(names);
 });
@@ -21,7 +22,7 @@ test.each([
 test('a container that cannot be read fails', async () => {
   const store = createMemoryBlobStore();
   store.fail('download', new CacheError('does not exist', { kind: 'container', retryable: false }));
-  await expect(container.run(createFakeSetup(azure, {}, { store: () => store }))).rejects.toThrow(
+  await expect(findingsOf(container, createFakeSetup(azure, {}, { store: () => store }))).rejects.toThrow(
     'does not exist',
   );
 });

@@ -4,6 +4,7 @@ import { createFakeSetup, greeting } from '../../../../test/fakes/setup.js';
 import type { Environment } from '../../../config/environment.js';
 import { CacheError } from '../../../errors.js';
 import { clouds } from '../../../generators/clouds.js';
+import { findingsOf } from '../check.js';
 import { endpoint } from './endpoint.js';
 
 const azure = { container: 'cache', accountName: 'acme' };
@@ -12,7 +13,7 @@ const host = 'acme.blob.core.windows.net';
 const withCode = (code: string | undefined, env: Environment = {}, settings: object = azure) => {
   const cause = code === undefined ? undefined : Object.assign(new Error('of Node'), { code });
   const error = new CacheError('no answer', { kind: 'network', retryable: false, cause });
-  return endpoint.run(createFakeSetup(settings, env, { knock: () => Promise.reject(error) }));
+  return findingsOf(endpoint, createFakeSetup(settings, env, { knock: () => Promise.reject(error) }));
 };
 
 test('any answer of Azure passes', async () => {
@@ -21,7 +22,7 @@ test('any answer of Azure passes', async () => {
     asked.push(url);
     return Promise.resolve(greeting);
   };
-  expect(await endpoint.run(createFakeSetup(azure, {}, { knock }))).toEqual([
+  expect(await findingsOf(endpoint, createFakeSetup(azure, {}, { knock }))).toEqual([
     { status: 'pass', detail: `${host} answers in 12 ms` },
   ]);
   expect(asked).toEqual([`https://${host}`]);
@@ -29,7 +30,7 @@ test('any answer of Azure passes', async () => {
 
 test('the answer of a proxy fails', async () => {
   const knock = () => Promise.resolve({ ...greeting, status: 407, isAzure: false });
-  expect(await endpoint.run(createFakeSetup(azure, {}, { knock }))).toMatchObject([
+  expect(await findingsOf(endpoint, createFakeSetup(azure, {}, { knock }))).toMatchObject([
     { status: 'fail', detail: `the response from ${host} (407) did not come from Azure Storage` },
   ]);
 });
@@ -84,5 +85,5 @@ test('behind a proxy the fix is about the proxy, except for certificates', async
 
 test('an unexpected error is thrown', async () => {
   const knock = () => Promise.reject(new TypeError('a defect'));
-  await expect(endpoint.run(createFakeSetup(azure, {}, { knock }))).rejects.toThrow('a defect');
+  await expect(findingsOf(endpoint, createFakeSetup(azure, {}, { knock }))).rejects.toThrow('a defect');
 });

@@ -13,10 +13,10 @@ export const endpoint: Check = {
   async run(setup) {
     const url = serviceOf(setup);
     try {
-      return [assessAnswer(new URL(url).host, await setup.knock(url))];
+      return assessAnswer(new URL(url).host, await setup.knock(url));
     } catch (error) {
       if (!(error instanceof CacheError)) throw error;
-      return [explainSilence(url, error, setup)];
+      return explainSilence(url, error, setup);
     }
   },
 };

@@ -11,17 +11,17 @@ export const license: Check = {
   needs: [configuration],
   async run({ cwd, env, now, resolve, settings }) {
     const { license: terms } = resolve().config;
-    if (!terms) return [pass('not required: azure.license is not set')];
+    if (!terms) return pass('not required: azure.license is not set');
     try {
       const found = await findLicense(licenseSources(settings?.root ?? cwd, env), terms, now);
       const advice = adviseOnExpiry(found.license, now);
       if (advice !== undefined)
-        return [warn(`the license from ${found.source} ${advice}`, 'request a new license from its issuer')];
+        return warn(`the license from ${found.source} ${advice}`, 'request a new license from its issuer');
       const { organization, expiresAt } = found.license;
-      return [pass(`valid for "${organization}" until ${formatDay(expiresAt)}, from ${found.source}`)];
+      return pass(`valid for "${organization}" until ${formatDay(expiresAt)}, from ${found.source}`);
     } catch (error) {
       if (!(error instanceof LicenseError)) throw error;
-      return [fail(`the remote cache is off: ${error.detail}`, error.fix)];
+      return fail(`the remote cache is off: ${error.detail}`, error.fix);
     }
   },
 };

@@ -11,15 +11,13 @@ export const mode: Check = {
   needs: [configuration],
   run(setup) {
     const { mode } = setup.resolve().config;
-    if (isReadOnlyEverywhere(setup)) return [nothingStored];
+    if (isReadOnlyEverywhere(setup)) return nothingStored;
     const { place, reason } = originOf(setup);
-    if (mode.read) return [pass(`${modeName(mode)}, ${reason}`)];
-    return [
-      warn(
-        `${modeName(mode)}, ${reason}: nothing is retrieved or stored`,
-        `set ${place} to read-write or read-only`,
-      ),
-    ];
+    if (mode.read) return pass(`${modeName(mode)}, ${reason}`);
+    return warn(
+      `${modeName(mode)}, ${reason}: nothing is retrieved or stored`,
+      `set ${place} to read-write or read-only`,
+    );
   },
 };
 

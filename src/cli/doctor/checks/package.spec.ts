@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 import { version } from '../../../../package.json';
 import { createFakeSetup, createWorkspace, installStub } from '../../../../test/fakes/setup.js';
 import { createSetup } from '../setup.js';
+import { findingsOf } from '../check.js';
 import { packageCheck } from './package.js';
 
 const alias = '@nx/powerpack-azure-cache';
@@ -17,7 +18,7 @@ type Stub = Parameters<typeof installStub>[2];
 function look(packages: Record<string, Stub>) {
   const setup = createFakeSetup({});
   for (const [as, stub] of Object.entries(packages)) installStub(setup.cwd, as, stub);
-  const run = async () => packageCheck.run(setup);
+  const run = async () => findingsOf(packageCheck, setup);
   return { run, workspace: setup.cwd };
 }
 
@@ -83,7 +84,7 @@ test('a package without getRemoteCache fails', async () => {
 });
 
 test('the check is skipped outside of a workspace', async () => {
-  expect(await packageCheck.run(createSetup(createWorkspace(undefined), {}))).toMatchObject([
+  expect(await findingsOf(packageCheck, createSetup(createWorkspace(undefined), {}))).toMatchObject([
     { status: 'skip' },
   ]);
 });

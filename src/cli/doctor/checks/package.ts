@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 
 import { alias, isThisPackage, ownName } from '../../../config/package-name.js';
-import { messageOf } from '../../shared/message-of.js';
+import { messageOf } from '../../shared/messages.js';
 import { fail, pass, skip, warn, type Check, type Finding } from '../check.js';
 import {
   execPrefix,
@@ -16,29 +16,18 @@ export const packageCheck: Check = {
   title: 'Package',
   needs: [],
   run({ cwd, root, own }) {
-    if (root === undefined) return [skip('this folder is not in an Nx workspace')];
+    if (root === undefined) return skip('this folder is not in an Nx workspace');
     const found = findInstalled(alias, cwd, root);
     const plain = findInstalled(ownName, cwd, root);
-    if (!found) return [notFound(root, plain)];
+    if (!found) return notFound(root, plain);
     // The license of another package may forbid loading it.
     if (!isThisPackage(found))
-      return [fail(`${alias} is another package here: ${found.name} ${found.version}`, installCommand(root))];
-    const findings = [load(found, root)];
-    if (plain?.name === ownName && plain.version !== found.version)
-      findings.push(
-        warn(
-          `two versions are installed: Nx loads ${found.version}, and ${ownName} ${plain.version} is not used`,
-          removeCommand(root, ownName),
-        ),
-      );
-    if (own.version !== found.version && own.folder !== plain?.folder)
-      findings.push(
-        warn(
-          `this is the doctor of version ${own.version} (${own.folder}), but Nx loads version ${found.version}`,
-          `run the doctor of the workspace (${execPrefix(root)} ${ownName} doctor), or update the workspace: ${installCommand(root)}`,
-        ),
-      );
-    return findings;
+      return fail(`${alias} is another package here: ${found.name} ${found.version}`, installCommand(root));
+    return [
+      load(found, root),
+      plain?.name === ownName && plain.version !== found.version && twoVersions(root, found, plain),
+      own.version !== found.version && own.folder !== plain?.folder && otherDoctor(root, found, own),
+    ];
   },
 };
 
@@ -63,3 +52,15 @@ function load({ entry, folder, version }: InstalledPackage, root: string): Findi
     );
   }
 }
+
+const twoVersions = (root: string, found: InstalledPackage, plain: InstalledPackage) =>
+  warn(
+    `two versions are installed: Nx loads ${found.version}, and ${ownName} ${plain.version} is not used`,
+    removeCommand(root, ownName),
+  );
+
+const otherDoctor = (root: string, found: InstalledPackage, own: InstalledPackage) =>
+  warn(
+    `this is the doctor of version ${own.version} (${own.folder}), but Nx loads version ${found.version}`,
+    `run the doctor of the workspace (${execPrefix(root)} ${ownName} doctor), or update the workspace: ${installCommand(root)}`,
+  );

@@ -1,7 +1,7 @@
 import type { CredentialSource } from '../../../config/credential-source.js';
 import { CacheError } from '../../../errors.js';
 import { placesOf, type Place } from '../../../trust/access.js';
-import { fail, pass, warn, type Check, type Finding } from '../check.js';
+import { fail, pass, warn, type Check, type Finding, type Findings } from '../check.js';
 import { credentialFix, describeCredential, type Aim } from '../credentials.js';
 import { kindOf, type Setup } from '../setup.js';
 import { leftBehind, testBlobName, tryRights, type Rights } from '../test-blob.js';
@@ -15,16 +15,14 @@ export const poisoning: Check = {
   needs: [configuration, credential, container],
   async run(setup) {
     const [target, own] = placesOf(setup.resolve().access);
-    if (!target) return [];
+    if (!target) return undefined;
+    const first = await attack(setup, target, target.credential);
     const isOther = own && own.credential !== target.credential;
-    return [
-      ...(await attack(setup, target, target.credential)),
-      ...(isOther ? await attack(setup, target, own.credential) : []),
-    ];
+    return [first, isOther && (await attack(setup, target, own.credential))];
   },
 };
 
-async function attack(setup: Setup, target: Place, by: CredentialSource): Promise<Finding[]> {
+async function attack(setup: Setup, target: Place, by: CredentialSource): Promise<Findings> {
   const resolved = setup.resolve();
   const { scope, container, publicKeys } = target;
   const rights = await tryAll(setup, { ...target, credential: by }, by !== target.credential);
@@ -38,9 +36,7 @@ async function attack(setup: Setup, target: Place, by: CredentialSource): Promis
     write: resolved.config.mode.write,
     fix: (aim) => credentialFix(aim, description, container),
   });
-  findings.push(...leftBehind(rights.left, target));
-  if (by === target.credential) findings.push(reading(rights, target));
-  return findings;
+  return [findings, leftBehind(rights.left, target), by === target.credential && reading(rights, target)];
 }
 
 /** Azure does not accept the SAS of another container at all. */
@@ -77,14 +73,9 @@ export interface Attempt {
 
 /** What the rights of a run mean for the artifacts that other runs read. */
 export function assessRights(attempt: Attempt): Finding[] {
-  switch (attempt.by) {
-    case 'untrusted':
-      return [assessUntrusted(attempt)];
-    case 'shared':
-      return [assessShared(attempt)];
-    case 'trusted':
-      return [assessCreating(attempt), assessOverwriting(attempt), assessDeleting(attempt)];
-  }
+  if (attempt.by === 'untrusted') return [assessUntrusted(attempt)];
+  if (attempt.by === 'shared') return [assessShared(attempt)];
+  return [assessCreating(attempt), assessOverwriting(attempt), assessDeleting(attempt)];
 }
 
 function assessUntrusted({ name, rights, where, signed, fix }: Attempt): Finding {

@@ -5,11 +5,12 @@ import { expect, test } from 'vitest';
 import { createWorkspace, installStub } from '../../../../test/fakes/setup.js';
 import type { Environment } from '../../../config/environment.js';
 import { createSetup } from '../setup.js';
+import { findingsOf } from '../check.js';
 import { precedence } from './precedence.js';
 
 function look(nxJson: object, env: Environment = {}, folder = createWorkspace(nxJson)) {
   writeFileSync(join(folder, 'nx.json'), JSON.stringify(nxJson));
-  return { folder, findings: precedence.run(createSetup(folder, env)) };
+  return { folder, findings: findingsOf(precedence, createSetup(folder, env)) };
 }
 
 const clear = [
@@ -82,7 +83,7 @@ test('scripts that turn caches off are warnings', async () => {
 });
 
 test('the check is skipped without an nx.json', async () => {
-  expect(await precedence.run(createSetup(createWorkspace(undefined), {}))).toMatchObject([
+  expect(await findingsOf(precedence, createSetup(createWorkspace(undefined), {}))).toMatchObject([
     { status: 'skip' },
   ]);
 });

@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 
 import { readVariable, type Environment } from '../../../config/environment.js';
 import { findProxy, misreadNoProxy } from '../../../config/find-proxy.js';
-import { fail, pass, warn, type Check, type Finding } from '../check.js';
+import { fail, pass, warn, type Check, type Findings } from '../check.js';
 import { serviceOf, type Setup } from '../setup.js';
 import { configuration } from './configuration.js';
 
@@ -12,26 +12,24 @@ import { configuration } from './configuration.js';
 export const proxy: Check = {
   title: 'Proxy',
   needs: [configuration],
-  run(setup) {
-    return [...findRoute(serviceOf(setup), setup), ...findAuthorities(setup), ...findUnverified(setup.env)];
-  },
+  run: (setup) => [findRoute(serviceOf(setup), setup), findAuthorities(setup), findUnverified(setup.env)],
 };
 
-function findRoute(url: string, setup: Setup): Finding[] {
+function findRoute(url: string, setup: Setup): Findings {
   const { env } = setup;
   const found = findProxy(url, env);
   const { host } = new URL(url);
-  if (!found) return [pass(`requests to ${host} use no proxy`)];
+  if (!found) return pass(`requests to ${host} use no proxy`);
   const { variable, url: proxyUrl } = found;
-  if (!proxyUrl) return [fail(`${variable} is not the URL of a proxy`, 'write it as http://host:port')];
+  if (!proxyUrl) return fail(`${variable} is not the URL of a proxy`, 'write it as http://host:port');
   return [
     pass(`requests to ${host} use the proxy ${proxyUrl.host} (${variable})`),
-    ...findMisread(url, env),
-    ...(setup.resolve().config.credential.kind === 'default' ? findUnreachableTokens(env) : []),
+    findMisread(url, env),
+    setup.resolve().config.credential.kind === 'default' && findUnreachableTokens(env),
   ];
 }
 
-function findMisread(url: string, env: Environment): Finding[] {
+function findMisread(url: string, env: Environment): Findings {
   const { hostname } = new URL(url);
   return misreadNoProxy(url, env).map((entry) =>
     warn(
@@ -42,16 +40,14 @@ function findMisread(url: string, env: Environment): Finding[] {
 }
 
 /** A proxy cannot reach the metadata service of this machine. */
-function findUnreachableTokens(env: Environment): Finding[] {
+function findUnreachableTokens(env: Environment): Findings {
   const target = tokenServiceUrl(env);
-  if (!mayBeManagedIdentity(env) || !findProxy(target, env)) return [];
   const { hostname } = new URL(target);
-  return [
-    warn(
-      `requests for managed identity tokens (${hostname}) use the proxy, which cannot reach that address`,
-      `add ${hostname} to NO_PROXY`,
-    ),
-  ];
+  if (!mayBeManagedIdentity(env) || !findProxy(target, env)) return undefined;
+  return warn(
+    `requests for managed identity tokens (${hostname}) use the proxy, which cannot reach that address`,
+    `add ${hostname} to NO_PROXY`,
+  );
 }
 
 /** The service that issues tokens for managed identities. */
@@ -72,18 +68,16 @@ function mayBeManagedIdentity(env: Environment): boolean {
 const authorities = 'NODE_EXTRA_CA_CERTS';
 
 /** For a file that it cannot read, Node prints one line that is easily missed, and continues without it. */
-function findAuthorities({ cwd, env, started }: Setup): Finding[] {
+function findAuthorities({ cwd, env, started }: Setup): Findings {
   const file = started[authorities];
-  if (file === undefined || file === '') return (env[authorities] ?? '') === '' ? [] : [tooLate];
+  if (file === undefined || file === '') return (env[authorities] ?? '') !== '' && tooLate;
   try {
     const count = countCertificates(readFileSync(resolve(cwd, file), 'utf8'));
-    if (count === 0) return [fail(`${file} (${authorities}) contains no certificate`, usePem)];
-    return [
-      pass(`Node trusts ${count === 1 ? 'the certificate' : `${count} certificates`} in ${authorities}`),
-    ];
+    if (count === 0) return fail(`${file} (${authorities}) contains no certificate`, usePem);
+    return pass(`Node trusts ${count === 1 ? 'the certificate' : `${count} certificates`} in ${authorities}`);
   } catch (error) {
     const { code = 'not a certificate' } = Object(error) as { code?: string };
-    return [fail(`${file} (${authorities}) cannot be read (${code}), so Node does not trust it`, usePem)];
+    return fail(`${file} (${authorities}) cannot be read (${code}), so Node does not trust it`, usePem);
   }
 }
 
@@ -101,12 +95,10 @@ function countCertificates(text: string): number {
   return found.map((certificate) => new X509Certificate(certificate)).length;
 }
 
-function findUnverified(env: Environment): Finding[] {
-  if (env['NODE_TLS_REJECT_UNAUTHORIZED'] !== '0') return [];
-  return [
-    warn(
-      'NODE_TLS_REJECT_UNAUTHORIZED=0 turns certificate checks off: others on the network can read and change requests, tokens included',
-      `remove it, and set ${authorities} to a file with your company's root certificate`,
-    ),
-  ];
+function findUnverified(env: Environment): Findings {
+  if (env['NODE_TLS_REJECT_UNAUTHORIZED'] !== '0') return undefined;
+  return warn(
+    'NODE_TLS_REJECT_UNAUTHORIZED=0 turns certificate checks off: others on the network can read and change requests, tokens included',
+    `remove it, and set ${authorities} to a file with your company's root certificate`,
+  );
 }

@@ -4,6 +4,7 @@ import { createMemoryProbe } from '../../../../test/fakes/memory-probe.js';
 import { createFakeSetup } from '../../../../test/fakes/setup.js';
 import type { Probe } from '../../../blob/probe.js';
 import type { Environment } from '../../../config/environment.js';
+import { findingsOf } from '../check.js';
 import { rights } from './rights.js';
 
 const azure = { container: 'cache', accountName: 'acme' };
@@ -16,7 +17,7 @@ function run(
 ) {
   const probe = { ...createMemoryProbe(permissions), ...given.instead };
   const settings = given.trust ? { ...azure, trust: given.trust } : azure;
-  return rights.run(createFakeSetup(settings, given.env, { probe: () => Promise.resolve(probe) }));
+  return findingsOf(rights, createFakeSetup(settings, given.env, { probe: () => Promise.resolve(probe) }));
 }
 
 test.each([

@@ -16,11 +16,11 @@ export const rights: Check = {
   async run(setup) {
     const resolved = setup.resolve();
     const place = writtenPlace(resolved);
-    if (!place) return [skip('this run stores nothing')];
+    if (!place) return skip('this run stores nothing');
     const tried = await tryStoring(await setup.probe(place), testBlobName(place, resolved.config.prefix));
     const where = `"${place.scope}" of container "${place.container}"`;
-    if (tried.create === 'refused') return [cannotStore(resolved, place, where)];
-    return [...assess(tried, where), ...leftBehind(tried.left, place)];
+    if (tried.create === 'refused') return cannotStore(resolved, place, where);
+    return [assess(tried, where), leftBehind(tried.left, place)];
   },
 };
 

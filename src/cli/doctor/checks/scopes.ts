@@ -3,6 +3,7 @@ import { show } from '../../../config/show.js';
 import { docsPage } from '../../../docs-page.js';
 import { describeAccess } from '../../../trust/access.js';
 import { resolveRun } from '../../../trust/resolve-run.js';
+import { listOf } from '../../shared/messages.js';
 import { pass, warn, type Check } from '../check.js';
 import { configuration } from './configuration.js';
 
@@ -12,10 +13,10 @@ export const scopes: Check = {
   needs: [configuration],
   run({ env, resolve }) {
     const { config, access } = resolve();
-    if (!config.trust) return [shared];
+    if (!config.trust) return shared;
     const reason = config.trust.override ? 'set by NX_AZURE_CACHE_SCOPE' : describeRun(env);
     const detail = `${describeAccess(access)}: ${reason}`;
-    return [access.own ? pass(detail) : warn(detail, nameScope)];
+    return access.own ? pass(detail) : warn(detail, nameScope);
   },
 };
 
@@ -30,12 +31,11 @@ function describeRun(env: Environment): string {
   const run = resolveRun(env);
   if (!run) return 'outside CI';
   const { provider, event, branch, tag, pullRequest } = run;
-  return [
+  const parts = [
     `${provider} reports "${event}"`,
-    pullRequest === undefined ? '' : `of pull request ${show(pullRequest)}`,
-    tag === undefined ? '' : `of tag ${show(tag)}`,
-    branch === undefined ? '' : `of branch ${show(branch)}`,
-  ]
-    .filter((part) => part !== '')
-    .join(' ');
+    pullRequest && `of pull request ${show(pullRequest)}`,
+    tag && `of tag ${show(tag)}`,
+    branch && `of branch ${show(branch)}`,
+  ];
+  return listOf(parts, ' ');
 }

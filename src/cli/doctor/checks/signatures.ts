@@ -10,9 +10,9 @@ export const signatures: Check = {
   run({ resolve }) {
     const resolved = resolve();
     const { trust, mode } = resolved.config;
-    if (!trust) return [skip('nothing is signed: azure.trust is not set')];
-    if (trust.publicKeys.length === 0) return [unsigned];
-    return [kindOf(resolved) === 'trusted' ? assessTrusted(trust, mode.write) : assessUntrusted(trust)];
+    if (!trust) return skip('nothing is signed: azure.trust is not set');
+    if (trust.publicKeys.length === 0) return unsigned;
+    return kindOf(resolved) === 'trusted' ? assessTrusted(trust, mode.write) : assessUntrusted(trust);
   },
 };
 

@@ -6,6 +6,7 @@ import { createFakeSetup } from '../../../../test/fakes/setup.js';
 import type { BlobStore } from '../../../blob/blob-store.js';
 import type { Environment } from '../../../config/environment.js';
 import { CacheError } from '../../../errors.js';
+import { findingsOf } from '../check.js';
 import { speed } from './speed.js';
 
 const azure = { container: 'cache', accountName: 'acme' };
@@ -35,7 +36,7 @@ function run(
   permissions = 'rcwdl',
 ) {
   const probe = () => Promise.resolve(createMemoryProbe(permissions));
-  return speed.run(createFakeSetup(azure, env, { store: () => slow, clock, probe }));
+  return findingsOf(speed, createFakeSetup(azure, env, { store: () => slow, clock, probe }));
 }
 
 test('latency and rates are printed', async () => {

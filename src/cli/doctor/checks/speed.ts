@@ -19,11 +19,11 @@ export const speed: Check = {
     const { prefix } = resolved.config;
     const written = writtenPlace(resolved);
     const [first] = placesOf(resolved.access);
-    if (!first) return [];
+    if (!first) return undefined;
     const latency = await measureLatency(setup.store(first), testBlobName(first, prefix), setup);
-    if (!written) return [assess(latency)];
+    if (!written) return assess(latency);
     const { rates, left } = await transferIn(setup, written, testBlobName(written, prefix));
-    return [assess(latency, rates), ...leftBehind(left, written)];
+    return [assess(latency, rates), leftBehind(left, written)];
   },
 };
 

@@ -1,10 +1,9 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
 
 import { createFakeSetup } from '../../../test/fakes/setup.js';
-import { fail, pass, warn, type Check, type Finding } from './check.js';
-import { runChecks } from './run-checks.js';
+import { fail, pass, runChecks, warn, type Check, type Findings } from './check.js';
 
-const checkOf = (title: string, run: () => Finding[] | Promise<Finding[]>, needs: Check[] = []): Check => ({
+const checkOf = (title: string, run: () => Findings | Promise<Findings>, needs: Check[] = []): Check => ({
   ...{ title, needs, run },
 });
 
@@ -15,7 +14,7 @@ async function rowsOf(checks: Check[]) {
 }
 
 test('each finding is a row with the title of its check', async () => {
-  const two = checkOf('Two', () => [pass('a'), warn('b', 'c')]);
+  const two = checkOf('Two', () => [pass('a'), false, [undefined, warn('b', 'c')]]);
   const late = checkOf('Late', () => Promise.resolve([fail('d')]));
   expect(await rowsOf([two, late])).toEqual([
     { title: 'Two', status: 'pass', detail: 'a' },
