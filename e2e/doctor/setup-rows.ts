@@ -7,18 +7,18 @@ import { generateKeyPair } from '../../src/trust/generate-key-pair.js';
 import type { Change } from './state.js';
 import type { World } from './world.js';
 
-/** A set-up that is broken, what `doctor` finds, and what it says is to be done. */
+/** A broken setup, what doctor finds, and how it is fixed. */
 export interface SetupRow {
   readonly name: string;
   /** the first check that does not pass */
   readonly check: string;
   /** by default it fails */
   readonly status?: 'warn';
-  /** in what it finds, and in how to put it right */
+  /** in the detail and the fix */
   readonly says: RegExp;
-  /** of the set-up in which all is well */
+  /** changes to the healthy setup */
   readonly broken: (world: World) => Change;
-  /** what the words of the finding ask for */
+  /** what the fix asks for */
   readonly fixed: (world: World) => Change | Promise<Change>;
 }
 
@@ -34,21 +34,21 @@ const installRows: readonly SetupRow[] = [
   {
     name: 'the package is installed by its own name only',
     check: 'Package',
-    says: /where Nx never looks.*npm install -D @nx\/powerpack-azure-cache@npm:nx-azure-cache/,
+    says: /Nx looks only for @nx\/powerpack-azure-cache.*npm install -D @nx\/powerpack-azure-cache@npm:nx-azure-cache/,
     broken: () => ({ packages: { [alias]: undefined, 'nx-azure-cache': 'packed' } }),
     fixed: () => ({ packages: { [alias]: 'packed' } }),
   },
   {
     name: 'another package has its place',
     check: 'Package',
-    says: /which is another package.*npm install -D/,
+    says: /is another package here: .*npm install -D/,
     broken: () => ({ packages: { [alias]: { version: '4.0.0', main: 'throw new Error("loaded")' } } }),
     fixed: () => ({ packages: { [alias]: 'packed' } }),
   },
   {
     name: 'the package cannot be loaded',
     check: 'Package',
-    says: /cannot be loaded.*install it anew/,
+    says: /cannot be loaded.*install it again/,
     broken: () => ({ packages: { [alias]: { name: 'nx-azure-cache', version: '0.1.0', main: '(' } } }),
     fixed: () => ({ packages: { [alias]: 'packed' } }),
   },
@@ -70,7 +70,7 @@ const installRows: readonly SetupRow[] = [
   {
     name: 'Nx Cloud',
     check: 'Shadowing',
-    says: /Nx Cloud is used \(nxCloudId\).*"neverConnectToCloud": true/,
+    says: /Nx Cloud is in use \(nxCloudId\).*"neverConnectToCloud": true/,
     broken: () => ({ nxJson: { nxCloudId: 'abc' } }),
     fixed: () => ({ nxJson: { nxCloudId: 'abc', neverConnectToCloud: true } }),
   },
@@ -82,16 +82,16 @@ const installRows: readonly SetupRow[] = [
     fixed: () => ({ packages: { '@nx/s3-cache': undefined } }),
   },
   {
-    name: 'remote caches switched off',
+    name: 'remote caches that are turned off',
     check: 'Shadowing',
-    says: /NX_SKIP_REMOTE_CACHE is set.*take NX_SKIP_REMOTE_CACHE away/,
+    says: /NX_SKIP_REMOTE_CACHE is set.*remove NX_SKIP_REMOTE_CACHE/,
     broken: () => env({ NX_SKIP_REMOTE_CACHE: 'true' }),
     fixed: () => env({ NX_SKIP_REMOTE_CACHE: undefined }),
   },
   {
     name: 'the legacy cache of Nx 20',
     check: 'Shadowing',
-    says: /"useLegacyCache" in nx\.json is set.*take/,
+    says: /"useLegacyCache" in nx\.json is set.*remove/,
     broken: () => ({ nxJson: { useLegacyCache: true }, packages: { nx: { version: '20.8.4' } } }),
     fixed: () => ({ nxJson: {} }),
   },
@@ -99,7 +99,7 @@ const installRows: readonly SetupRow[] = [
     name: 'a runner of its own in Nx 20',
     check: 'Shadowing',
     status: 'warn',
-    says: /run by my-runner.*take "runner" out of tasksRunnerOptions/,
+    says: /the task runner is my-runner.*remove "runner" from tasksRunnerOptions/,
     broken: () => ({
       nxJson: { tasksRunnerOptions: { default: { runner: 'my-runner' } } },
       packages: { nx: { version: '20.8.4' } },
@@ -113,14 +113,14 @@ const configurationRows: readonly SetupRow[] = [
   {
     name: 'no azure block',
     check: 'Configuration',
-    says: /the remote cache is off.*put "azure"/,
+    says: /the remote cache is off.*add "azure"/,
     broken: () => ({ text: '{}' }),
     fixed: () => ({ text: undefined }),
   },
   {
     name: 'an nx.json with an error',
     check: 'Configuration',
-    says: /line 2: CommaExpected.*without errors/,
+    says: /line 2: CommaExpected.*correct the error/,
     broken: ({ healthy }) => ({ text: `{ "a": 1\n "azure": ${JSON.stringify(healthy.azure)} }` }),
     fixed: ({ healthy }) => ({ text: `{ "a": 1,\n "azure": ${JSON.stringify(healthy.azure)} }` }),
   },
@@ -177,7 +177,7 @@ const configurationRows: readonly SetupRow[] = [
     name: 'read-only everywhere',
     check: 'Mode',
     status: 'warn',
-    says: /never anything to restore.*azure\.ciMode to "read-write"/,
+    says: /the cache stays empty.*azure\.ciMode to "read-write"/,
     broken: () => azure({ localMode: 'read-only', ciMode: 'read-only' }),
     fixed: () => azure({ ciMode: 'read-write' }),
   },
@@ -185,7 +185,7 @@ const configurationRows: readonly SetupRow[] = [
     name: 'no cache, by the variable',
     check: 'Mode',
     status: 'warn',
-    says: /nothing is restored or stored: NX_POWERPACK_CACHE_MODE.*set another mode there/,
+    says: /set by NX_POWERPACK_CACHE_MODE: nothing is retrieved or stored.*set NX_POWERPACK_CACHE_MODE to read-write/,
     broken: () => env({ NX_POWERPACK_CACHE_MODE: 'no-cache' }),
     fixed: () => env({ NX_POWERPACK_CACHE_MODE: 'read-write' }),
   },
@@ -212,7 +212,7 @@ const networkRows: readonly SetupRow[] = [
   {
     name: 'a certificate file that is not there',
     check: 'Proxy',
-    says: /gone\.pem of NODE_EXTRA_CA_CERTS cannot be read \(ENOENT\).*name a file there/,
+    says: /gone\.pem \(NODE_EXTRA_CA_CERTS\) cannot be read \(ENOENT\).*set NODE_EXTRA_CA_CERTS to a PEM file/,
     broken: () => env({ NODE_EXTRA_CA_CERTS: 'gone.pem' }),
     fixed: ({ entra }) => env({ NODE_EXTRA_CA_CERTS: entra.env?.['NODE_EXTRA_CA_CERTS'] }),
   },
@@ -240,7 +240,7 @@ const networkRows: readonly SetupRow[] = [
   {
     name: 'a proxy that is gone',
     check: 'Endpoint',
-    says: /not reached through the proxy 127\.0\.0\.1:\d+ \(ECONNREFUSED\).*NO_PROXY/,
+    says: /cannot be reached through the proxy 127\.0\.0\.1:\d+ \(ECONNREFUSED\).*NO_PROXY/,
     broken: ({ refusing }) => env({ HTTPS_PROXY: `http://${refusing}` }),
     fixed: () => env({ NO_PROXY: '127.0.0.1' }),
   },
@@ -254,7 +254,7 @@ const networkRows: readonly SetupRow[] = [
   {
     name: 'a clock that is 20 minutes behind',
     check: 'Clock',
-    says: /clock is 20 minutes behind.*NTP/,
+    says: /clock is 20 minutes behind.*enable time synchronization/,
     broken: ({ cloud }) => {
       const date = new Date(Date.now() + 20 * 60_000).toUTCString();
       cloud.proxy.reset([
@@ -293,7 +293,7 @@ const credentialRows: readonly SetupRow[] = [
   {
     name: 'a SAS that has expired',
     check: 'Credential',
-    says: /expired on.*make a new one/,
+    says: /expired on.*create a new SAS/,
     broken: () => sas(accountSas('rcw', -60_000)),
     fixed: () => sas(accountSas('rcw')),
   },
@@ -301,7 +301,7 @@ const credentialRows: readonly SetupRow[] = [
     name: 'a connection string of an application, of another account',
     check: 'Credential',
     status: 'warn',
-    says: /leads to 127\.0\.0\.1:\d+, and "https:\/\/acme\.example" of the configuration is not used.*take the variable away/,
+    says: /points to 127\.0\.0\.1:\d+, so "https:\/\/acme\.example" from the configuration is not used.*unset the variable/,
     broken: ({ cloud }) => ({
       ...azure({ endpoint: 'https://acme.example' }),
       ...env({ AZURE_STORAGE_CONNECTION_STRING: connectionStringAt(cloud.proxy.url) }),
@@ -314,7 +314,7 @@ const credentialRows: readonly SetupRow[] = [
   {
     name: 'a SAS that begins next year',
     check: 'Credential',
-    says: /is not valid before .* \(st\).*make one that begins now/,
+    says: /is not valid before .* \(st\).*create a SAS that is valid from now on/,
     broken: () => sas(`st=${new Date(Date.now() + year).toISOString()}&${accountSas('rcw', 2 * year)}`),
     fixed: () => sas(accountSas('rcw')),
   },
@@ -398,7 +398,7 @@ const credentialRows: readonly SetupRow[] = [
   {
     name: 'a SAS that may only read',
     check: 'Rights',
-    says: /creating in "shared" .* is refused.*with "rcw"/,
+    says: /creating in "shared" .* is refused.*with permissions rcw only/,
     broken: ({ container }) => sas(containerSas(container, 'r')),
     fixed: ({ container }) => sas(containerSas(container, 'rcw')),
   },
@@ -409,14 +409,14 @@ const trustRows: readonly SetupRow[] = [
   {
     name: 'a trusted run that cannot sign',
     check: 'Signatures',
-    says: /no NX_AZURE_CACHE_SIGNING_KEY.*give the secret to this job/,
+    says: /NX_AZURE_CACHE_SIGNING_KEY is missing.*pass the secret to this job/,
     broken: () => ({ ...azure({ trust }), ...env(trusted) }),
     fixed: () => signedBy(keys.signingKey),
   },
   {
     name: 'a pull request that can',
     check: 'Signatures',
-    says: /not trusted and has NX_AZURE_CACHE_SIGNING_KEY.*give it to trusted jobs alone/,
+    says: /untrusted run has NX_AZURE_CACHE_SIGNING_KEY.*pass it to trusted jobs only/,
     broken: () => ({ ...azure({ trust }), ...env({ ...signing, NX_AZURE_CACHE_SCOPE: 'pr/7' }) }),
     fixed: () => env({ NX_AZURE_CACHE_SIGNING_KEY: undefined }),
   },
