@@ -1,9 +1,10 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
 
 import { createFakeSetup } from '../../../test/fakes/setup.js';
+import { attacks, checks } from './checks.js';
 import { fail, pass, runChecks, warn, type Check, type Findings } from './check.js';
 
-const checkOf = (title: string, run: () => Findings | Promise<Findings>, needs: Check[] = []): Check => ({
+const checkOf = (title: string, run: () => Findings | Promise<Findings>, needs: string[] = []): Check => ({
   ...{ title, needs, run },
 });
 
@@ -45,11 +46,18 @@ test('a check that does not finish is a failure, and the next one runs', async (
 
 test('checks that need a failed check are skipped, and so are those that need them; a warning skips none', async () => {
   const first = checkOf('First', () => [fail('a')]);
-  const second = checkOf('Second', () => [pass('b')], [first]);
-  const third = checkOf('Third', () => [pass('c')], [second]);
+  const second = checkOf('Second', () => [pass('b')], ['First']);
+  const third = checkOf('Third', () => [pass('c')], ['Second']);
   const apart = checkOf('Apart', () => [warn('d', 'e')]);
-  const last = checkOf('Last', () => [pass('f')], [apart]);
+  const last = checkOf('Last', () => [pass('f')], ['Apart']);
   const rows = await rowsOf([first, second, third, apart, last]);
   expect(rows.map(({ status }) => status)).toEqual(['fail', 'skip', 'skip', 'warn', 'pass']);
   expect(rows[2]?.detail).toBe('needs the check Second to pass');
+});
+
+test('every check needs only checks that run before it', () => {
+  const titles = [...checks, ...attacks].map(({ title }) => title);
+  for (const { title, needs = [] } of [...checks, ...attacks])
+    for (const needed of needs) expect(titles.slice(0, titles.indexOf(title))).toContain(needed);
+  expect(new Set(titles).size).toBe(titles.length);
 });

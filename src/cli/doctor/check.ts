@@ -4,10 +4,10 @@ import type { Setup } from './setup.js';
 /** One check of doctor. */
 export interface Check {
   readonly title: string;
-  /** If one of these fails, the check is skipped. */
-  readonly needs: readonly Check[];
   /** An error that it throws counts as a failure. */
-  run(setup: Setup): Findings | Promise<Findings>;
+  readonly run: (setup: Setup) => Findings | Promise<Findings>;
+  /** the titles of checks; if one of them fails, this one is skipped */
+  readonly needs?: readonly string[];
 }
 
 /** What a check found; undefined and false for nothing. */
@@ -36,13 +36,11 @@ export interface Row extends Finding {
 
 /** Runs the checks one after the other, and yields each finding as soon as it is known. */
 export async function* runChecks(checks: readonly Check[], setup: Setup): AsyncGenerator<Row> {
-  const failed = new Set<Check>();
+  const failed = new Set<string>();
   for (const check of checks) {
-    const missing = check.needs.find((needed) => failed.has(needed));
-    const findings = missing
-      ? [skip(`needs the check ${missing.title} to pass`)]
-      : await runInTime(check, setup);
-    if (missing || findings.some(({ status }) => status === 'fail')) failed.add(check);
+    const missing = check.needs?.find((title) => failed.has(title));
+    const findings = missing ? [skip(`needs the check ${missing} to pass`)] : await runInTime(check, setup);
+    if (missing || findings.some(({ status }) => status === 'fail')) failed.add(check.title);
     for (const finding of findings) yield { title: check.title, ...finding };
   }
 }
@@ -56,7 +54,7 @@ async function runInTime(check: Check, setup: Setup): Promise<readonly Finding[]
     timer = setTimeout(resolve, limit, [tooLate]);
   });
   try {
-    return await Promise.race([findingsOf(check, setup), late]);
+    return await Promise.race([findingsOf(check.run, setup), late]);
   } catch (error) {
     return [fail(messageOf(error))];
   } finally {
@@ -69,8 +67,8 @@ const tooLate = fail(
   "check this machine's network connection, the proxy and the firewall",
 );
 
-/** Runs one check. */
-export const findingsOf = async (check: Check, setup: Setup) => flatten(await check.run(setup));
+/** The findings of one check. */
+export const findingsOf = async (run: Check['run'], setup: Setup) => flatten(await run(setup));
 
 function flatten(found: Findings): Finding[] {
   if (!found) return [];

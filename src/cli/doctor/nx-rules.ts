@@ -33,27 +33,25 @@ export function findCloud(run: NxRun): string | undefined {
   return variable ?? key ?? (runner === undefined ? undefined : `the runner ${runner}`);
 }
 
-/** A setting that turns remote caches off. */
-export interface OffSwitch {
-  readonly name: string;
-  readonly effect: string;
-}
-
-/** The settings that turn remote caches off (`normalizeNxArgs` in `nx/src/utils/command-line-utils`, `dbCacheEnabled`). */
-export function findOffSwitches(run: NxRun): OffSwitch[] {
+/**
+ * The settings that turn remote caches off, each with its effect (`normalizeNxArgs` in `nx/src/utils/command-line-utils`,
+ * `dbCacheEnabled`).
+ */
+export function findOffSwitches(run: NxRun): { name: string; effect: string }[] {
   const { nxJson, env } = run;
   const variables = isBefore(run, 20, 2) ? { NX_SKIP_NX_CACHE: noCache } : offVariables;
-  const switches = Object.entries(variables)
-    .filter(([name]) => env[name] === 'true')
-    .map(([name, effect]) => ({ name, effect }));
-  if (!isBefore(run, 21)) return switches;
-  const legacy = {
-    '"useLegacyCache" in nx.json': isTruthy(nxJson['useLegacyCache']),
-    NX_DISABLE_DB: env['NX_DISABLE_DB'] === 'true',
-    'NX_DB_CACHE=false': env['NX_DB_CACHE'] === 'false',
-  };
-  const names = Object.entries(legacy).flatMap(([name, isSet]) => (isSet ? [name] : []));
-  return [...switches, ...names.map((name) => ({ name, effect: legacyCache }))];
+  const switches = Object.entries(variables).map(([name, effect]) => ({
+    name,
+    effect,
+    isOn: env[name] === 'true',
+  }));
+  if (isBefore(run, 21))
+    switches.push(
+      { name: '"useLegacyCache" in nx.json', effect: legacyCache, isOn: isTruthy(nxJson['useLegacyCache']) },
+      { name: 'NX_DISABLE_DB', effect: legacyCache, isOn: env['NX_DISABLE_DB'] === 'true' },
+      { name: 'NX_DB_CACHE=false', effect: legacyCache, isOn: env['NX_DB_CACHE'] === 'false' },
+    );
+  return switches.filter(({ isOn }) => isOn);
 }
 
 const noCache = 'Nx uses no cache at all';

@@ -103,25 +103,21 @@ function mostFirst(groups: Groups): Groups {
   );
 }
 
-/** The days or weeks of a span, in UTC. */
-export interface Periods {
-  readonly unit: 'day' | 'week';
-  /** in order, e.g. `2026-11-22`; a week is named after its Monday */
-  readonly names: readonly string[];
-  readonly nameOf: (time: number) => string;
-}
-
 /** More days are grouped by week. */
 const mostDays = 31;
 
-/** Divides a span into days, or into weeks if it is long. ms since 1970. */
-export function periodsOf(since: number, until: number): Periods {
-  const unit = until - since > mostDays * day ? 'week' : 'day';
-  const nameOf = (time: number) => dateOf(unit === 'day' ? time : mondayOf(time));
+/**
+ * Divides a span into days in UTC, or into weeks if it is long. ms since 1970.
+ *
+ * @returns the names in order, e.g. `2026-11-22`; a week is named after its Monday
+ */
+export function periodsOf(since: number, until: number) {
+  const byWeek = until - since > mostDays * day;
+  const nameOf = (time: number) => dateOf(byWeek ? mondayOf(time) : time);
   const names = new Set<string>();
   for (let time = since; time < until; time += day) names.add(nameOf(time));
   names.add(nameOf(until));
-  return { unit, names: [...names], nameOf };
+  return { names: [...names], nameOf };
 }
 
 const dateOf = (time: number) => new Date(time).toISOString().slice(0, 10);

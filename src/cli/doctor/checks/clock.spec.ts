@@ -2,11 +2,14 @@ import { expect, test } from 'vitest';
 
 import { createFakeSetup, greeting } from '../../../../test/fakes/setup.js';
 import { findingsOf } from '../check.js';
-import { clock } from './clock.js';
+import { checkClock } from './clock.js';
 
 const azure = { container: 'cache', accountName: 'acme' };
 const look = (ahead: number | undefined) =>
-  findingsOf(clock, createFakeSetup(azure, {}, { knock: () => Promise.resolve({ ...greeting, ahead }) }));
+  findingsOf(
+    checkClock,
+    createFakeSetup(azure, {}, { knock: () => Promise.resolve({ ...greeting, ahead }) }),
+  );
 
 test.each([
   [0, 'pass', "agrees with Azure's"],

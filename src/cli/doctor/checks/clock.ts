@@ -1,17 +1,11 @@
-import { fail, pass, skip, warn, type Check, type Finding } from '../check.js';
-import { serviceOf } from '../setup.js';
-import { configuration } from './configuration.js';
-import { endpoint } from './endpoint.js';
+import { fail, pass, skip, warn, type Finding, type Findings } from '../check.js';
+import { serviceOf, type Setup } from '../setup.js';
 
-/** This machine's clock agrees with the service's. */
-export const clock: Check = {
-  title: 'Clock',
-  needs: [configuration, endpoint],
-  async run(setup) {
-    const { ahead } = await setup.knock(serviceOf(setup));
-    return ahead === undefined ? skip('the service did not send its time') : assessSkew(ahead);
-  },
-};
+/** Checks that this machine's clock agrees with the service's. */
+export async function checkClock(setup: Setup): Promise<Findings> {
+  const { ahead } = await setup.knock(serviceOf(setup));
+  return ahead === undefined ? skip('the service did not send its time') : assessSkew(ahead);
+}
 
 const minute = 60_000;
 

@@ -5,14 +5,14 @@ import { expect, test } from 'vitest';
 import { createFakeSetup, createWorkspace } from '../../../../test/fakes/setup.js';
 import { createSetup } from '../setup.js';
 import { findingsOf } from '../check.js';
-import { configuration } from './configuration.js';
+import { checkConfiguration } from './configuration.js';
 
 const azure = { container: 'cache', accountName: 'acme' };
 
 test('a valid configuration is summarized', async () => {
   const trust = { branches: ['main'], untrustedContainer: 'other' };
   const setup = createFakeSetup({ ...azure, trust }, { NX_AZURE_CACHE_PREFIX: 'web' });
-  expect(await findingsOf(configuration, setup)).toEqual([
+  expect(await findingsOf(checkConfiguration, setup)).toEqual([
     {
       status: 'pass',
       detail: 'container "cache", untrusted container "other", account "acme", prefix "web"',
@@ -23,7 +23,7 @@ test('a valid configuration is summarized', async () => {
 test('all problems are listed, each with the expected value', async () => {
   const env = { NX_POWERPACK_CACHE_MODE: 'rw' };
   expect(
-    await findingsOf(configuration, createFakeSetup({ contaner: 'cache', accountName: 'acme' }, env)),
+    await findingsOf(checkConfiguration, createFakeSetup({ contaner: 'cache', accountName: 'acme' }, env)),
   ).toEqual([
     expect.objectContaining({ status: 'fail', detail: 'nx.json azure.contaner: got an unknown key' }),
     expect.objectContaining({
@@ -36,7 +36,7 @@ test('all problems are listed, each with the expected value', async () => {
 
 test('a variable that the CI did not expand is named', async () => {
   const env = { AZURE_STORAGE_SAS_TOKEN: '?$(SAS)', NX_AZURE_CACHE_PREFIX: '$(TEAM)/web' };
-  expect(await findingsOf(configuration, createFakeSetup(azure, env))).toEqual([
+  expect(await findingsOf(checkConfiguration, createFakeSetup(azure, env))).toEqual([
     { status: 'pass', detail: 'container "cache", account "acme"' },
     {
       status: 'warn',
@@ -48,13 +48,13 @@ test('a variable that the CI did not expand is named', async () => {
 });
 
 test('a workspace without settings is off', async () => {
-  const [finding] = await findingsOf(configuration, createFakeSetup(undefined));
+  const [finding] = await findingsOf(checkConfiguration, createFakeSetup(undefined));
   expect(finding?.detail).toMatch(/^the remote cache is off/);
 });
 
 test('a folder outside of workspaces fails', async () => {
   const folder = createWorkspace(undefined);
-  const [finding] = await findingsOf(configuration, createSetup(folder, {}));
+  const [finding] = await findingsOf(checkConfiguration, createSetup(folder, {}));
   expect(finding?.detail).toBe(`there is no nx.json in ${folder} or a folder above it`);
 });
 
@@ -62,7 +62,7 @@ test('an invalid nx.json fails', async () => {
   const folder = createWorkspace(undefined);
   writeFileSync(join(folder, 'nx.json'), '7');
   const [finding] = await findingsOf(
-    configuration,
+    checkConfiguration,
     createSetup(folder, { NX_AZURE_CACHE_CONTAINER: 'cache' }),
   );
   expect(finding?.detail).toMatch(/nx\.json cannot be read: .*nx\.json is not a JSON object$/);

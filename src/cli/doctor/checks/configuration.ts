@@ -5,28 +5,24 @@ import type { Config } from '../../../config/resolve-config.js';
 import { findWorkspaceRoot, readNxJson } from '../../../config/workspace.js';
 import { ConfigError } from '../../../errors.js';
 import { listOf, messageOf } from '../../shared/messages.js';
-import { fail, pass, warn, type Check, type Findings } from '../check.js';
+import { fail, pass, warn, type Findings } from '../check.js';
 import type { Setup } from '../setup.js';
 
-/** nx.json and the variables are valid. */
-export const configuration: Check = {
-  title: 'Configuration',
-  needs: [],
-  run(setup) {
-    const unreadable = findUnreadable(setup);
-    if (unreadable) return unreadable;
-    if (!setup.settings) return off;
-    try {
-      return [pass(summarize(setup.resolve().config)), findUnexpanded(setup)];
-    } catch (error) {
-      if (!(error instanceof ConfigError)) throw error;
-      const issues = error.issues.map(({ path, expected, given }) =>
-        fail(`${path}: got ${given}`, `use ${expected}`),
-      );
-      return [issues, findUnexpanded(setup)];
-    }
-  },
-};
+/** Checks that nx.json and the variables are valid. */
+export function checkConfiguration(setup: Setup): Findings {
+  const unreadable = findUnreadable(setup);
+  if (unreadable) return unreadable;
+  if (!setup.settings) return off;
+  try {
+    return [pass(summarize(setup.resolve().config)), findUnexpanded(setup)];
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    const issues = error.issues.map(({ path, expected, given }) =>
+      fail(`${path}: got ${given}`, `use ${expected}`),
+    );
+    return [issues, findUnexpanded(setup)];
+  }
+}
 
 const off = fail(
   'the remote cache is off: nx.json has no "azure" key, and no NX_AZURE_CACHE_* variable is set',

@@ -4,7 +4,7 @@ import { keyOf, sasWith } from '../../../../test/fakes/credentials.js';
 import { createFakeSetup } from '../../../../test/fakes/setup.js';
 import type { SignedIn } from '../../../blob/signed-in.js';
 import { findingsOf } from '../check.js';
-import { credential } from './credential.js';
+import { checkCredential } from './credential.js';
 
 const azure = { container: 'cache', accountName: 'acme' };
 const sas = (expires: string) => sasWith(`sp=r&se=${expires}`);
@@ -38,7 +38,7 @@ test.each([
   ],
   [{}, 'pass', 'the Entra identity of DefaultAzureCredential: signed in'],
 ])('%j: %s', async (env, status, detail) => {
-  const findings = await findingsOf(credential, createFakeSetup(azure, env, { now }));
+  const findings = await findingsOf(checkCredential, createFakeSetup(azure, env, { now }));
   expect(findings).toEqual([expect.objectContaining({ status, detail })]);
 });
 
@@ -48,13 +48,13 @@ test('the credential of the untrusted container is described too', async () => {
     NX_AZURE_CACHE_UNTRUSTED_SAS_TOKEN: sas('2025-11-23'),
   };
   const trust = { branches: ['main'], untrustedContainer: 'other' };
-  const findings = await findingsOf(credential, createFakeSetup({ ...azure, trust }, env, { now }));
+  const findings = await findingsOf(checkCredential, createFakeSetup({ ...azure, trust }, env, { now }));
   expect(findings.map(({ detail }) => /in (\w+)/.exec(detail)?.[1])).toEqual(Object.keys(env));
 });
 
 test('a failed sign-in fails the check', async () => {
   const signIn = () => Promise.reject(new Error('no Azure credential was found'));
-  await expect(findingsOf(credential, createFakeSetup(azure, {}, { signIn }))).rejects.toThrow(
+  await expect(findingsOf(checkCredential, createFakeSetup(azure, {}, { signIn }))).rejects.toThrow(
     'no Azure credential',
   );
 });
@@ -66,7 +66,7 @@ test.each([
   const signIn = () => Promise.reject(new Error('it is not sent'));
   const http = { container: 'cache', endpoint: 'http://127.0.0.1:10000/acme' };
   const env = { AZURE_STORAGE_SAS_TOKEN: sasWith(`sp=rcw&${fields}`) };
-  const findings = await findingsOf(credential, createFakeSetup(http, env, { now, signIn }));
+  const findings = await findingsOf(checkCredential, createFakeSetup(http, env, { now, signIn }));
   expect(findings).toEqual([
     {
       status: 'fail',
@@ -78,7 +78,7 @@ test.each([
 
 test('a SAS for one directory is a warning: the prefix may lie in it', async () => {
   const env = { AZURE_STORAGE_SAS_TOKEN: sasWith('sp=rcwl&sr=d&sdd=1') };
-  const findings = await findingsOf(credential, createFakeSetup(azure, env, { now }));
+  const findings = await findingsOf(checkCredential, createFakeSetup(azure, env, { now }));
   expect(findings).toMatchObject([
     { status: 'pass' },
     {
@@ -91,13 +91,13 @@ test('a SAS for one directory is a warning: the prefix may lie in it', async () 
 
 test('a SAS of an old version is a warning', async () => {
   const env = { AZURE_STORAGE_SAS_TOKEN: sasWith('sp=rw').replace('2023-11-03', '2014-02-14') };
-  const findings = await findingsOf(credential, createFakeSetup(azure, env, { now }));
+  const findings = await findingsOf(checkCredential, createFakeSetup(azure, env, { now }));
   expect(findings).toMatchObject([{ status: 'pass' }, { status: 'warn', fix: 'create a new SAS' }]);
 });
 
 describe('a connection string of another account', () => {
   const look = (settings: object, AZURE_STORAGE_CONNECTION_STRING: string) =>
-    findingsOf(credential, createFakeSetup(settings, { AZURE_STORAGE_CONNECTION_STRING }, { now }));
+    findingsOf(checkCredential, createFakeSetup(settings, { AZURE_STORAGE_CONNECTION_STRING }, { now }));
   const own = (account: string) =>
     `DefaultEndpointsProtocol=https;AccountName=${account};AccountKey=${keyOf(account)}`;
 
@@ -177,7 +177,7 @@ test.each<[string, Partial<SignedIn>, string[]]>([
   ],
 ])('a token %s', async (_, instead, expected) => {
   const signIn = () => Promise.resolve({ ...entra, ...instead });
-  const findings = await findingsOf(credential, createFakeSetup(azure, {}, { signIn, now }));
+  const findings = await findingsOf(checkCredential, createFakeSetup(azure, {}, { signIn, now }));
   expect(findings.slice(1).map(({ status, detail }) => `${status} ${detail}`)).toEqual(expected);
   if (instead.managed) expect(findings[1]?.fix).toContain('AZURE_TOKEN_CREDENTIALS=AzureCliCredential');
 });

@@ -4,18 +4,13 @@ import { tokenCacheVariable, type Tool } from '../../../config/entra.js';
 import type { Sas } from '../../../config/sas.js';
 import type { Place } from '../../../trust/access.js';
 import { listOf } from '../../shared/messages.js';
-import { fail, pass, warn, type Check, type Finding, type Findings } from '../check.js';
+import { fail, pass, warn, type Finding, type Findings } from '../check.js';
 import { describeCredential, type CredentialKind } from '../credentials.js';
 import { placesBy, type Setup } from '../setup.js';
-import { configuration } from './configuration.js';
 
-/** There is a credential, and it is valid. */
-export const credential: Check = {
-  title: 'Credential',
-  needs: [configuration],
-  run: (setup) =>
-    Promise.all(placesBy('credential', setup.resolve().access).map((place) => examine(setup, place))),
-};
+/** Checks that there is a valid credential, and describes it. */
+export const checkCredential = (setup: Setup): Promise<Findings> =>
+  Promise.all(placesBy('credential', setup.resolve().access).map((place) => examine(setup, place)));
 
 async function examine(setup: Setup, place: Place): Promise<Findings> {
   const { right, name } = describeCredential(place.credential, setup.resolve().config);

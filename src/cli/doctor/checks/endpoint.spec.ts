@@ -5,7 +5,7 @@ import type { Environment } from '../../../config/environment.js';
 import { CacheError } from '../../../errors.js';
 import { clouds } from '../../../generators/clouds.js';
 import { findingsOf } from '../check.js';
-import { endpoint } from './endpoint.js';
+import { checkEndpoint } from './endpoint.js';
 
 const azure = { container: 'cache', accountName: 'acme' };
 const host = 'acme.blob.core.windows.net';
@@ -13,7 +13,7 @@ const host = 'acme.blob.core.windows.net';
 const withCode = (code: string | undefined, env: Environment = {}, settings: object = azure) => {
   const cause = code === undefined ? undefined : Object.assign(new Error('of Node'), { code });
   const error = new CacheError('no answer', { kind: 'network', retryable: false, cause });
-  return findingsOf(endpoint, createFakeSetup(settings, env, { knock: () => Promise.reject(error) }));
+  return findingsOf(checkEndpoint, createFakeSetup(settings, env, { knock: () => Promise.reject(error) }));
 };
 
 test('any answer of Azure passes', async () => {
@@ -22,7 +22,7 @@ test('any answer of Azure passes', async () => {
     asked.push(url);
     return Promise.resolve(greeting);
   };
-  expect(await findingsOf(endpoint, createFakeSetup(azure, {}, { knock }))).toEqual([
+  expect(await findingsOf(checkEndpoint, createFakeSetup(azure, {}, { knock }))).toEqual([
     { status: 'pass', detail: `${host} answers in 12 ms` },
   ]);
   expect(asked).toEqual([`https://${host}`]);
@@ -30,7 +30,7 @@ test('any answer of Azure passes', async () => {
 
 test('the answer of a proxy fails', async () => {
   const knock = () => Promise.resolve({ ...greeting, status: 407, isAzure: false });
-  expect(await findingsOf(endpoint, createFakeSetup(azure, {}, { knock }))).toMatchObject([
+  expect(await findingsOf(checkEndpoint, createFakeSetup(azure, {}, { knock }))).toMatchObject([
     { status: 'fail', detail: `the response from ${host} (407) did not come from Azure Storage` },
   ]);
 });
@@ -85,5 +85,5 @@ test('behind a proxy the fix is about the proxy, except for certificates', async
 
 test('an unexpected error is thrown', async () => {
   const knock = () => Promise.reject(new TypeError('a defect'));
-  await expect(findingsOf(endpoint, createFakeSetup(azure, {}, { knock }))).rejects.toThrow('a defect');
+  await expect(findingsOf(checkEndpoint, createFakeSetup(azure, {}, { knock }))).rejects.toThrow('a defect');
 });

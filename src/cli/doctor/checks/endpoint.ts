@@ -1,25 +1,19 @@
 import type { Greeting } from '../../../blob/knock.js';
 import { findProxy } from '../../../config/find-proxy.js';
 import { CacheError } from '../../../errors.js';
-import { fail, pass, type Check, type Finding } from '../check.js';
+import { fail, pass, type Finding, type Findings } from '../check.js';
 import { serviceOf, type Setup } from '../setup.js';
-import { configuration } from './configuration.js';
-import { proxy } from './proxy.js';
 
-/** The service answers, whatever it answers. */
-export const endpoint: Check = {
-  title: 'Endpoint',
-  needs: [configuration, proxy],
-  async run(setup) {
-    const url = serviceOf(setup);
-    try {
-      return assessAnswer(new URL(url).host, await setup.knock(url));
-    } catch (error) {
-      if (!(error instanceof CacheError)) throw error;
-      return explainSilence(url, error, setup);
-    }
-  },
-};
+/** Checks that the service answers, whatever it answers. */
+export async function checkEndpoint(setup: Setup): Promise<Findings> {
+  const url = serviceOf(setup);
+  try {
+    return assessAnswer(new URL(url).host, await setup.knock(url));
+  } catch (error) {
+    if (!(error instanceof CacheError)) throw error;
+    return explainSilence(url, error, setup);
+  }
+}
 
 function assessAnswer(host: string, { status, isAzure, ms }: Greeting): Finding {
   if (isAzure) return pass(`${host} answers in ${Math.round(ms)} ms`);

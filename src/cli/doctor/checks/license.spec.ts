@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { createLicenseIssuer, inDays } from '../../../../test/fakes/license-issuer.js';
 import { createFakeSetup } from '../../../../test/fakes/setup.js';
 import { findingsOf } from '../check.js';
-import { license } from './license.js';
+import { checkLicense } from './license.js';
 
 const issuer = createLicenseIssuer();
 const terms = { publicKey: issuer.publicKey, organization: 'Acme' };
@@ -35,7 +35,7 @@ test.each([
   ['of unknown form', Promise.resolve('something'), 'fail', /is not one of nx-azure-cache$/],
   ['that is missing', Promise.resolve(''), 'fail', /^the remote cache is off: there is no license in /],
 ])('a license %s', async (_, text, status, detail) => {
-  const [finding, ...others] = await findingsOf(license, createFakeSetup(azure, { NX_KEY: await text }));
+  const [finding, ...others] = await findingsOf(checkLicense, createFakeSetup(azure, { NX_KEY: await text }));
   expect(others).toEqual([]);
   expect(finding).toMatchObject({ status, detail: expect.stringMatching(detail) as string });
   expect(finding?.fix === undefined).toBe(status === 'pass');
@@ -44,14 +44,14 @@ test.each([
 test('a license file that cannot be read fails', async () => {
   const setup = createFakeSetup(azure);
   mkdirSync(join(setup.cwd, '.nx/key/key.ini'), { recursive: true });
-  expect(await findingsOf(license, setup)).toMatchObject([
+  expect(await findingsOf(checkLicense, setup)).toMatchObject([
     { status: 'fail', detail: expect.stringContaining('cannot be read (EISDIR)') as string },
   ]);
 });
 
 test('no license is required without azure.license', async () => {
   const setup = createFakeSetup({ ...azure, license: undefined }, { NX_KEY: 'something' });
-  expect(await findingsOf(license, setup)).toEqual([
+  expect(await findingsOf(checkLicense, setup)).toEqual([
     { status: 'pass', detail: 'not required: azure.license is not set' },
   ]);
 });

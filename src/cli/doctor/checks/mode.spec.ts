@@ -3,14 +3,14 @@ import { expect, test } from 'vitest';
 import { createFakeSetup } from '../../../../test/fakes/setup.js';
 import type { Environment } from '../../../config/environment.js';
 import { findingsOf } from '../check.js';
-import { mode } from './mode.js';
+import { checkMode } from './mode.js';
 
 const azure = { container: 'cache', accountName: 'acme', localMode: 'read' };
 
 test('a workspace in which no run stores is a warning, until CI stores', async () => {
   const readOnly = { ...azure, localMode: 'read-only', ciMode: 'read' };
   const run = async (env: Environment, settings: object = readOnly) =>
-    (await findingsOf(mode, createFakeSetup(settings, env)))[0];
+    (await findingsOf(checkMode, createFakeSetup(settings, env)))[0];
   for (const env of [{}, { CI: 'true' }])
     expect(await run(env)).toMatchObject({
       status: 'warn',
@@ -30,7 +30,7 @@ test.each([
     /^no-cache, set by NX_POWERPACK_CACHE_MODE: nothing is retrieved or stored$/,
   ],
 ])('%j: %s, %s', async (env, status, detail) => {
-  const [finding] = await findingsOf(mode, createFakeSetup(azure, env));
+  const [finding] = await findingsOf(checkMode, createFakeSetup(azure, env));
   expect(finding?.status).toBe(status);
   expect(finding?.detail).toMatch(detail);
 });

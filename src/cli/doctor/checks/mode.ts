@@ -1,25 +1,20 @@
 import { readVariable } from '../../../config/environment.js';
 import { isCI } from '../../../config/is-ci.js';
 import { cacheMode, modeName, modeNames } from '../../../config/mode.js';
-import { pass, warn, type Check } from '../check.js';
+import { pass, warn, type Findings } from '../check.js';
 import type { Setup } from '../setup.js';
-import { configuration } from './configuration.js';
 
-/** What this run may do, and which setting decides. */
-export const mode: Check = {
-  title: 'Mode',
-  needs: [configuration],
-  run(setup) {
-    const { mode } = setup.resolve().config;
-    if (isReadOnlyEverywhere(setup)) return nothingStored;
-    const { place, reason } = originOf(setup);
-    if (mode.read) return pass(`${modeName(mode)}, ${reason}`);
-    return warn(
-      `${modeName(mode)}, ${reason}: nothing is retrieved or stored`,
-      `set ${place} to read-write or read-only`,
-    );
-  },
-};
+/** Reports what this run may do, and which setting decides. */
+export function checkMode(setup: Setup): Findings {
+  const { mode } = setup.resolve().config;
+  if (isReadOnlyEverywhere(setup)) return nothingStored;
+  const { place, reason } = originOf(setup);
+  if (mode.read) return pass(`${modeName(mode)}, ${reason}`);
+  return warn(
+    `${modeName(mode)}, ${reason}: nothing is retrieved or stored`,
+    `set ${place} to read-write or read-only`,
+  );
+}
 
 const nothingStored = warn(
   'neither azure.localMode nor azure.ciMode allows storing, so the cache stays empty',

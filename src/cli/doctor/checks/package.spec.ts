@@ -6,7 +6,7 @@ import { version } from '../../../../package.json';
 import { createFakeSetup, createWorkspace, installStub } from '../../../../test/fakes/setup.js';
 import { createSetup } from '../setup.js';
 import { findingsOf } from '../check.js';
-import { packageCheck } from './package.js';
+import { checkPackage } from './package.js';
 
 const alias = '@nx/powerpack-azure-cache';
 const name = 'nx-azure-cache';
@@ -18,7 +18,7 @@ type Stub = Parameters<typeof installStub>[2];
 function look(packages: Record<string, Stub>) {
   const setup = createFakeSetup({});
   for (const [as, stub] of Object.entries(packages)) installStub(setup.cwd, as, stub);
-  const run = async () => findingsOf(packageCheck, setup);
+  const run = async () => findingsOf(checkPackage, setup);
   return { run, workspace: setup.cwd };
 }
 
@@ -84,7 +84,7 @@ test('a package without getRemoteCache fails', async () => {
 });
 
 test('the check is skipped outside of a workspace', async () => {
-  expect(await findingsOf(packageCheck, createSetup(createWorkspace(undefined), {}))).toMatchObject([
+  expect(await findingsOf(checkPackage, createSetup(createWorkspace(undefined), {}))).toMatchObject([
     { status: 'skip' },
   ]);
 });

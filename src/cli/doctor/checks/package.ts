@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 
 import { alias, isThisPackage, ownName } from '../../../config/package-name.js';
 import { messageOf } from '../../shared/messages.js';
-import { fail, pass, skip, warn, type Check, type Finding } from '../check.js';
+import { fail, pass, skip, warn, type Finding, type Findings } from '../check.js';
 import {
   execPrefix,
   findInstalled,
@@ -10,26 +10,23 @@ import {
   removeCommand,
   type InstalledPackage,
 } from '../packages.js';
+import type { Setup } from '../setup.js';
 
-/** This package is installed where Nx looks for it, and Nx can load it. */
-export const packageCheck: Check = {
-  title: 'Package',
-  needs: [],
-  run({ cwd, root, own }) {
-    if (root === undefined) return skip('this folder is not in an Nx workspace');
-    const found = findInstalled(alias, cwd, root);
-    const plain = findInstalled(ownName, cwd, root);
-    if (!found) return notFound(root, plain);
-    // The license of another package may forbid loading it.
-    if (!isThisPackage(found))
-      return fail(`${alias} is another package here: ${found.name} ${found.version}`, installCommand(root));
-    return [
-      load(found, root),
-      plain?.name === ownName && plain.version !== found.version && twoVersions(root, found, plain),
-      own.version !== found.version && own.folder !== plain?.folder && otherDoctor(root, found, own),
-    ];
-  },
-};
+/** Checks that this package is installed where Nx looks for it, and that Nx can load it. */
+export function checkPackage({ cwd, root, own }: Setup): Findings {
+  if (root === undefined) return skip('this folder is not in an Nx workspace');
+  const found = findInstalled(alias, cwd, root);
+  const plain = findInstalled(ownName, cwd, root);
+  if (!found) return notFound(root, plain);
+  // The license of another package may forbid loading it.
+  if (!isThisPackage(found))
+    return fail(`${alias} is another package here: ${found.name} ${found.version}`, installCommand(root));
+  return [
+    load(found, root),
+    plain?.name === ownName && plain.version !== found.version && twoVersions(root, found, plain),
+    own.version !== found.version && own.folder !== plain?.folder && otherDoctor(root, found, own),
+  ];
+}
 
 function notFound(root: string, plain: InstalledPackage | undefined): Finding {
   const detail = plain

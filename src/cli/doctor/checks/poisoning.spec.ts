@@ -7,7 +7,7 @@ import { CacheError } from '../../../errors.js';
 import type { Place } from '../../../trust/access.js';
 import { tryRights } from '../test-blob.js';
 import { findingsOf } from '../check.js';
-import { poisoning, assessRights, type Attempt } from './poisoning.js';
+import { checkPoisoning, assessRights, type Attempt } from './poisoning.js';
 
 const trust = { branches: ['main'] };
 const azure = { container: 'cache', accountName: 'acme', prefix: 'web', trust };
@@ -27,14 +27,14 @@ function setupWith(permissions: string, settings: object = azure) {
 
 test('a credential that can only read and list passes', async () => {
   const { setup } = setupWith('rl');
-  const findings = await findingsOf(poisoning, setup);
+  const findings = await findingsOf(checkPoisoning, setup);
   expect(findings.map(({ status }) => status)).toEqual(['pass', 'pass']);
   expect(findings[1]?.detail).toBe('it can read and list container "cache"');
 });
 
 test('a credential that can write fails, and the blob that it cannot delete is named', async () => {
   const { setup, probe } = setupWith('rcw');
-  const [finding, left] = await findingsOf(poisoning, setup);
+  const [finding, left] = await findingsOf(checkPoisoning, setup);
   expect(finding).toMatchObject({
     status: 'fail',
     detail: expect.stringContaining('could poison main') as string,
@@ -46,14 +46,14 @@ test('a credential that can write fails, and the blob that it cannot delete is n
 
 test('without trust the shared scope is tried', async () => {
   const { setup, tried } = setupWith('rcwd', { ...azure, trust: undefined });
-  expect(await findingsOf(poisoning, setup)).toMatchObject([{ status: 'warn' }, { status: 'pass' }]);
+  expect(await findingsOf(checkPoisoning, setup)).toMatchObject([{ status: 'warn' }, { status: 'pass' }]);
   expect(tried.map(({ scope }) => scope)).toEqual(['shared']);
 });
 
 describe('the credential of the untrusted container', () => {
   test('is tried on trusted artifacts', async () => {
     const { setup, tried } = setupWith('rcwd', twoContainers);
-    const findings = await findingsOf(poisoning, setup);
+    const findings = await findingsOf(checkPoisoning, setup);
     expect(tried.map(({ container, scope }) => `${container} ${scope}`)).toEqual(
       Array(2).fill('cache trusted'),
     );
@@ -76,7 +76,7 @@ describe('the credential of the untrusted container', () => {
     };
     const probe = ({ credential }: Place) =>
       Promise.resolve('value' in credential && credential.value === otherSas ? stranger : reader);
-    const findings = await findingsOf(poisoning, createFakeSetup(twoContainers, env, { probe }));
+    const findings = await findingsOf(checkPoisoning, createFakeSetup(twoContainers, env, { probe }));
     expect(findings.map(({ status }) => status)).toEqual(['pass', 'pass', 'pass']);
     expect(findings.at(-1)?.detail).toContain('NX_AZURE_CACHE_UNTRUSTED_SAS_TOKEN cannot poison main');
   });
@@ -86,7 +86,7 @@ test('an unclear answer does not pass', async () => {
   const lost = () => Promise.reject(new CacheError('no answer', { kind: 'timeout', retryable: true }));
   const probe = () =>
     Promise.resolve({ ...createMemoryProbe('r'), create: lost, overwrite: lost, remove: lost, list: lost });
-  await expect(findingsOf(poisoning, createFakeSetup(azure, env, { probe }))).rejects.toThrow(
+  await expect(findingsOf(checkPoisoning, createFakeSetup(azure, env, { probe }))).rejects.toThrow(
     /^no answer; the test blob/,
   );
 });

@@ -1,26 +1,19 @@
 import type { CredentialSource } from '../../../config/credential-source.js';
 import { CacheError } from '../../../errors.js';
 import { placesOf, type Place } from '../../../trust/access.js';
-import { fail, pass, warn, type Check, type Finding, type Findings } from '../check.js';
+import { fail, pass, warn, type Finding, type Findings } from '../check.js';
 import { credentialFix, describeCredential, type Aim } from '../credentials.js';
 import { kindOf, type Setup } from '../setup.js';
 import { leftBehind, testBlobName, tryRights, type Rights } from '../test-blob.js';
-import { configuration } from './configuration.js';
-import { container } from './container.js';
-import { credential } from './credential.js';
 
-/** This run cannot create, replace or delete what other runs read. Each credential that it uses is tried. */
-export const poisoning: Check = {
-  title: 'Poisoning',
-  needs: [configuration, credential, container],
-  async run(setup) {
-    const [target, own] = placesOf(setup.resolve().access);
-    if (!target) return undefined;
-    const first = await attack(setup, target, target.credential);
-    const isOther = own && own.credential !== target.credential;
-    return [first, isOther && (await attack(setup, target, own.credential))];
-  },
-};
+/** Checks that this run cannot create, replace or delete what other runs read, with each credential that it uses. */
+export async function checkPoisoning(setup: Setup): Promise<Findings> {
+  const [target, own] = placesOf(setup.resolve().access);
+  if (!target) return undefined;
+  const first = await attack(setup, target, target.credential);
+  const isOther = own && own.credential !== target.credential;
+  return [first, isOther && (await attack(setup, target, own.credential))];
+}
 
 async function attack(setup: Setup, target: Place, by: CredentialSource): Promise<Findings> {
   const resolved = setup.resolve();

@@ -6,11 +6,11 @@ import { createWorkspace, installStub } from '../../../../test/fakes/setup.js';
 import type { Environment } from '../../../config/environment.js';
 import { createSetup } from '../setup.js';
 import { findingsOf } from '../check.js';
-import { precedence } from './precedence.js';
+import { checkPrecedence } from './precedence.js';
 
 function look(nxJson: object, env: Environment = {}, folder = createWorkspace(nxJson)) {
   writeFileSync(join(folder, 'nx.json'), JSON.stringify(nxJson));
-  return { folder, findings: findingsOf(precedence, createSetup(folder, env)) };
+  return { folder, findings: findingsOf(checkPrecedence, createSetup(folder, env)) };
 }
 
 const clear = [
@@ -83,7 +83,7 @@ test('scripts that turn caches off are warnings', async () => {
 });
 
 test('the check is skipped without an nx.json', async () => {
-  expect(await findingsOf(precedence, createSetup(createWorkspace(undefined), {}))).toMatchObject([
+  expect(await findingsOf(checkPrecedence, createSetup(createWorkspace(undefined), {}))).toMatchObject([
     { status: 'skip' },
   ]);
 });

@@ -6,31 +6,26 @@ import { readNxVersion } from '../../../config/nx-version.js';
 import { isThisPackage } from '../../../config/package-name.js';
 import { readNxJson } from '../../../config/workspace.js';
 import { quietly } from '../../shared/quietly.js';
-import { fail, pass, skip, warn, type Check, type Finding } from '../check.js';
+import { fail, pass, skip, warn, type Finding, type Findings } from '../check.js';
 import { cachesBeforeOurs, findCloud, findCustomRunner, findOffSwitches, type NxRun } from '../nx-rules.js';
 import { findInstalled, removeCommand } from '../packages.js';
+import type { Setup } from '../setup.js';
 
-/** Nx asks this package: no other cache takes precedence, and no setting turns remote caches off. */
-export const precedence: Check = {
-  title: 'Shadowing',
-  needs: [],
-  run({ cwd, env, root }) {
-    const nxJson = quietly(() => (root === undefined ? undefined : readNxJson(root)));
-    if (root === undefined || !nxJson) return skip('there is no readable nx.json');
-    const run = { nxJson, env, version: readNxVersion(root) };
-    const found = [
-      ...usesCloud(run),
-      ...asksEarlier(cwd, root, run),
-      ...findOffSwitches(run).map(({ name, effect }) => fail(`${name} is set: ${effect}`, `remove ${name}`)),
-      ...hasRunner(run),
-      ...hasServer(run),
-      ...skipsInScripts(root),
-    ];
-    return found.length > 0
-      ? found
-      : pass('Nx asks this package for artifacts, and no other cache before it');
-  },
-};
+/** Checks that Nx asks this package: no other cache takes precedence, and no setting turns remote caches off. */
+export function checkPrecedence({ cwd, env, root }: Setup): Findings {
+  const nxJson = quietly(() => (root === undefined ? undefined : readNxJson(root)));
+  if (root === undefined || !nxJson) return skip('there is no readable nx.json');
+  const run = { nxJson, env, version: readNxVersion(root) };
+  const found = [
+    ...usesCloud(run),
+    ...asksEarlier(cwd, root, run),
+    ...findOffSwitches(run).map(({ name, effect }) => fail(`${name} is set: ${effect}`, `remove ${name}`)),
+    ...hasRunner(run),
+    ...hasServer(run),
+    ...skipsInScripts(root),
+  ];
+  return found.length > 0 ? found : pass('Nx asks this package for artifacts, and no other cache before it');
+}
 
 function usesCloud(run: NxRun): Finding[] {
   const by = findCloud(run);

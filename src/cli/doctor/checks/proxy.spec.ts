@@ -7,14 +7,14 @@ import { createFakeSetup, createWorkspace } from '../../../../test/fakes/setup.j
 import { certificateFile, loopbackTls } from '../../../../test/tls/loopback.js';
 import type { Environment } from '../../../config/environment.js';
 import { findingsOf } from '../check.js';
-import { proxy } from './proxy.js';
+import { checkProxy } from './proxy.js';
 
 const azure = { container: 'cache', accountName: 'acme' };
 const key = { AZURE_STORAGE_KEY: keyOf('acme') };
 const host = 'acme.blob.core.windows.net';
 const throughProxy = { HTTPS_PROXY: 'http://name:secret@proxy.example:8080' };
 
-const look = async (env: Environment) => findingsOf(proxy, createFakeSetup(azure, env));
+const look = async (env: Environment) => findingsOf(checkProxy, createFakeSetup(azure, env));
 const straight = { status: 'pass', detail: `requests to ${host} use no proxy` };
 const through = {
   status: 'pass',
@@ -75,7 +75,7 @@ describe('NODE_EXTRA_CA_CERTS', () => {
   ])('names %s: it fails, until it names a certificate', async (_, file, detail) => {
     const cwd = createFolder();
     const withFile = (path: string) =>
-      findingsOf(proxy, { ...createFakeSetup(azure, { ...key, NODE_EXTRA_CA_CERTS: path }), cwd });
+      findingsOf(checkProxy, { ...createFakeSetup(azure, { ...key, NODE_EXTRA_CA_CERTS: path }), cwd });
     const [, finding] = await withFile(file);
     expect(finding).toMatchObject({ status: 'fail', detail: expect.stringMatching(detail) as string });
     expect(finding?.fix).toContain('BEGIN CERTIFICATE');
@@ -84,7 +84,7 @@ describe('NODE_EXTRA_CA_CERTS', () => {
 
   test('in a .env file is too late for Node, and a warning until the shell sets it', async () => {
     const env = { ...key, NODE_EXTRA_CA_CERTS: certificateFile };
-    const [, finding] = await findingsOf(proxy, createFakeSetup(azure, env, { started: key }));
+    const [, finding] = await findingsOf(checkProxy, createFakeSetup(azure, env, { started: key }));
     expect(finding).toMatchObject({
       status: 'warn',
       detail:

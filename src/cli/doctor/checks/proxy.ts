@@ -4,16 +4,15 @@ import { resolve } from 'node:path';
 
 import { readVariable, type Environment } from '../../../config/environment.js';
 import { findProxy, misreadNoProxy } from '../../../config/find-proxy.js';
-import { fail, pass, warn, type Check, type Findings } from '../check.js';
+import { fail, pass, warn, type Findings } from '../check.js';
 import { serviceOf, type Setup } from '../setup.js';
-import { configuration } from './configuration.js';
 
-/** Whether requests go through a proxy, and which certificates they accept. */
-export const proxy: Check = {
-  title: 'Proxy',
-  needs: [configuration],
-  run: (setup) => [findRoute(serviceOf(setup), setup), findAuthorities(setup), findUnverified(setup.env)],
-};
+/** Checks the proxy that requests use, and the certificates that they accept. */
+export const checkProxy = (setup: Setup): Findings => [
+  findRoute(serviceOf(setup), setup),
+  findAuthorities(setup),
+  findUnverified(setup.env),
+];
 
 function findRoute(url: string, setup: Setup): Findings {
   const { env } = setup;

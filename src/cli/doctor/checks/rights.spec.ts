@@ -5,7 +5,7 @@ import { createFakeSetup } from '../../../../test/fakes/setup.js';
 import type { Probe } from '../../../blob/probe.js';
 import type { Environment } from '../../../config/environment.js';
 import { findingsOf } from '../check.js';
-import { rights } from './rights.js';
+import { checkRights } from './rights.js';
 
 const azure = { container: 'cache', accountName: 'acme' };
 const trust = { branches: ['main'], untrustedContainer: 'other' };
@@ -17,7 +17,10 @@ function run(
 ) {
   const probe = { ...createMemoryProbe(permissions), ...given.instead };
   const settings = given.trust ? { ...azure, trust: given.trust } : azure;
-  return findingsOf(rights, createFakeSetup(settings, given.env, { probe: () => Promise.resolve(probe) }));
+  return findingsOf(
+    checkRights,
+    createFakeSetup(settings, given.env, { probe: () => Promise.resolve(probe) }),
+  );
 }
 
 test.each([

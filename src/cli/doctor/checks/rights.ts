@@ -1,28 +1,21 @@
 import type { Answer, Probe } from '../../../blob/probe.js';
 import type { Place } from '../../../trust/access.js';
 import type { Resolved } from '../../shared/workspace.js';
-import { fail, pass, skip, warn, type Check, type Finding } from '../check.js';
+import { fail, pass, skip, warn, type Finding, type Findings } from '../check.js';
 import { credentialFix, describeCredential } from '../credentials.js';
-import { kindOf, writtenPlace } from '../setup.js';
+import { kindOf, writtenPlace, type Setup } from '../setup.js';
 import { leftBehind, testBlobName, withTestBlob } from '../test-blob.js';
-import { configuration } from './configuration.js';
-import { container } from './container.js';
-import { credential } from './credential.js';
 
-/** This run can create blobs where it stores, and read them. Tried with a test blob. */
-export const rights: Check = {
-  title: 'Rights',
-  needs: [configuration, credential, container],
-  async run(setup) {
-    const resolved = setup.resolve();
-    const place = writtenPlace(resolved);
-    if (!place) return skip('this run stores nothing');
-    const tried = await tryStoring(await setup.probe(place), testBlobName(place, resolved.config.prefix));
-    const where = `"${place.scope}" of container "${place.container}"`;
-    if (tried.create === 'refused') return cannotStore(resolved, place, where);
-    return [assess(tried, where), leftBehind(tried.left, place)];
-  },
-};
+/** Checks with a test blob that this run can create blobs where it stores, and read them. */
+export async function checkRights(setup: Setup): Promise<Findings> {
+  const resolved = setup.resolve();
+  const place = writtenPlace(resolved);
+  if (!place) return skip('this run stores nothing');
+  const tried = await tryStoring(await setup.probe(place), testBlobName(place, resolved.config.prefix));
+  const where = `"${place.scope}" of container "${place.container}"`;
+  if (tried.create === 'refused') return cannotStore(resolved, place, where);
+  return [assess(tried, where), leftBehind(tried.left, place)];
+}
 
 type Answers = Record<'create' | 'read' | 'again' | 'list', Answer>;
 

@@ -2,13 +2,13 @@ import { expect, test } from 'vitest';
 
 import { createFakeSetup } from '../../../../test/fakes/setup.js';
 import { findingsOf } from '../check.js';
-import { scopes } from './scopes.js';
+import { checkScopes } from './scopes.js';
 
 const azure = { container: 'cache', accountName: 'acme', trust: { branches: ['main'] } };
 const github = { GITHUB_ACTIONS: 'true', CI: 'true' };
 
 test('one shared scope is a warning', async () => {
-  expect(await findingsOf(scopes, createFakeSetup({ ...azure, trust: undefined }))).toEqual([
+  expect(await findingsOf(checkScopes, createFakeSetup({ ...azure, trust: undefined }))).toEqual([
     {
       status: 'warn',
       detail: expect.stringContaining(
@@ -48,7 +48,7 @@ test.each([
     /^reads trusted, writes nothing: GitHub Actions/,
   ],
 ])('the scope of a run with %j: %s', async (env, status, detail) => {
-  const findings = await findingsOf(scopes, createFakeSetup(azure, env));
+  const findings = await findingsOf(checkScopes, createFakeSetup(azure, env));
   expect(findings).toEqual([
     expect.objectContaining({ status, detail: expect.stringMatching(detail) as string }),
   ]);

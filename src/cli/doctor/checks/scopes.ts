@@ -4,21 +4,17 @@ import { docsPage } from '../../../docs-page.js';
 import { describeAccess } from '../../../trust/access.js';
 import { resolveRun } from '../../../trust/resolve-run.js';
 import { listOf } from '../../shared/messages.js';
-import { pass, warn, type Check } from '../check.js';
-import { configuration } from './configuration.js';
+import { pass, warn, type Findings } from '../check.js';
+import type { Setup } from '../setup.js';
 
-/** What this run reads and writes, and why. */
-export const scopes: Check = {
-  title: 'Scopes',
-  needs: [configuration],
-  run({ env, resolve }) {
-    const { config, access } = resolve();
-    if (!config.trust) return shared;
-    const reason = config.trust.override ? 'set by NX_AZURE_CACHE_SCOPE' : describeRun(env);
-    const detail = `${describeAccess(access)}: ${reason}`;
-    return access.own ? pass(detail) : warn(detail, nameScope);
-  },
-};
+/** Reports which scopes this run reads and writes, and why. */
+export function checkScopes({ env, resolve }: Setup): Findings {
+  const { config, access } = resolve();
+  if (!config.trust) return shared;
+  const reason = config.trust.override ? 'set by NX_AZURE_CACHE_SCOPE' : describeRun(env);
+  const detail = `${describeAccess(access)}: ${reason}`;
+  return access.own ? pass(detail) : warn(detail, nameScope);
+}
 
 const shared = warn(
   'all runs share one scope: anyone who can write to the cache can make others run their code, on main too (CVE-2025-36852)',

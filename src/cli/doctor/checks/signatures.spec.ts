@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { createFakeSetup } from '../../../../test/fakes/setup.js';
 import { generateKeyPair } from '../../../trust/generate-key-pair.js';
 import { findingsOf } from '../check.js';
-import { signatures } from './signatures.js';
+import { checkSignatures } from './signatures.js';
 
 const { publicKey, signingKey } = generateKeyPair('main-2025');
 const azure = {
@@ -27,7 +27,7 @@ test.each([
   ['an untrusted run', {}, 'pass', /verifies trusted artifacts with "main-2025"/],
   ['an untrusted run with the key', withKey, 'fail', /^this untrusted run has NX_AZURE_CACHE_SIGNING_KEY/],
 ])('%s: %s', async (_, env, status, detail) => {
-  const findings = await findingsOf(signatures, createFakeSetup(azure, env));
+  const findings = await findingsOf(checkSignatures, createFakeSetup(azure, env));
   expect(findings).toEqual([
     expect.objectContaining({ status, detail: expect.stringMatching(detail) as string }),
   ]);
@@ -35,11 +35,11 @@ test.each([
 
 test('missing public keys are a warning, and without trust the check is skipped', async () => {
   const [unsigned] = await findingsOf(
-    signatures,
+    checkSignatures,
     createFakeSetup({ ...azure, trust: { branches: ['main'] } }),
   );
   expect(unsigned).toMatchObject({ status: 'warn', fix: expect.stringContaining('keygen') as string });
-  expect(await findingsOf(signatures, createFakeSetup({ ...azure, trust: undefined }))).toMatchObject([
+  expect(await findingsOf(checkSignatures, createFakeSetup({ ...azure, trust: undefined }))).toMatchObject([
     { status: 'skip' },
   ]);
 });

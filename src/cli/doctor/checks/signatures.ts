@@ -1,20 +1,15 @@
 import type { TrustConfig } from '../../../config/trust.js';
-import { fail, pass, skip, warn, type Check, type Finding } from '../check.js';
-import { kindOf } from '../setup.js';
-import { configuration } from './configuration.js';
+import { fail, pass, skip, warn, type Finding, type Findings } from '../check.js';
+import { kindOf, type Setup } from '../setup.js';
 
-/** Trusted artifacts are signed, and only trusted runs can sign them. */
-export const signatures: Check = {
-  title: 'Signatures',
-  needs: [configuration],
-  run({ resolve }) {
-    const resolved = resolve();
-    const { trust, mode } = resolved.config;
-    if (!trust) return skip('nothing is signed: azure.trust is not set');
-    if (trust.publicKeys.length === 0) return unsigned;
-    return kindOf(resolved) === 'trusted' ? assessTrusted(trust, mode.write) : assessUntrusted(trust);
-  },
-};
+/** Checks that trusted artifacts are signed, and that only trusted runs can sign them. */
+export function checkSignatures({ resolve }: Setup): Findings {
+  const resolved = resolve();
+  const { trust, mode } = resolved.config;
+  if (!trust) return skip('nothing is signed: azure.trust is not set');
+  if (trust.publicKeys.length === 0) return unsigned;
+  return kindOf(resolved) === 'trusted' ? assessTrusted(trust, mode.write) : assessUntrusted(trust);
+}
 
 const unsigned = warn(
   'azure.trust.publicKeys is not set: only the credential protects trusted artifacts',

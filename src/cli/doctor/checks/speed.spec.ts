@@ -7,7 +7,7 @@ import type { BlobStore } from '../../../blob/blob-store.js';
 import type { Environment } from '../../../config/environment.js';
 import { CacheError } from '../../../errors.js';
 import { findingsOf } from '../check.js';
-import { speed } from './speed.js';
+import { checkSpeed } from './speed.js';
 
 const azure = { container: 'cache', accountName: 'acme' };
 const readOnly = { NX_POWERPACK_CACHE_MODE: 'read-only' };
@@ -36,7 +36,7 @@ function run(
   permissions = 'rcwdl',
 ) {
   const probe = () => Promise.resolve(createMemoryProbe(permissions));
-  return findingsOf(speed, createFakeSetup(azure, env, { store: () => slow, clock, probe }));
+  return findingsOf(checkSpeed, createFakeSetup(azure, env, { store: () => slow, clock, probe }));
 }
 
 test('latency and rates are printed', async () => {

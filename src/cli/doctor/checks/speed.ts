@@ -3,29 +3,22 @@ import { randomBytes } from 'node:crypto';
 import type { BlobStore } from '../../../blob/blob-store.js';
 import { CacheError } from '../../../errors.js';
 import { placesOf, type Place } from '../../../trust/access.js';
-import { pass, warn, type Check, type Finding } from '../check.js';
+import { pass, warn, type Finding, type Findings } from '../check.js';
 import { writtenPlace, type Setup } from '../setup.js';
 import { leftBehind, testBlobName } from '../test-blob.js';
-import { configuration } from './configuration.js';
-import { container } from './container.js';
-import { credential } from './credential.js';
 
-/** Requests are fast enough: their latency, and the rates of an upload and a download. */
-export const speed: Check = {
-  title: 'Speed',
-  needs: [configuration, credential, container],
-  async run(setup) {
-    const resolved = setup.resolve();
-    const { prefix } = resolved.config;
-    const written = writtenPlace(resolved);
-    const [first] = placesOf(resolved.access);
-    if (!first) return undefined;
-    const latency = await measureLatency(setup.store(first), testBlobName(first, prefix), setup);
-    if (!written) return assess(latency);
-    const { rates, left } = await transferIn(setup, written, testBlobName(written, prefix));
-    return [assess(latency, rates), leftBehind(left, written)];
-  },
-};
+/** Checks that requests are fast enough: their latency, and the rates of an upload and a download. */
+export async function checkSpeed(setup: Setup): Promise<Findings> {
+  const resolved = setup.resolve();
+  const { prefix } = resolved.config;
+  const written = writtenPlace(resolved);
+  const [first] = placesOf(resolved.access);
+  if (!first) return undefined;
+  const latency = await measureLatency(setup.store(first), testBlobName(first, prefix), setup);
+  if (!written) return assess(latency);
+  const { rates, left } = await transferIn(setup, written, testBlobName(written, prefix));
+  return [assess(latency, rates), leftBehind(left, written)];
+}
 
 /** Bytes per second; 0 for a transfer that did not finish in time. */
 interface Rates {

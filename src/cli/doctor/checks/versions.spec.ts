@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { createFakeSetup, createWorkspace, installStub } from '../../../../test/fakes/setup.js';
 import { createSetup } from '../setup.js';
 import { findingsOf } from '../check.js';
-import { assessNode, versions } from './versions.js';
+import { assessNode, checkVersions } from './versions.js';
 
 test.each([
   ['20.1.4', 'pass', undefined],
@@ -13,14 +13,14 @@ test.each([
 ])('Nx %s: %s', async (version, status, fix) => {
   const setup = createFakeSetup({});
   installStub(setup.cwd, 'nx', { version });
-  const [nx] = await findingsOf(versions, setup);
+  const [nx] = await findingsOf(checkVersions, setup);
   expect(nx?.detail).toContain(`Nx ${version}`);
   expect({ status: nx?.status, fix: nx?.fix }).toEqual({ status, fix });
 });
 
 test('a missing Nx is a warning, and a missing workspace is skipped', async () => {
-  expect((await findingsOf(versions, createFakeSetup({})))[0]).toMatchObject({ status: 'warn' });
-  expect((await findingsOf(versions, createSetup(createWorkspace(undefined), {})))[0]).toMatchObject({
+  expect((await findingsOf(checkVersions, createFakeSetup({})))[0]).toMatchObject({ status: 'warn' });
+  expect((await findingsOf(checkVersions, createSetup(createWorkspace(undefined), {})))[0]).toMatchObject({
     status: 'skip',
   });
 });
@@ -44,7 +44,7 @@ test.each([
 ])('Nx %s on Node %s: %s', async (nx, nodeVersion, status, fix) => {
   const setup = createFakeSetup({}, {}, { nodeVersion });
   installStub(setup.cwd, 'nx', { version: nx });
-  const [, node] = await findingsOf(versions, setup);
+  const [, node] = await findingsOf(checkVersions, setup);
   expect(node?.detail).toContain(`Node ${nodeVersion}`);
   expect({ status: node?.status, fix: node?.fix }).toEqual({ status, fix });
 });

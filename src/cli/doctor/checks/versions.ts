@@ -2,17 +2,14 @@ import * as zlib from 'node:zlib';
 
 import { findNodeForNx } from '../../../config/node-for-nx.js';
 import { findNxProblem, readNxVersion } from '../../../config/nx-version.js';
-import { fail, pass, skip, warn, type Check, type Finding } from '../check.js';
+import { fail, pass, skip, warn, type Finding, type Findings } from '../check.js';
+import type { Setup } from '../setup.js';
 
-/** This package supports the versions of Nx and Node, and they support each other. */
-export const versions: Check = {
-  title: 'Versions',
-  needs: [],
-  run: ({ root, nodeVersion }) => {
-    const nx = root === undefined ? undefined : readNxVersion(root);
-    return [assessNx(root, nx), assessNode(nodeVersion, { nx })];
-  },
-};
+/** Checks that this package supports the versions of Nx and Node, and that they support each other. */
+export function checkVersions({ root, nodeVersion }: Setup): Findings {
+  const nx = root === undefined ? undefined : readNxVersion(root);
+  return [assessNx(root, nx), assessNode(nodeVersion, { nx })];
+}
 
 function assessNx(root: string | undefined, version: string | undefined): Finding {
   if (root === undefined) return skip('this folder is not in an Nx workspace');

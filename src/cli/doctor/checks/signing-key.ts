@@ -7,32 +7,24 @@ import { readNxVersion } from '../../../config/nx-version.js';
 import { publicHalf } from '../../../config/signing-key.js';
 import { signingKeyVariable } from '../../../config/take-signing-key.js';
 import { quietly } from '../../shared/quietly.js';
-import { fail, pass, skip, warn, type Check } from '../check.js';
+import { fail, pass, skip, warn, type Findings } from '../check.js';
 import { kindOf, type Setup } from '../setup.js';
-import { configuration } from './configuration.js';
 
-/** No task of this run can read the signing key. It is looked for as a task could look for it. */
-export const keyInReach: Check = {
-  title: 'Signing key',
-  needs: [configuration],
-  run(setup) {
-    const resolved = setup.resolve();
-    const publicKeys = resolved.config.trust?.publicKeys ?? [];
-    if (publicKeys.length === 0) return skip('nothing is signed: azure.trust.publicKeys is not set');
-    const places = findPlaces(setup, publicKeys);
-    if (places.length === 0) return pass(`no task of this run can read it from ${examined}`);
-    const where = `can read it from ${places.join(', ')}`;
-    if (kindOf(resolved) === 'trusted')
-      return warn(
-        `a task of this run ${where}, and sign with it`,
-        'run only merged code in jobs with the key',
-      );
-    return fail(
-      `a task of this untrusted run ${where}`,
-      'give the key, and the machine that has it, only to jobs of trusted branches; then replace the key',
-    );
-  },
-};
+/** Checks that no task of this run can read the signing key. It searches as a task could. */
+export function checkSigningKey(setup: Setup): Findings {
+  const resolved = setup.resolve();
+  const publicKeys = resolved.config.trust?.publicKeys ?? [];
+  if (publicKeys.length === 0) return skip('nothing is signed: azure.trust.publicKeys is not set');
+  const places = findPlaces(setup, publicKeys);
+  if (places.length === 0) return pass(`no task of this run can read it from ${examined}`);
+  const where = `can read it from ${places.join(', ')}`;
+  if (kindOf(resolved) === 'trusted')
+    return warn(`a task of this run ${where}, and sign with it`, 'run only merged code in jobs with the key');
+  return fail(
+    `a task of this untrusted run ${where}`,
+    'give the key, and the machine that has it, only to jobs of trusted branches; then replace the key',
+  );
+}
 
 const examined =
   process.platform === 'linux'

@@ -6,7 +6,7 @@ import { createFakeSetup, createWorkspace, installStub } from '../../../../test/
 import type { Environment } from '../../../config/environment.js';
 import { generateKeyPair } from '../../../trust/generate-key-pair.js';
 import { findingsOf } from '../check.js';
-import { keyInReach } from './key-in-reach.js';
+import { checkSigningKey } from './signing-key.js';
 
 const [pair, another] = [generateKeyPair('main'), generateKeyPair('main')];
 const trust = { branches: ['main'], publicKeys: [pair.publicKey] };
@@ -33,7 +33,7 @@ function processes(...environments: readonly string[]): string {
 }
 
 const look = (folder: string, env: Environment = {}) =>
-  findingsOf(keyInReach, createFakeSetup(azure, env, { processes: folder }));
+  findingsOf(checkSigningKey, createFakeSetup(azure, env, { processes: folder }));
 
 test('a process of the user that holds the key fails an untrusted run', async () => {
   expect(await look(processes(holder))).toEqual([
@@ -81,10 +81,10 @@ test.each([
 ])('with the key in the environment of Nx %s: %s', async (version, status) => {
   const setup = createFakeSetup(azure, trusted);
   installStub(setup.cwd, 'nx', { version });
-  expect(await findingsOf(keyInReach, setup)).toMatchObject([{ status }]);
+  expect(await findingsOf(checkSigningKey, setup)).toMatchObject([{ status }]);
 });
 
 test('the check is skipped without public keys', async () => {
   const setup = createFakeSetup({ ...azure, trust: undefined });
-  expect(await findingsOf(keyInReach, setup)).toMatchObject([{ status: 'skip' }]);
+  expect(await findingsOf(checkSigningKey, setup)).toMatchObject([{ status: 'skip' }]);
 });
