@@ -29,7 +29,9 @@ async function run(
   const machine = await lab.machine({ azure: { ...account, ...azure }, env }, {});
   const command = join(machine.workspace, 'node_modules/.bin/nx-azure-cache');
   const { status, stdout, stderr } = spawnSync(command, args, {
-    ...{ cwd: machine.workspace, encoding: 'utf8', env: machine.env },
+    cwd: machine.workspace,
+    encoding: 'utf8',
+    env: machine.env,
   });
   return { status, stdout, stderr };
 }

@@ -80,7 +80,9 @@ test.each([[[]], [['--json']]])('secrets in the wrong place are not printed %j',
 });
 
 const row: Row = {
-  ...{ title: 'Container', status: 'fail', detail: 'container "cache" does not exist in acme' },
+  title: 'Container',
+  status: 'fail',
+  detail: 'container "cache" does not exist in acme',
   fix: 'create it with az storage container create, or correct azure.container',
 };
 const plain = { width: undefined, hasColors: false };

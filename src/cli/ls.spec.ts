@@ -7,9 +7,12 @@ import type { Artifact } from './shared/blobs.js';
 
 const now = Date.parse('2025-11-20T12:00:00Z');
 const artifact = (hash: string, scope: string, hours: number): Artifact => ({
-  ...{ kind: 'artifact', hash, scope },
+  kind: 'artifact',
+  hash,
+  scope,
   blob: listedBlob(`v1/${scope}/${hash}`, {
-    ...{ size: 1_200_000, modified: now - hours * 3_600_000 },
+    size: 1_200_000,
+    modified: now - hours * 3_600_000,
     metadata: { producer: 'nx-azure-cache/1.2.3 https://github.com/acme/web/actions/runs/42' },
   }),
 });
@@ -48,7 +51,10 @@ test('machines get columns separated by tabs', () => {
 test('JSON is valid, however many pages there are', () => {
   expect(JSON.parse(show([two, [], two], { json: true }))).toHaveLength(4);
   expect(JSON.parse(show([two], { json: true }))).toHaveProperty('1', {
-    ...{ hash: '42', scope: 'branch/release/1.2', bytes: 1_200_000, modified: '2025-11-18T00:00:00.000Z' },
+    hash: '42',
+    scope: 'branch/release/1.2',
+    bytes: 1_200_000,
+    modified: '2025-11-18T00:00:00.000Z',
     producer: 'nx-azure-cache/1.2.3 https://github.com/acme/web/actions/runs/42',
     name: 'v1/branch/release/1.2/42',
   });

@@ -37,7 +37,8 @@ async function run(
   const host = createFakeHost({
     cwd: createWorkspace({ azure: { container, ...azure } }),
     env: { AZURE_STORAGE_CONNECTION_STRING: azurite.connectionString },
-    ...{ answer, ...(interrupt && { interrupt }) },
+    answer,
+    ...(interrupt && { interrupt }),
   });
   const exitCode = await runCli(words, host);
   return { exitCode, ...host.written, questions: host.questions };
@@ -128,8 +129,11 @@ describe('prune deletes', () => {
     const { exitCode, out, err } = await run(container, words, { azure });
     expect({ exitCode, err }).toEqual({ exitCode: 0, err: '' });
     expect(JSON.parse(out)).toMatchObject({
-      ...{ planned: { count: 2, bytes: 200 }, deleted: { count: 2, bytes: 200 }, interrupted: false },
-      ...{ changed: { count: 0 }, protected: { count: 0 } },
+      planned: { count: 2, bytes: 200 },
+      deleted: { count: 2, bytes: 200 },
+      interrupted: false,
+      changed: { count: 0 },
+      protected: { count: 0 },
     });
     expect([await namesIn(container), await namesIn(untrustedContainer)]).toEqual([
       ['v1/branch/main/2', 'v1/trusted/1'],

@@ -5,7 +5,9 @@ import { attacks, checks } from './checks.js';
 import { fail, pass, runChecks, warn, type Check, type Findings } from './check.js';
 
 const checkOf = (title: string, run: () => Findings | Promise<Findings>, needs: string[] = []): Check => ({
-  ...{ title, needs, run },
+  title,
+  needs,
+  run,
 });
 
 async function rowsOf(checks: Check[]) {

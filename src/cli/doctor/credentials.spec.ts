@@ -12,13 +12,11 @@ const azure = {
 };
 const sas = sasWith('sp=rcw&se=2025-12-01T00%3A00%3A00Z&sr=c');
 const asSas = {
-  ...{
-    kind: 'sas',
-    permissions: 'rcw',
-    expires: new Date('2025-12-01'),
-    resource: 'c',
-    version: '2023-11-03',
-  },
+  kind: 'sas',
+  permissions: 'rcw',
+  expires: new Date('2025-12-01'),
+  resource: 'c',
+  version: '2023-11-03',
 };
 
 test.each([

@@ -9,7 +9,10 @@ const timeout = new CacheError('acme did not answer in time', { kind: 'timeout',
 test('a credential with all rights leaves no blob', async () => {
   const probe = createMemoryProbe('rcwdl');
   expect(await tryRights(probe, 'mine')).toEqual({
-    ...{ create: 'done', overwrite: 'done', remove: 'done', list: 'done' },
+    create: 'done',
+    overwrite: 'done',
+    remove: 'done',
+    list: 'done',
     left: undefined,
   });
   expect([...probe.blobs]).toEqual([]);

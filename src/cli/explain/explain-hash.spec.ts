@@ -17,7 +17,11 @@ const now = Date.parse('2025-11-20T12:00:00Z');
 const [pair, other] = [generateKeyPair('main-2025'), generateKeyPair('main-2025')];
 const claim = { codec: 'zstd', sha256: '9f'.repeat(32), size: 6144, entries: 7, code: 0 } as const;
 const metadata = {
-  ...{ codec: 'zstd', sha256: claim.sha256, size: '6144', entries: '7', code: '0' },
+  codec: 'zstd',
+  sha256: claim.sha256,
+  size: '6144',
+  entries: '7',
+  code: '0',
   producer: 'nx-azure-cache/1.2.3 https://ci.example/42',
 };
 const modified = now - 2 * 60 * 60_000;
@@ -50,8 +54,12 @@ function explain({ azure = {}, env = {}, blobs = [], task, failure }: Case) {
 
 const verdictOf = async (setup: Case) => (await explain(setup)).verdict;
 const missed: LastTask = {
-  ...{ id: 'web:build', hash, cacheStatus: 'cache-miss', code: 0 },
-  ...{ startTime: undefined, endTime: undefined },
+  id: 'web:build',
+  hash,
+  cacheStatus: 'cache-miss',
+  code: 0,
+  startTime: undefined,
+  endTime: undefined,
 };
 
 describe('the verdict is', () => {

@@ -21,13 +21,11 @@ const run = {
 describe('the last run', () => {
   test('has the task', () => {
     expect(findTask(runWith(run), 'web:lint')).toEqual({
-      ...{
-        id: 'web:lint',
-        hash: '138',
-        cacheStatus: 'cache-miss',
-        code: 1,
-        endTime: '2025-11-20T12:00:00.000Z',
-      },
+      id: 'web:lint',
+      hash: '138',
+      cacheStatus: 'cache-miss',
+      code: 1,
+      endTime: '2025-11-20T12:00:00.000Z',
     });
   });
 

@@ -16,7 +16,7 @@ const now = 1000 * day;
 /** A blob that is so many days old. */
 const aged = (name: string, days: number, instead = {}) =>
   listedBlob(name, { modified: now - days * day, ...instead });
-const nobody = new AbortController().signal;
+const uninterrupted = new AbortController().signal;
 const anything: Criteria = { olderThan: undefined, maxSize: undefined, scope: undefined, by: 'modified' };
 
 async function prepare(
@@ -34,7 +34,7 @@ async function prepare(
 async function prune(blobs: readonly ReturnType<typeof aged>[], criteria: Partial<Criteria>, prefix = '') {
   const inventory = createMemoryInventory(blobs, { pageSize: 2 });
   const { plan, deletion } = await prepare([inventory], criteria, { prefix });
-  await deletion.deleteAll(nobody, () => undefined);
+  await deletion.deleteAll(uninterrupted, () => undefined);
   expect(deletion.done.deleted).toEqual(plan.toDelete);
   expect(plan.toDelete.count).toBe(blobs.length - inventory.blobs.size);
   return [...inventory.blobs.keys()];
@@ -53,12 +53,10 @@ describe('with --older-than', () => {
     ];
     const left = await prune(
       [
-        ...[
-          aged('v1/shared/1', 29),
-          aged('v1/shared/2', 31),
-          aged('v1/pr/7/3', 31),
-          aged('v1/trusted/4', 30),
-        ],
+        aged('v1/shared/1', 29),
+        aged('v1/shared/2', 31),
+        aged('v1/pr/7/3', 31),
+        aged('v1/trusted/4', 30),
         ...foreign.map((name) => aged(name, 900)),
       ],
       { olderThan: 30 * day },
@@ -133,7 +131,7 @@ describe('with --max-size', () => {
   test('two containers count together', async () => {
     const [a, b] = [createMemoryInventory(five.slice(0, 2)), createMemoryInventory(five.slice(2))];
     const { deletion } = await prepare([a, b], { maxSize: 20 });
-    await deletion.deleteAll(nobody, () => undefined);
+    await deletion.deleteAll(uninterrupted, () => undefined);
     expect([a.blobs.size, [...b.blobs.keys()]]).toEqual([0, names(2, 1)]);
   });
 });
@@ -146,14 +144,14 @@ describe('while others use the container', () => {
     const { deletion } = await prepare([inventory], { olderThan: day });
     inventory.blobs.set('v1/shared/1000', aged('v1/shared/1000', 0, { etag: '"new"' }));
     inventory.blobs.set('v1/shared/new', aged('v1/shared/new', 0));
-    await deletion.deleteAll(nobody, () => undefined);
+    await deletion.deleteAll(uninterrupted, () => undefined);
     expect([...inventory.blobs.keys()]).toEqual(['v1/shared/1000', 'v1/shared/new']);
   });
 
   test('blobs that others delete first are counted separately', async () => {
     const inventory = createMemoryInventory(old);
     const { deletion } = await prepare([inventory], { olderThan: day });
-    const deleting = deletion.deleteAll(nobody, () => undefined);
+    const deleting = deletion.deleteAll(uninterrupted, () => undefined);
     inventory.blobs.delete('v1/shared/1001');
     await deleting;
     expect(inventory.blobs.size).toBe(0);
@@ -164,7 +162,7 @@ describe('while others use the container', () => {
     const inventory = createMemoryInventory(old);
     const { deletion } = await prepare([inventory], { olderThan: day });
     const seen: number[] = [];
-    await deletion.deleteAll(nobody, ({ deleted }) => seen.push(deleted.count));
+    await deletion.deleteAll(uninterrupted, ({ deleted }) => seen.push(deleted.count));
     expect(inventory.batches).toEqual([32, 64, 128, 256, 120]);
     expect(seen).toEqual([32, 96, 224, 480, 600]);
   });
@@ -180,7 +178,7 @@ describe('while others use the container', () => {
       },
     };
     const { deletion } = await prepare([slow], { olderThan: day }, { clock: () => now });
-    await deletion.deleteAll(nobody, () => undefined);
+    await deletion.deleteAll(uninterrupted, () => undefined);
     expect(inventory.batches).toEqual([32, 16, 8, 8]);
   });
 });
@@ -214,7 +212,7 @@ describe('a deletion that ends early', () => {
       },
     };
     const { deletion } = await prepare([partly], { olderThan: day });
-    await deletion.deleteAll(nobody, () => undefined);
+    await deletion.deleteAll(uninterrupted, () => undefined);
     expect(deletion.done).toMatchObject({ deleted: { count: 90 }, refused: { count: 10, bytes: 100 } });
     expect(deletion.done.refusals).toHaveLength(5);
     expect(deletion.done.refusals[0]).toEqual({ name: 'v1/shared/10000', code: 'SomethingNew' });
@@ -230,7 +228,7 @@ describe('a deletion that ends early', () => {
       },
     };
     const { deletion } = await prepare([failing], { olderThan: day });
-    await expect(deletion.deleteAll(nobody, () => undefined)).rejects.toThrow('busy');
+    await expect(deletion.deleteAll(uninterrupted, () => undefined)).rejects.toThrow('busy');
     expect(deletion.done.deleted.count).toBe(31);
   });
 
@@ -246,7 +244,7 @@ describe('a deletion that ends early', () => {
       },
     };
     const { deletion } = await prepare([failing], { olderThan: day });
-    await expect(deletion.deleteAll(nobody, () => undefined)).rejects.toBe(busy);
+    await expect(deletion.deleteAll(uninterrupted, () => undefined)).rejects.toBe(busy);
     expect(deletion.done.deleted.count).toBe(5000 - inventory.blobs.size);
     expect(deletion.done.deleted.count).toBeGreaterThan(0);
   });

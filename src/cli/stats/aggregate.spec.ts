@@ -11,8 +11,17 @@ const names = (groups: ReadonlyMap<string, unknown>) => [...groups.keys()];
 test('a run counts in the total, its day and its branch', () => {
   const { total, periods, branches } = aggregate([aRecord(), aRecord()], span);
   const both = {
-    ...{ runs: 2, hits: 2, misses: 2, discarded: 0, stored: 2, faults: 2 },
-    ...{ bytesIn: 4000, bytesOut: 1624, waitedMs: 680, savedMs: 0, knownHits: 0 },
+    runs: 2,
+    hits: 2,
+    misses: 2,
+    discarded: 0,
+    stored: 2,
+    faults: 2,
+    bytesIn: 4000,
+    bytesOut: 1624,
+    waitedMs: 680,
+    savedMs: 0,
+    knownHits: 0,
   };
   expect(total).toEqual(both);
   expect([...periods]).toEqual([['2026-11-22', both]]);
@@ -74,7 +83,11 @@ test('branches are named after the CI run', () => {
     aRecord(ci({ event: 'other' })),
   ];
   expect(names(aggregate(records, span).branches).sort()).toEqual([
-    ...['GitHub Actions, other', 'not in CI', 'pr/7', 'release/1.2', 'tag/v1'],
+    'GitHub Actions, other',
+    'not in CI',
+    'pr/7',
+    'release/1.2',
+    'tag/v1',
   ]);
 });
 
@@ -124,7 +137,13 @@ test('the last day is included, although it has hardly begun', () => {
 test('a longer span is divided into weeks, which begin on Monday', () => {
   const { names, nameOf } = periodsOf(at('2026-10-01T00:00:00Z'), at('2026-11-22T15:00:00Z'));
   expect(names).toEqual([
-    ...['2026-09-28', '2026-10-05', '2026-10-12', '2026-10-19', '2026-10-26', '2026-11-02', '2026-11-09'],
+    '2026-09-28',
+    '2026-10-05',
+    '2026-10-12',
+    '2026-10-19',
+    '2026-10-26',
+    '2026-11-02',
+    '2026-11-09',
     '2026-11-16',
   ]);
   expect(nameOf(at('2026-11-22T15:00:00Z'))).toBe('2026-11-16');

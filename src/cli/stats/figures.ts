@@ -1,13 +1,21 @@
 import type { RunRecord } from '../../runs/run-record.js';
 
-/**
- * `discarded` are hits that Nx did not use: lookups, but not hits. `savedMs` is how long the tasks of hits took where they
- * were built, as far as records tell: for `knownHits`.
- */
 const keys = [
-  ...(['runs', 'hits', 'misses', 'discarded', 'stored', 'faults'] as const),
-  ...(['bytesIn', 'bytesOut', 'waitedMs', 'savedMs', 'knownHits'] as const),
-];
+  'runs',
+  'hits',
+  'misses',
+  /** hits that Nx did not use: they count as lookups, but not as hits */
+  'discarded',
+  'stored',
+  'faults',
+  'bytesIn',
+  'bytesOut',
+  'waitedMs',
+  /** how long the tasks of hits took where they were built, as far as it is known */
+  'savedMs',
+  /** the hits that `savedMs` includes */
+  'knownHits',
+] as const;
 
 /** Sums over runs. */
 export type Figures = Record<(typeof keys)[number], number>;

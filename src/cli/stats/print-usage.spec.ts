@@ -90,7 +90,10 @@ test('the JSON has the same figures', () => {
     foreign: { count: 2, bytes: 3_000_000_030 },
   });
   expect(figures).toHaveProperty('scopes.0', {
-    ...{ scope: 'branch/*', scopes: 2, count: 2, bytes: 1_000_000 },
+    scope: 'branch/*',
+    scopes: 2,
+    count: 2,
+    bytes: 1_000_000,
     oldest: new Date(now - 29 * day).toISOString(),
     newest: new Date(now - 6 * day).toISOString(),
   });

@@ -128,9 +128,19 @@ describe('a connection string of another account', () => {
 
 const entra: SignedIn = {
   claims: {
-    ...{ kind: 'user', name: 'ada@acme.example', objectId: 'o', tenant: 't', clientId: 'c', audience: 'a' },
+    kind: 'user',
+    name: 'ada@acme.example',
+    objectId: 'o',
+    tenant: 't',
+    clientId: 'c',
+    audience: 'a',
   },
-  ...{ tool: 'az', managed: false, kept: false, expires: now, keptIn: '/cache', passedOver: undefined },
+  tool: 'az',
+  managed: false,
+  kept: false,
+  expires: now,
+  keptIn: '/cache',
+  passedOver: undefined,
 };
 
 test.each<[string, Partial<SignedIn>, string[]]>([
@@ -169,7 +179,9 @@ test.each<[string, Partial<SignedIn>, string[]]>([
         clientId: 'c',
         audience: 'a',
       },
-      ...{ tool: undefined, managed: true, passedOver: "the Azure CLI's session of build" },
+      tool: undefined,
+      managed: true,
+      passedOver: "the Azure CLI's session of build",
     },
     [
       "warn the managed identity, object o, tenant t, client c: this identity of the machine is used instead of the Azure CLI's session of build",

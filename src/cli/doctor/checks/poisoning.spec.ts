@@ -71,8 +71,12 @@ describe('the credential of the untrusted container', () => {
     const reader = createMemoryProbe('r');
     const notAccepted = () => Promise.reject(new CacheError('no', { kind: 'credential', retryable: false }));
     const stranger = {
-      ...{ create: notAccepted, createAgain: notAccepted, read: notAccepted },
-      ...{ overwrite: notAccepted, remove: notAccepted, list: notAccepted },
+      create: notAccepted,
+      createAgain: notAccepted,
+      read: notAccepted,
+      overwrite: notAccepted,
+      remove: notAccepted,
+      list: notAccepted,
     };
     const probe = ({ credential }: Place) =>
       Promise.resolve('value' in credential && credential.value === otherSas ? stranger : reader);
@@ -94,7 +98,12 @@ test('an unclear answer does not pass', async () => {
 async function assess(by: Attempt['by'], permissions: string, others: Partial<Attempt> = {}) {
   const rights = await tryRights(createMemoryProbe(permissions), 'v1/trusted/doctor1');
   return assessRights({
-    ...{ by, rights, name: 'this SAS', where: '"trusted"', signed: true, write: true },
+    by,
+    rights,
+    name: 'this SAS',
+    where: '"trusted"',
+    signed: true,
+    write: true,
     fix: (aim) => aim,
     ...others,
   });
