@@ -27,6 +27,7 @@ export default defineConfig({
           ],
           testTimeout: 60_000,
           hookTimeout: 60_000,
+          maxWorkers: '100%', // vitest would leave one of two cores idle
           server: { deps: { inline: ['@actions/workflow-parser'] } },
         },
         plugins: [workflowParser],

@@ -22,8 +22,9 @@ const projects = Object.assign(
   ),
 ) as Files;
 
-// Nx 22.7 and 23.0 ask for every scheduled task whenever one has ended (nrwl/nx#35632): 630 lookups here.
-test.each(['20.1', '20.8', '21', '22', '23.0', '23', '24'] as const)(
+// Nx 22.7 and 23.0 ask for every scheduled task whenever one has ended (nrwl/nx#35632): 630 lookups here. The oldest and
+// the newest line stand for those that ask once.
+test.each(['20.1', '22', '23.0', '24'] as const)(
   'Nx %s may ask as often as it likes: each missing artifact is looked up and counted once',
   async (nx) => {
     const machine = await lab.machine(share, projects, { nx });

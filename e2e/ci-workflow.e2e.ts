@@ -31,34 +31,38 @@ const read = ({ workspace }: Machine, path: string) => readFileSync(join(workspa
 const ciWorkflow = (machine: Machine, ...args: string[]) => generate(machine, `${alias}:ci-workflow`, args);
 
 test.each(['24', '20.8'] as const)(
-  'ci-workflow of the packed package patches the workflow of Nx %s once, and makes a pipeline where there is none',
+  'in Nx %s, ci-workflow of the packed package prints what a workflow lacks, and writes one where there is none',
   async (line) => {
     const machine = await machineWith(line);
     expect(await ciWorkflow(machine, '--provider=github', '--dry-run')).not.toContain('Next steps');
+
+    const printed = await ciWorkflow(machine, '--provider=github');
+    expect(printed).not.toMatch(/CREATE|UPDATE/);
+    expect(printed).toContain(`${workflow}: not changed.`);
+    expect(printed).toContain('    - uses: azure/login@v3\n');
+    expect(printed).toContain('nx-cache-trusted, limited to the branches main, release/*:');
     expect(read(machine, workflow)).toBe(found);
 
-    const first = await ciWorkflow(machine, '--provider=github');
-    expect(first).toContain(`UPDATE ${workflow}`);
-    expect(first).toContain('limit it to the branches main, release/*');
-    const patched = read(machine, workflow);
-    expect(patched.match(/uses: azure\/login@v3/g)).toHaveLength(1);
-    expect(patched).toContain(
+    const file = '.github/workflows/nx.yml';
+    expect(await ciWorkflow(machine, '--provider=github', `--file=${file}`)).toContain(`CREATE ${file}`);
+    const written = read(machine, file);
+    expect(written).toContain(
       "(github.ref == 'refs/heads/main' || startsWith(github.ref, 'refs/heads/release/'))",
     );
+    const again = await ciWorkflow(machine, '--provider=github', `--file=${file}`);
+    expect(again).not.toMatch(/CREATE|UPDATE/);
+    expect(again).toContain(`${file}: the lines for the remote cache are there, nothing to add.`);
+    expect(read(machine, file)).toBe(written);
 
-    const second = await ciWorkflow(machine, '--provider=github');
-    expect(second).not.toMatch(/CREATE|UPDATE/);
-    expect(second).toContain(`${workflow} has all that it needs.`);
-    expect(read(machine, workflow)).toBe(patched);
-
-    expect(await ciWorkflow(machine, '--provider=azure')).toContain('CREATE azure-pipelines.yml');
-    expect(await ciWorkflow(machine, '--provider=azure')).toContain(
-      'azure-pipelines.yml has all that it needs.',
-    );
+    for (const [provider, path] of [
+      ['azure', 'azure-pipelines.yml'],
+      ['gitlab', '.gitlab-ci.yml'],
+    ])
+      expect(await ciWorkflow(machine, `--provider=${provider}`)).toContain(`CREATE ${path}`);
   },
 );
 
-test('a wrong option fails the generator, with what is expected, and writes nothing', async () => {
+test('a wrong option fails the generator with the expected value, and nothing is written', async () => {
   const machine = await machineWith('24');
   const args = ['--provider=azure', '--trustedBranches=rel*ease'];
   await expect(ciWorkflow(machine, ...args)).rejects.toThrow(

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { nodeForNx } from '../src/config/node-for-nx.js';
+import { nodeForNx } from '../src/nx/nx-version.js';
 import { compatibilityRows } from './compatibility-rows.js';
 
 test('each pair of the table of Nx and Node is tried', () => {

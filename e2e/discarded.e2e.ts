@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
 import { createAzureBlobStore } from '../src/blob/azure-blob-store.js';
 import { resolveConfig } from '../src/config/resolve-config.js';
-import { sharedAccess } from '../src/trust/access.js';
+import { sharedAccess } from '../src/trust/resolve-access.js';
 import { createTransfers } from '../src/worker/transfers.js';
 import type { Share } from './workspace/cloud.js';
 import { useLab } from './workspace/lab.js';

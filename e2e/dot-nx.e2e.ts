@@ -83,9 +83,18 @@ function shellOf({ workspace, env, cacheDirectory }: Machine) {
 
 const command = 'npx --prefix .nx/installation nx-azure-cache';
 
-test.each(['20.8', '24'] as const)(
-  'Nx %s without package.json: from init to a hit, and back',
-  async (line) => {
+/** The oldest and the newest line try every command; those between, the way from init to a hit and back. */
+const lines = [
+  { line: '20.8', tries: 'all commands' },
+  { line: '21', tries: 'the cache' },
+  { line: '22', tries: 'the cache' },
+  { line: '23', tries: 'the cache' },
+  { line: '24', tries: 'all commands' },
+] as const;
+
+test.each(lines)(
+  'Nx $line without package.json: from init to a hit, and back, with $tries',
+  async ({ line, tries }) => {
     const registry = await startRegistry(tarball);
     onTestFinished(() => {
       registry.close();
@@ -122,11 +131,13 @@ test.each(['20.8', '24'] as const)(
     await second.type('./nx run-many -t build');
     expect(second.statuses()).toEqual(['remote-cache-hit']);
     expect(second.machine.executed()).toEqual([]);
-    expect(await second.type(`${command} explain web:build`)).toMatch(/\nhit +It would be retrieved/);
-    expect(await second.type(`${command} ls trusted`)).toMatch(/^\d+\t/);
-    expect(await second.type(`${command} stats`)).toMatch(/trusted +1 /);
-    expect(await second.type(`${command} prune --max-size 0 --dry-run`)).toMatch(/^To be deleted: 1 blob/);
-    expect(await second.type(`./nx g ${alias}:migrate`)).toContain('nothing to migrate');
+    if (tries === 'all commands') {
+      expect(await second.type(`${command} explain web:build`)).toMatch(/\nhit +It would be retrieved/);
+      expect(await second.type(`${command} ls trusted`)).toMatch(/^\d+\t/);
+      expect(await second.type(`${command} stats`)).toMatch(/trusted +1 /);
+      expect(await second.type(`${command} prune --max-size 0 --dry-run`)).toMatch(/^To be deleted: 1 blob/);
+      expect(await second.type(`./nx g ${alias}:migrate`)).toContain('nothing to migrate');
+    }
 
     await first.type(`./nx g ${alias}:remove`);
     expect(first.read('nx.json')).toBe(nxJsonOf(nx));

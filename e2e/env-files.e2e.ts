@@ -29,6 +29,7 @@ const lines: readonly Line[] = [
   { nx: '21', cache: '.nx/cache', blank: 'stays blank', all: 'absent' },
   { nx: '22', cache: '.nx/cache', blank: 'is as if absent', all: 'set' },
   { nx: '23.0', cache: '.nx/cache', blank: 'is as if absent', all: 'blank' },
+  { nx: '23', cache: '.nx/cache', blank: 'is as if absent', all: 'set' },
   { nx: '24', cache: 'cache-of-file', blank: 'is as if absent', all: 'absent' },
 ];
 

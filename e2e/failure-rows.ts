@@ -41,7 +41,7 @@ export const readFailures: readonly FailureRow[] = [
     name: '400 AccountRequiresHttps',
     rules: everywhere(status(400, 'AccountRequiresHttps')),
     kind: 'rejected',
-    advice: /takes https only/,
+    advice: /accepts HTTPS only/,
   },
   {
     name: '409 BlobArchived',

@@ -11,7 +11,9 @@ import { workspaceFiles } from './workspace/projects.js';
 const folders: string[] = [];
 const machines: Machine[] = [];
 const options = ['--format=both', '--githubRepository=acme/web', '--trustedBranches=main,stable'];
-const templates = ['main.bicep', 'main.tf'].map((name) => `infrastructure/nx-cache/${name}`);
+const templates = ['main.bicep', 'main.bicepparam', 'main.tf', 'terraform.tfvars'].map(
+  (name) => `infrastructure/nx-cache/${name}`,
+);
 
 afterEach(() => {
   for (const machine of machines.splice(0)) machine.dispose();
@@ -52,18 +54,20 @@ test.each([
   const machine = await machineWith(row.name, row.line);
   const dry = await generate(machine, row.name, [...options, '--dry-run']);
   expect(dry).not.toContain('Next steps');
-  expect(templates.map((path) => existsSync(join(machine.workspace, path)))).toEqual([false, false]);
+  expect(templates.filter((path) => existsSync(join(machine.workspace, path)))).toEqual([]);
 
   const first = await generate(machine, row.name, options);
   for (const path of templates) expect(first).toContain(`CREATE ${path}`);
   expect(first).toContain('Next steps');
-  const [bicep, terraform] = templates.map((path) => read(machine, path));
-  expect(bicep).toContain("subject: 'repo:acme/web:ref:refs/heads/stable'");
-  expect(terraform).toContain('"repo:acme/web:ref:refs/heads/stable"');
+  const written = templates.map((path) => read(machine, path));
+  expect(written[0]).toBe(readFileSync('infrastructure/main.bicep', 'utf8'));
+  expect(written[1]).toContain("subject: 'repo:acme/web:ref:refs/heads/stable'");
+  expect(written[2]).toBe(readFileSync('infrastructure/main.tf', 'utf8'));
+  expect(written[3]).toContain('"repo:acme/web:ref:refs/heads/stable"');
 
   const second = await generate(machine, row.name, options);
   expect(second).not.toMatch(/CREATE|UPDATE/);
-  expect(templates.map((path) => read(machine, path))).toEqual([bicep, terraform]);
+  expect(templates.map((path) => read(machine, path))).toEqual(written);
 });
 
 test('a bad option fails the generator, with what is expected, and writes nothing', async () => {
@@ -71,5 +75,5 @@ test('a bad option fails the generator, with what is expected, and writes nothin
   await expect(generate(machine, alias, ['--accountName=Acme-Cache'])).rejects.toThrow(
     '--accountName: expected a storage account name: 3 to 24 lowercase letters and digits, got "Acme-Cache"',
   );
-  expect(templates.map((path) => existsSync(join(machine.workspace, path)))).toEqual([false, false]);
+  expect(templates.filter((path) => existsSync(join(machine.workspace, path)))).toEqual([]);
 });

@@ -4,9 +4,9 @@
  */
 import { randomBytes } from 'node:crypto';
 import { parseKeyText } from '../src/config/key-text.js';
-import { verifyLicense } from '../src/license/verify-license.js';
+import { verifyLicense } from '../src/license/signed-license.js';
 import { createLicenseIssuer } from '../test/fakes/license-issuer.js';
-import { generateKeyPair } from '../src/trust/generate-key-pair.js';
+import { generateKeyPair } from '../src/trust/signature.js';
 import { createSigner, createVerifier, type Claim } from '../src/trust/signature.js';
 
 const rounds = 5_000;

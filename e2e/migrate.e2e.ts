@@ -93,9 +93,6 @@ test.each([
   { nx: '24', fixture: 'azure-cache-designsystem' },
   { nx: '24', fixture: 'azure-cache-issue-29228' },
   { nx: '24', fixture: 'azure-cache-issue-30018' },
-  { nx: '24', fixture: 'other-runner-naucmeit' },
-  { nx: '24', fixture: 'other-runner-nx-aws' },
-  { nx: '24', fixture: 'other-runner-issue-286' },
   { nx: '24', fixture: 'other-runner-pellegrims' },
 ] as const)('$fixture, migrated and finished by hand, shares its builds', async ({ fixture, nx }) => {
   const { azure, env } = await lab.cloud.createShare();

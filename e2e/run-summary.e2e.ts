@@ -72,7 +72,7 @@ const outcomesOf = ({ artifacts }: RunReport) =>
 describe.each(['24', '20.8'] as const)('with Nx %s', (nx) => {
   test('what a run did is in its report, the summary of its job, its spans and its record', async () => {
     const { azure, env } = await lab.cloud.createShare();
-    const share = { azure, env: { ...env, NX_AZURE_CACHE_RUNS: 'true' } };
+    const share = { azure, env: { ...env, NX_AZURE_CACHE_RECORD_RUNS: 'true' } };
     const machine = () => lab.machine(share, projects, { nx });
 
     const first = await build(await machine(), share, github);

@@ -343,7 +343,7 @@ describe('az that gives no token', () => {
     ['expired', azFails(azSays.expiredByPolicy), /az login \(AADSTS70043\)/],
     ['older and expired', azFails(azSays.expiredByAge), /az login \(AADSTS700082\)/],
     ['asking for a second factor', azFails(azSays.needsMfa), /AADSTS50076/],
-    ['in a sandbox', { kind: 'forbidden' } as const, /may not be used here: a sandbox/],
+    ['in a sandbox', { kind: 'forbidden' } as const, /cannot be used here, because of a sandbox/],
   ])('%s is told, with the reason', async (_, behavior, message) => {
     const { build } = await desk(behavior);
     const { warnings } = await build();

@@ -4,6 +4,7 @@ import { chmodSync, rmSync, writeFileSync } from 'node:fs';
 import { rolldown } from 'rolldown';
 
 import { collectLicenses } from './licenses.mjs';
+import { nxJsonSchemaFile, printNxJsonSchema } from './nx-json-schema.mjs';
 
 /** `init` → `src/generators/init/generator.ts` */
 const generators = Object.fromEntries(
@@ -17,12 +18,12 @@ const generators = Object.fromEntries(
 const common = [
   {
     name: 'start',
-    test: /src.(errors|license.license-(file|header)|config.(environment|license-variables|take-signing-key|unexpanded|variables))\.ts$/,
+    test: /src.(errors|license.license-(file|header)|config.(environment|variables))\.ts$/,
     minShareCount: 2,
   },
   {
     name: 'shared',
-    test: /src.(config.(account-key|connection-string|emulator|misnamed|sas|sas-problem|signing-key)|trust.access|worker.activity)\.ts$|package\.json$/,
+    test: /src.(config.(connection-string|emulator|find-proxy|misnamed|sas|sas-problem|signing-key)|trust.access|worker.activity)\.ts$|package\.json$/,
     minShareCount: 2,
   },
 ];
@@ -38,6 +39,7 @@ const modules = [
 // npm makes it so when it first links the command, and not when it puts another version behind the link.
 chmodSync('dist/cli.js', 0o755);
 writeFileSync('dist/THIRD_PARTY_LICENSES.txt', collectLicenses(modules));
+writeFileSync(nxJsonSchemaFile, await printNxJsonSchema());
 execFileSync('npx', ['tsc', '-p', 'tsconfig.types.json'], { stdio: 'inherit' });
 
 /** Leaves the files in the folder, their chunks in one below it, and returns the modules that are in them. */

@@ -4,7 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { installNode } from '../e2e/install/node-version.js';
 
 const node = await installNode('24');
-const specs = ['src/archive', 'src/worker', 'test/hostile'];
+const specs = ['src/archive', 'src/artifact', 'src/worker', 'test/hostile'];
 execFileSync(node, ['node_modules/vitest/vitest.mjs', 'run', '--project', 'unit', ...specs], {
   stdio: 'inherit',
 });

@@ -1,4 +1,4 @@
-/** One problem of the configuration: where it is, what is allowed there, what was found. */
+/** One problem of the configuration. */
 export interface ConfigIssue {
   /** e.g. `nx.json azure.localMode` or `NX_AZURE_CACHE_ENDPOINT` */
   readonly path: string;
@@ -6,7 +6,7 @@ export interface ConfigIssue {
   readonly given: string;
 }
 
-/** The configuration cannot be used; lists every problem at once. */
+/** The configuration is not valid; lists all problems at once. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
   readonly code = 'ERR_CONFIG';
@@ -18,28 +18,28 @@ export class ConfigError extends Error {
   }
 }
 
-/** What went wrong between this process and the container; the summary counts faults by these words. */
+/** What went wrong between this process and the container; the summary counts faults by kind. */
 export type FaultKind =
   | 'archive' // the artifact could not be packed or unpacked
   | 'container' // the container or the account does not exist
   | 'credential' // none found, expired, or not accepted
-  | 'damaged' // what came back is not what was stored
+  | 'damaged' // the blob is not the artifact that was stored
   | 'disk' // the cache directory could not be written
-  | 'internal' // a defect of this package
+  | 'internal' // a bug of this package
   | 'network' // refused, reset, no such host, TLS
   | 'permission' // authenticated, but not allowed
-  | 'rejected' // any other answer that will not change by asking again
+  | 'rejected' // any other response that a repeated request would get again
   | 'service' // 5xx
-  | 'sign-in' // the token takes longer than a run waits for it; it may still come
+  | 'sign-in' // signing in takes longer than a run waits for it; it may still succeed
   | 'throttled' // 429, 503
-  | 'timeout' // no answer, or a body that stalled
+  | 'timeout' // no response, or a body that stalled
   | 'unportable' // the artifact is whole, but this system cannot hold its names or links
-  | 'untrusted'; // not signed by anybody who may write there
+  | 'untrusted'; // without a valid signature of a trusted key
 
-/** What else a failure says: of each further request, of those of the same kind, of that blob alone, or nobody knows. */
+/** Which requests a failure concerns: all, those of the same operation, those for the same blob, or it is not known. */
 export type Concern = 'all' | 'operation' | 'blob' | 'unsure';
 
-/** What a failure concerns when whoever noticed it says no more. */
+/** The default for failures of these kinds; others concern the blob. */
 const concernOf: Partial<Record<FaultKind, Concern>> = {
   container: 'all',
   credential: 'all',
@@ -51,15 +51,15 @@ export class CacheError extends Error {
   override readonly name = 'CacheError';
   readonly code = 'ERR_CACHE';
   readonly kind: FaultKind;
-  /** Whether the same request may succeed when sent again. */
+  /** Whether the same request may succeed if it is sent again. */
   readonly retryable: boolean;
-  /** After so many attempts in all, a further one is not worth its time. */
+  /** After so many attempts in all, another one is not worth its time. */
   readonly worthAttempts: number;
   readonly concerns: Concern;
-  /** How long the service asked to be left alone, ms. */
+  /** How long the service asked to wait, ms. */
   readonly retryAfter: number | undefined;
-  /** Whether this is nobody's mistake, so that it is told without alarm: a run that has no credential at all. */
-  readonly quiet: boolean;
+  /** Expected, e.g. a run without any credential: printed without `warning:`. */
+  readonly expected: boolean;
 
   constructor(
     message: string,
@@ -69,7 +69,7 @@ export class CacheError extends Error {
       worthAttempts?: number;
       concerns?: Concern;
       retryAfter?: number | undefined;
-      quiet?: boolean;
+      expected?: boolean;
       cause?: unknown;
     },
   ) {
@@ -79,29 +79,29 @@ export class CacheError extends Error {
     this.worthAttempts = options.worthAttempts ?? Infinity;
     this.concerns = options.concerns ?? concernOf[options.kind] ?? 'blob';
     this.retryAfter = options.retryAfter;
-    this.quiet = options.quiet ?? false;
+    this.expected = options.expected ?? false;
   }
 }
 
-/** Why a license does not count. */
+/** Why a license is not valid. */
 export type LicenseProblem =
-  | 'missing' // there is none
-  | 'unreadable' // what is there is not a license
+  | 'missing' // no place has a license
+  | 'unreadable' // the text is not a license
   | 'forged' // changed, or signed by another key
   | 'early' // issued in the future, by the clock of this machine
   | 'expired'
   | 'foreign'; // of another organization
 
 const licenseFixes: Record<LicenseProblem, string> = {
-  missing: 'set NX_POWERPACK_LICENSE, or put one into .nx/powerpack/license.ini',
-  unreadable: 'copy it whole, as nx-azure-cache license issue printed it',
-  forged: 'get one from who has the other half of that key, or correct azure.license.publicKey in nx.json',
-  early: 'set the clock of this machine',
-  expired: 'get a new one from who issued it',
-  foreign: 'use the one of this organization, or correct azure.license.organization in nx.json',
+  missing: 'set NX_POWERPACK_LICENSE, or put a license into .nx/powerpack/license.ini',
+  unreadable: 'copy all of it, as printed by nx-azure-cache license issue',
+  forged: 'get a license that is signed with the private key, or correct azure.license.publicKey in nx.json',
+  early: 'correct the clock of this machine',
+  expired: 'get a new one from the issuer',
+  foreign: 'use the license of this organization, or correct azure.license.organization in nx.json',
 };
 
-/** There is no license that counts, where `azure.license` asks for one. Never has the license itself. */
+/** No license is valid, and `azure.license` requires one. The message never contains the license itself. */
 export class LicenseError extends Error {
   override readonly name = 'LicenseError';
   readonly code = 'ERR_LICENSE';
@@ -119,15 +119,15 @@ export class LicenseError extends Error {
   }
 }
 
-/** An archive cannot be made or must not be unpacked. */
+/** An archive cannot be packed, or must not be unpacked. */
 export class ArchiveError extends Error {
   override readonly name = 'ArchiveError';
   readonly code = 'ERR_ARCHIVE';
-  /** Whether the archive is whole, and it is this system that cannot hold the entry. */
+  /** Whether the archive is intact, and this system cannot hold the entry. */
   readonly unportable: boolean;
 
   /**
-   * @param entry the path inside the archive, or of the file that was to be packed
+   * @param entry the path inside the archive, or of the file to be packed
    * @param reason a clause, e.g. `leaves the output folder`
    */
   constructor(

@@ -1,16 +1,16 @@
-import { findNxRoot } from './config/nx-root.js';
+import { findNxRoot } from './nx/workspace.js';
 import { findSettings, type Settings } from './config/settings.js';
-import { takeSigningKey } from './config/take-signing-key.js';
-import { activateLicense, assertLicense } from './license/activate-license.js';
+import { takeSigningKey } from './config/environment.js';
+import { activateLicense, assertLicense } from './license/license-file.js';
 import type { NxLicense } from './license/nx-license.js';
 import type { CachedResult, RemoteCache } from './remote-cache/nx-contract.js';
 
 export type { CachedResult, NxLicense, RemoteCache };
 
 /**
- * The remote cache of this workspace; Nx calls it once a run. Null, and silent, when nothing configures it.
+ * The remote cache of this workspace; Nx calls this once a run. Null, without a message, if nothing configures it.
  *
- * Until Nx asks for something that its local cache does not have, this loads nothing but itself.
+ * No other module is loaded until Nx asks for an artifact that its local cache does not have.
  */
 export function getRemoteCache(): RemoteCache | null {
   const settings = findSettings(process.cwd(), takeSigningKey(), findNxRoot());
@@ -30,7 +30,7 @@ export function activatePowerpack(workspaceRoot: string, license?: string): void
   process.stdout.write(activateLicense(workspaceRoot, '.nx/powerpack/license.ini', license));
 }
 
-/** What Nx prints of the license, in `nx report` and at the end of a run. Null when nobody needs one. */
+/** The license for Nx, which prints it in `nx report` and at the end of a run. Null when none is required. */
 export async function getNxKeyInformationAsync(workspaceRoot: string): Promise<NxLicense | null> {
   const settings = findSettings(workspaceRoot, undefined, workspaceRoot);
   return settings ? (await import('./license/for-nx.js')).readNxLicense(settings) : null;

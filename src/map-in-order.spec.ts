@@ -19,7 +19,7 @@ test('results come in the order of the items, whichever is done first', async ()
   expect(await all(results)).toEqual(delays);
 });
 
-test.each([1, 2, 4, 50])('at most %i are under way at once', async (parallel) => {
+test.each([1, 2, 4, 50])('at most %i calls are under way at once', async (parallel) => {
   let [underWay, most] = [0, 0];
   const results = mapInOrder(numbers(20), parallel, async (item) => {
     underWay += 1;
@@ -47,11 +47,11 @@ test('no item is taken before there is room for it', async () => {
   expect(taken).toEqual([0, 1, 2, 3]);
 });
 
-test('nothing gives nothing', async () => {
+test('no items make no results', async () => {
   expect(await all(mapInOrder([], 3, (item) => Promise.resolve(item)))).toEqual([]);
 });
 
-test('the failure of one is the failure of all, and no other is left unhandled', async () => {
+test('the failure of one call is thrown, and no other one is left unhandled', async () => {
   const results = mapInOrder(numbers(9), 4, async (item) => {
     await sleep(item);
     if (item > 0) throw new Error(`failed: ${item}`);
@@ -61,7 +61,7 @@ test('the failure of one is the failure of all, and no other is left unhandled',
   await sleep(30); // an unhandled rejection of 2 or 3 would end this run
 });
 
-test('the failure of the items is passed on while calls are under way', async () => {
+test('a failure of the items is passed on while calls are under way', async () => {
   const failure = new Error('vanished');
   async function* items() {
     yield* await Promise.resolve([1, 2]);

@@ -7,7 +7,7 @@ export async function* mapInOrder<T, R>(
   const underWay: Promise<R>[] = [];
   for await (const item of items) {
     const result = map(item);
-    // Somebody awaits it only when its turn comes; until then a failure is not "unhandled".
+    // It is awaited only when its turn comes; until then a failure must not be "unhandled".
     result.catch(() => undefined);
     underWay.push(result);
     const next = underWay.length < parallel ? undefined : underWay.shift();

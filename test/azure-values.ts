@@ -12,6 +12,11 @@ const modes: Values = {
   refuses: ['readonly', 'Read-Only', 'read-wirte', 'write', 'off', 'toString', '', true, null],
 };
 
+const switches: Values = {
+  takes: [true, false],
+  refuses: ['true', 'false', 'yes', 0, 1, null, {}],
+};
+
 const branches = ['main'];
 const publicKey = `main-2025:${Buffer.alloc(32, 7).toString('base64')}`;
 
@@ -90,10 +95,8 @@ export const azureValues: Readonly<Record<Key, Values>> = {
       ),
     ],
   },
-  runs: {
-    takes: [true, false],
-    refuses: ['true', 'false', 'yes', 0, 1, null, {}],
-  },
+  recordRuns: switches,
+  runs: switches,
   license: {
     takes: [
       { publicKey },

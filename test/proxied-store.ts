@@ -32,7 +32,11 @@ export async function startProxiedStore(): Promise<ProxiedStore> {
     moved[operation] += bytes;
   });
   return {
-    ...{ azurite, proxy, store, options, moved },
+    azurite,
+    proxy,
+    store,
+    options,
+    moved,
     seed: async (length) => {
       const blob = { name: newName(), content: randomBytes(length) };
       await put(store, blob.name, blob.content);
@@ -50,6 +54,7 @@ export const optionsAt = (url: string, container = 'cache'): ConnectOptions => (
   container,
   accountName: undefined,
   endpoint: undefined,
+  proxy: undefined,
   credential: { kind: 'connection-string', value: connectionStringAt(url) },
 });
 

@@ -7,7 +7,8 @@ import { BlobServiceClient, type ContainerClient } from '@azure/storage-blob';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { accountName, connectionStringAt } from '../../test/azurite.js';
 import { deletionsOf } from '../../test/fakes/deletions.js';
-import { openInventory, type ListedBlob } from '../../src/blob/inventory.js';
+import { openInventory } from '../../src/blob/azure-inventory.js';
+import type { ListedBlob } from '../../src/blob/blob-inventory.js';
 import { optionsAt } from '../../test/proxied-store.js';
 import { createBlobServer } from './server.mjs';
 

@@ -1,5 +1,6 @@
 import { beforeAll, describe } from 'vitest';
 import { createAzureBlobStore } from '../../src/blob/azure-blob-store.js';
+import { resolveProxy } from '../../src/config/find-proxy.js';
 import { describeBlobStore } from '../../test/blob-store-contract.js';
 import { asMain, describeAttacks } from '../poisoning/describe-attacks.js';
 import { useLab } from '../workspace/lab.js';
@@ -25,9 +26,10 @@ describeBlobStore('a real storage account', () => {
     container,
     accountName: name,
     endpoint: undefined,
+    proxy: resolveProxy(process.env),
     credential: { kind: 'default' },
   } as const;
-  return createAzureBlobStore(options, () => undefined);
+  return createAzureBlobStore(options);
 });
 
 describe.each(site.accounts)('on $name', (account) => {

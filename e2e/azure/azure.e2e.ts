@@ -122,7 +122,7 @@ test('the template is deployed as it is, and its own assignments are copied to w
 
 test('a deployment whose new role is not known yet is tried once more', async () => {
   const { az, calls } = fakeAz(
-    (command, nth) => command.includes('--name nxcachetest1a2ba --template') && nth === 0,
+    (command, nth) => command.includes('--name nxcachetest1a2ba --parameters') && nth === 0,
   );
   await deployWith(az);
   expect(calls.filter((call) => call.startsWith('deployment group create'))).toHaveLength(3);

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { generateTemplate } from '../../test/cloud/templates.js';
+import { generateTemplate, type TemplateFiles } from '../../test/cloud/templates.js';
 import type { Az } from './az-cli.js';
 import type { Subscription } from './find-subscription.js';
 import type { Removals } from './removals.js';
@@ -89,14 +89,15 @@ async function deployAccount(place: Place, { name, ...options }: Wanted): Promis
 /** A new role is not known everywhere at once (RoleDefinitionDoesNotExist): the same deployment works a little later. */
 async function deployTemplate(
   { az, group, pause = aMinute }: Place,
-  text: string,
+  { template, parameters }: TemplateFiles,
   name: string,
 ): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'nx-azure-cache-template-'));
-  const file = join(folder, 'main.bicep');
-  writeFileSync(file, text);
+  const file = join(folder, 'main.bicepparam');
+  writeFileSync(join(folder, 'main.bicep'), template);
+  writeFileSync(file, parameters);
   const deploy = () =>
-    az(['deployment', 'group', 'create', '--resource-group', group, '--name', name, '--template-file', file]);
+    az(['deployment', 'group', 'create', '--resource-group', group, '--name', name, '--parameters', file]);
   try {
     await deploy().catch(() => pause().then(deploy));
   } finally {

@@ -1,6 +1,6 @@
 import { ClientSecretCredential } from '@azure/identity';
 import { ContainerClient } from '@azure/storage-blob';
-import { generateKeyPair } from '../../src/trust/generate-key-pair.js';
+import { generateKeyPair } from '../../src/trust/signature.js';
 import type { Cloud } from '../workspace/cloud.js';
 import { keyIds, workshopElsewhere, type Rights } from '../workspace/rights.js';
 import { variablesOf, type Account, type Site } from './site.js';

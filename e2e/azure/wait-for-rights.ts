@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openProbe } from '../../src/blob/probe.js';
+import { resolveProxy } from '../../src/config/find-proxy.js';
 import { openAsPullRequest } from './real-rights.js';
 import { variablesOf, type Account, type Site } from './site.js';
 
@@ -20,7 +21,8 @@ export async function waitForRights(site: Site): Promise<void> {
 async function mainCreates(site: Site, { name, container, prefix }: Account): Promise<boolean> {
   Object.assign(process.env, variablesOf(site, 'main'));
   const credential = { kind: 'default' } as const;
-  const probe = await openProbe({ container, accountName: name, endpoint: undefined, credential });
+  const proxy = resolveProxy(process.env);
+  const probe = await openProbe({ container, accountName: name, endpoint: undefined, credential, proxy });
   return (await probe.create(below(prefix, `v1/trusted/${first}`))) === 'done';
 }
 

@@ -3,7 +3,7 @@ import { accountSas } from '../../test/account-sas.js';
 import { containerSas } from '../../test/container-sas.js';
 import { keyOf } from '../../test/fakes/credentials.js';
 import type { Rule } from '../../test/proxy-fault.js';
-import { generateKeyPair } from '../../src/trust/generate-key-pair.js';
+import { generateKeyPair } from '../../src/trust/signature.js';
 import type { Change } from './state.js';
 import type { Services } from './services.js';
 
@@ -341,7 +341,7 @@ const credentialRows: readonly SetupRow[] = [
   {
     name: 'a token service that makes no sense',
     check: 'Credential',
-    reports: /answered something unreadable \(200\).*NO_PROXY/,
+    reports: /answered with something other than a token \(200\).*NO_PROXY/,
     broken: ({ entra, tokens }) => {
       tokens.answerWith({ status: 200, body: '<html>' });
       return entra;
@@ -351,22 +351,22 @@ const credentialRows: readonly SetupRow[] = [
   {
     name: 'a wrong account key',
     check: 'Container',
-    // Azure reports AuthenticationFailed; Azurite AuthorizationFailure.
-    reports: /refuses requests from here|did not accept the credential/,
+    // Azure answers AuthenticationFailed; Azurite AuthorizationFailure.
+    reports: /refuses requests from this machine|did not accept the credential/,
     broken: () => env({ AZURE_STORAGE_KEY: keyOf('another') }),
     fixed: () => env({ AZURE_STORAGE_KEY: accountKey }),
   },
   {
     name: 'a SAS of another container',
     check: 'Container',
-    reports: /refuses requests from here|did not accept the credential/,
+    reports: /refuses requests from this machine|did not accept the credential/,
     broken: () => sas(containerSas('another', 'rcw')),
     fixed: ({ container }) => sas(containerSas(container, 'rcw')),
   },
   {
     name: 'a SAS that may not read',
     check: 'Container',
-    reports: /not allowed to read container.*the SAS that permission/,
+    reports: /not allowed to read container.*a SAS: add the permission/,
     broken: ({ container }) => sas(containerSas(container, 'cw')),
     fixed: ({ container }) => sas(containerSas(container, 'rcw')),
   },

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import type { ContainerClient } from '@azure/storage-blob';
-import { decompress, parseCodec } from '../../src/archive/codecs.js';
+import { decompress, parseCodec } from '../../src/archive/codec/codec.js';
 import { parseKeyText } from '../../src/config/key-text.js';
 import { createSigner } from '../../src/trust/signature.js';
 import { brotliFrameOf } from '../../test/hostile/brotli-builder.js';

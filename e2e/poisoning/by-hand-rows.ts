@@ -1,4 +1,4 @@
-import { generateKeyPair } from '../../src/trust/generate-key-pair.js';
+import { generateKeyPair } from '../../src/trust/signature.js';
 import type { Repository } from '../workspace/repository.js';
 import { keyIds } from '../workspace/rights.js';
 import { recoded, signed, withMetadata, type Artifact } from './artifact.js';
@@ -25,7 +25,7 @@ export interface ByHand {
 
 const intruder = generateKeyPair('intruder');
 const namesake = generateKeyPair(keyIds[0]);
-const wrong = `its signature by the key "${keyIds[0]}" is not right`;
+const wrong = `its signature by the key "${keyIds[0]}" is not valid`;
 /** Of what main stored; without keys it has none. */
 const signatureOf = ({ stored: { metadata } }: Loot) => ({
   signature: metadata['signature'] ?? 'none',
@@ -63,7 +63,7 @@ export const byHand: readonly ByHand[] = [
   {
     name: 'under the id of another key',
     forge: (loot) => claiming(loot, { keyid: keyIds[1] }),
-    told: `its signature by the key "${keyIds[1]}" is not right`,
+    told: `its signature by the key "${keyIds[1]}" is not valid`,
   },
   {
     name: 'signed by a key of their own',

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { connectionStringAt } from '../../test/azurite.js';
-import { generateKeyPair } from '../../src/trust/generate-key-pair.js';
+import { generateKeyPair } from '../../src/trust/signature.js';
 import type { NxLine } from '../install/nx-version.js';
 import { pushToMain } from '../workspace/github.js';
 import { useLab } from '../workspace/lab.js';
@@ -57,7 +57,7 @@ const byTool: readonly ByTool[] = [
     env: () => ({ NX_AZURE_CACHE_SCOPE: 'trusted' }),
     succeedsWith: 'scopes',
     heldBy: {
-      credentials: [/not allowed to write container/],
+      credentials: [/not allowed to write to container/],
       signatures: [/NX_AZURE_CACHE_SIGNING_KEY is missing/],
     },
   },

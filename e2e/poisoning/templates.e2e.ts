@@ -58,7 +58,7 @@ const widened: readonly Widened[] = [
     what: 'writes where it should read',
     ...{ format: 'bicep', oneContainer: false },
     edit: (template) =>
-      template.replace(/(resource untrustedReads [^]*?roleDefinitions', )'[\w-]+'/, '$1writerRole.name'),
+      template.replace(/(resource untrustedReads [^]*?roleDefinitions', )readerRole/, '$1writerRole.name'),
   },
   {
     what: 'writes where it should read',
@@ -72,7 +72,7 @@ const widened: readonly Widened[] = [
   {
     what: 'has lost its condition',
     ...{ format: 'bicep', oneContainer: true },
-    edit: (template) => template.replace(/(resource untrustedWrites [^]*?)\n *condition: .*\n.*/, '$1'),
+    edit: (template) => template.replace(/(resource untrustedWritesBelow [^]*?)\n *condition: .*\n.*/, '$1'),
   },
   {
     what: 'has lost its condition',

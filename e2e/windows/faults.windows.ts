@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { connectionStringAt } from '../../test/azurite.js';
 import type { Machine } from '../workspace/machine.js';
 import { projectFiles } from '../workspace/projects.js';
@@ -12,14 +12,24 @@ import { useWindowsLab } from './windows-lab.js';
 import { mount } from './wine.js';
 
 const lab = useWindowsLab();
+/** Below every folder that the tests use more than 260 characters. */
+const deep = `dist/${Array.from({ length: 6 }, (_, i) => 'folder'.padEnd(50, String(i))).join('/')}`;
 const project = projectFiles({
   name: 'one',
-  script: `fs.mkdirSync('dist', { recursive: true }); fs.writeFileSync('dist/out', 'one');`,
+  script: `fs.mkdirSync('${deep}', { recursive: true });
+fs.writeFileSync('dist/out', 'one');
+fs.writeFileSync('${deep}/out', 'deep');`,
 });
 const build = (machine: Machine) => machine.nx(['run-many', '-t', 'build']);
 
-/** A share that has the result of the task, from Linux. */
-async function warmShare() {
+/** A share that has the result of the task, from Linux; the tests that use it add nothing. */
+let warm: Awaited<ReturnType<typeof fill>>;
+
+beforeAll(async () => {
+  warm = await fill();
+});
+
+async function fill() {
   const share = await lab.cloud.createShare();
   const run = await build(await lab.linux(share, project));
   expect(said(run).summary).toContain('1 stored');
@@ -39,7 +49,7 @@ test('a service that is down is a miss, in one line, and the build is green', as
 });
 
 test('in read-only mode there are hits, and nothing is stored', async () => {
-  const { azure, env } = await warmShare();
+  const { azure, env } = warm;
   const share = { azure, env: { ...env, NX_POWERPACK_CACHE_MODE: 'read-only' } };
   const two = projectFiles({ name: 'two', script: `fs.mkdirSync('dist', { recursive: true });` });
   const machine = await lab.windows(share, { ...project, ...two });
@@ -86,7 +96,7 @@ describe('a folder that a scanner holds open', () => {
   const preload = `--import=file:///Z:${join(import.meta.dirname, 'hold.mjs')}`;
 
   async function buildWhileHeld(times: number) {
-    const { azure, env } = await warmShare();
+    const { azure, env } = warm;
     const held = { NODE_OPTIONS: preload, HELD_TIMES: String(times) };
     const machine = await lab.windows({ azure, env: { ...env, ...held } }, project);
     return { machine, run: await build(machine) };
@@ -108,15 +118,35 @@ describe('a folder that a scanner holds open', () => {
   });
 });
 
-test.each(['Y:', '\\\\server\\share'] as const)('the cache directory may be %s', async (place) => {
-  const { hash, ...share } = await warmShare();
-  const machine = await lab.windows(share, {});
-  onTestFinished(await mount(machine.cacheDirectory, place));
-  const script = join(import.meta.dirname, 'retrieve.mjs');
-  const ran = await runScript(machine, [script, hash], { NX_CACHE_DIRECTORY: `${place}\\` });
-  expect(ran).toMatchObject({ code: 0, stdout: 'hit\n' });
-  expect(said(ran).warnings).toEqual([]);
-  // Nothing of the work is left.
-  expect(readdirSync(machine.cacheDirectory)).toEqual([hash]);
-  expect(readFileSync(join(machine.cacheDirectory, hash, 'packages/one/dist/out'), 'utf8')).toBe('one');
-});
+test.each(['Y:', '\\\\server\\share'] as const)(
+  'the cache directory may be %s, with a path of 400 characters in it',
+  async (place) => {
+    const { hash, ...share } = warm;
+    const machine = await lab.windows(share, {});
+    onTestFinished(await mount(machine.cacheDirectory, place));
+    const script = join(import.meta.dirname, 'retrieve.mjs');
+    const ran = await runScript(machine, [script, hash], { NX_CACHE_DIRECTORY: `${place}\\` });
+    expect(ran).toMatchObject({ code: 0, stdout: 'hit\n' });
+    expect(said(ran).warnings).toEqual([]);
+    // Nothing of the work is left.
+    expect(readdirSync(machine.cacheDirectory)).toEqual([hash]);
+    const outputs = join(machine.cacheDirectory, hash, 'packages/one');
+    expect(readFileSync(join(outputs, 'dist/out'), 'utf8')).toBe('one');
+    expect(readFileSync(join(outputs, deep, 'out'), 'utf8')).toBe('deep');
+  },
+);
+
+test.each(['Y:', '\\\\server\\share'] as const)(
+  'the workspace may be %s, on another drive than the cache directory',
+  async (place) => {
+    const { hash, ...share } = warm;
+    const machine = await lab.windows(share, {});
+    onTestFinished(await mount(machine.workspace, place));
+    const enter = `data:text/javascript,${encodeURIComponent(`process.chdir(${JSON.stringify(`${place}\\`)})`)}`;
+    const script = `Z:${join(import.meta.dirname, 'retrieve.mjs')}`; // Wine may start it on the new drive
+    const ran = await runScript(machine, ['--import', enter, script, hash]);
+    expect(ran).toMatchObject({ code: 0, stdout: 'hit\n' });
+    expect(said(ran).warnings).toEqual([]);
+    expect(readdirSync(machine.cacheDirectory)).toEqual([hash]);
+  },
+);

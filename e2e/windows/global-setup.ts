@@ -1,3 +1,4 @@
+import { installAll } from '../install/install-all.js';
 import { installNx, installNxForWindows } from '../install/nx-version.js';
 import { pack } from '../install/pack.js';
 import { windowsRows } from './rows.js';
@@ -6,10 +7,17 @@ import { keepWineRunning, wineVariables } from './wine.js';
 /** Packs the package once, and installs what the tests share, so that they only find it ready. */
 export default async function prepare(): Promise<() => Promise<void>> {
   await pack();
-  for (const { nx, node } of windowsRows) {
-    await wineVariables(node);
-    await installNxForWindows(nx);
-    await installNx(nx);
-  }
+  await installAll([
+    { name: 'Wine', install: installWine },
+    ...windowsRows.flatMap(({ nx }) => [
+      { name: `Nx ${nx} for Windows`, install: () => installNxForWindows(nx) },
+      { name: `Nx ${nx}`, install: () => installNx(nx) },
+    ]),
+  ]);
   return keepWineRunning();
+}
+
+/** One after the other: they share a prefix. */
+async function installWine(): Promise<void> {
+  for (const { node } of windowsRows) await wineVariables(node);
 }

@@ -31,6 +31,6 @@ export const nameRows = [
   {
     project: 'link',
     outputs: ['a file', 'link'],
-    reason: 'is a symbolic link, of which the system makes nothing',
+    reason: 'is a symbolic link, which the system does not create',
   },
 ] as const;

@@ -8,6 +8,7 @@ fs.mkdirSync(deep, { recursive: true });
 write(deep + '/index.js', 'a path of more than 400 characters');
 // Where Windows has such outputs, Nx itself fails the next run: it cannot remove them ("Access denied").
 if (process.platform !== 'win32') write('dist/locked', 'not to be written', 0o444);
+for (const name of ['caf\u00e9', 'cafe\u0301', 'K', '\u212a', 'ß', 'ss']) write('dist/' + name, 'a name of its own');
 write('dist/console.js', 'no device, though it starts like one');
 write('dist/binary', Buffer.from(Array.from({ length: 70_000 }, (_, i) => (i * i) % 251)));
 write('../../terminalOutput', 'an output at the root of the workspace');

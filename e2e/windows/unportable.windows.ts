@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
-import { generateKeyPair } from '../../src/trust/generate-key-pair.js';
+import { generateKeyPair } from '../../src/trust/signature.js';
 import type { Share } from '../workspace/cloud.js';
 import { pushToMain } from '../workspace/github.js';
 import type { Machine } from '../workspace/machine.js';

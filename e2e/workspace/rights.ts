@@ -1,7 +1,7 @@
 import { ContainerClient } from '@azure/storage-blob';
 import { accountName } from '../../test/azurite.js';
 import { containerSas } from '../../test/container-sas.js';
-import { generateKeyPair } from '../../src/trust/generate-key-pair.js';
+import { generateKeyPair } from '../../src/trust/signature.js';
 import type { Cloud } from './cloud.js';
 
 /** What is set up in Azure and in the CI of a repository: containers, keys, and who gets which. */

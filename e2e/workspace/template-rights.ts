@@ -6,7 +6,7 @@ import { createAz } from '../../test/cloud/az.js';
 import { jobToken } from '../../test/cloud/job-tokens.js';
 import { openByToken, signIn } from '../../test/cloud/open-by-token.js';
 import { generateTemplate, readTemplate, type Format } from '../../test/cloud/templates.js';
-import { generateKeyPair } from '../../src/trust/generate-key-pair.js';
+import { generateKeyPair } from '../../src/trust/signature.js';
 import type { Cloud } from './cloud.js';
 import { keyIds, workshopElsewhere, type Rights } from './rights.js';
 
@@ -41,12 +41,12 @@ type Identity = keyof typeof jobs;
 
 /** Deploys what `nx generate nx-azure-cache:infrastructure` writes for a repository on GitHub. */
 export async function deployTemplate(cloud: Cloud, options: TemplateOptions): Promise<TemplateSite> {
-  const { format, oneContainer, edit = (text: string) => text } = options;
+  const { format, oneContainer, edit } = options;
   const container = cloud.nextContainer();
   const prefix = options.prefix === undefined ? {} : { prefix: options.prefix };
   const schema = { accountName: 'acmenxcache', container, githubRepository: repository, oneContainer };
-  const text = edit(generateTemplate(format, { ...schema, ...prefix }));
-  const azure = await deploy(await readTemplate[format](text), cloud.azurite);
+  const files = generateTemplate(format, { ...schema, ...prefix }, edit);
+  const azure = await deploy(await readTemplate[format](files), cloud.azurite);
   const untrustedContainer = oneContainer ? container : `${container}-untrusted`;
   const [current, former] = [generateKeyPair(keyIds[0]), generateKeyPair(keyIds[1])];
   const folder = mkdtempSync(join(tmpdir(), 'nx-azure-cache-jobs-'));

@@ -3,9 +3,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { decompress } from '../../src/archive/codecs.js';
-import { unpack } from '../../src/archive/unpack.js';
-import { parseMetadata } from '../../src/worker/artifact-metadata.js';
+import { decompress } from '../../src/archive/codec/codec.js';
+import { unpack } from '../../src/archive/unpack/unpack.js';
+import { parseMetadata } from '../../src/artifact/artifact-metadata.js';
 import type { Azurite } from '../../test/azurite.js';
 import { treeOf } from './tree.js';
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { assertEntryPath } from './entry-path.js';
+
+import { assertEntryPath, assertLinkTarget } from './entry-path.js';
 
 const accepted = [
   'outputs',
@@ -61,4 +62,44 @@ test('the error names the path', () => {
   expect(() => {
     assertEntryPath('outputs/../x');
   }).toThrow('"outputs/../x" leaves the output folder');
+});
+
+const checkLink = (path: string, target: string) => () => {
+  assertLinkTarget({ path, target });
+};
+
+test.each([
+  ['outputs/l', 'a'],
+  ['outputs/l', './a'],
+  ['outputs/l', 'a/'],
+  ['outputs/l', 'a/./b'],
+  ['outputs/l', '.'],
+  ['outputs/l', 'a\\b'],
+  ['outputs/l', 'ab:c'],
+  ['outputs/d/l', '..'],
+  ['outputs/d/l', '../'],
+  ['outputs/d/l', './../a'],
+  ['outputs/d/e/l', '../../a/b'],
+])('%j may link to %j', (path, target) => {
+  expect(checkLink(path, target)).not.toThrow();
+});
+
+test.each([
+  ['outputs/l', '', /no name/],
+  ['outputs/l', '/a', /absolute/],
+  ['outputs/l', '//server/share', /absolute/],
+  ['outputs/l', 'C:\\a', /absolute/],
+  ['outputs/l', 'a\0b', /NUL/],
+  ['outputs/l', '..', /leaves/],
+  ['outputs/l', './..', /leaves/],
+  ['outputs/l', '../outputs/a', /leaves/],
+  ['outputs/d/l', '../../a', /leaves/],
+  ['outputs/d/l', '..//../a', /leaves/],
+  ['outputs/d/l', 'a/..', /leaves/],
+  ['outputs/d/l', '../a/../b', /leaves/],
+  ['outputs/d/l', 'a/./../b', /leaves/],
+  ['outputs', 'a', /leaves/],
+  ['outputs/l', 'e'.repeat(256), /longer/],
+])('%j may not link to %j', (path, target, reason) => {
+  expect(checkLink(path, target)).toThrow(reason);
 });

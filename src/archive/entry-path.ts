@@ -1,33 +1,47 @@
 import { ArchiveError } from '../errors.js';
+import type { Entry } from './entry.js';
 
-const LONGEST_SEGMENT = 255;
-const LONGEST_PATH = 4096;
-const DRIVE = /^[a-z]:/i;
-/** A lone surrogate has no UTF-8, and U+FFFD is what stands for bytes that are no UTF-8: both lose the name. */
-const NOT_UNICODE = /[\p{Cs}\uFFFD]/u;
+const longestSegment = 255;
+const longestPath = 4096;
+const drive = /^[a-z]:/i;
+/** A lone surrogate has no UTF-8, and U+FFFD stands for bytes that are not UTF-8: both lose the name. */
+const notUnicode = /[\p{Cs}\uFFFD]/u;
 
 /**
- * Throws unless `path` is relative, stays below where it starts, and means one file and nothing else. The rules are
- * those of every system, so that an artifact is damaged everywhere or nowhere; what one system cannot hold is
- * the matter of portability.ts.
+ * Throws unless `path` is relative, stays below its start, and means exactly one file. The rules are the same on every
+ * system, so that an artifact is damaged everywhere or nowhere; what a single system cannot hold is checked by
+ * `unpack/portability.ts`.
  */
 export function assertEntryPath(path: string): void {
   const reason = pathFlaw(path) ?? firstFlaw(path.split('/'));
   if (reason !== undefined) throw new ArchiveError(path, reason);
 }
 
-/** What is wrong with the path as a whole, if anything. */
-export function pathFlaw(path: string): string | undefined {
+/**
+ * Throws unless the link stays inside `outputs/`, whatever else the archive contains. A `..` is accepted only at the
+ * start: after a name, the path may go through another link, and `link/../..` leads anywhere. The target need not exist.
+ */
+export function assertLinkTarget({ path, target }: Pick<Entry, 'path' | 'target'>): void {
+  const steps = target.split('/').filter((step) => step !== '' && step !== '.');
+  const up = steps.findIndex((step) => step !== '..');
+  const names = up === -1 ? [] : steps.slice(up);
+  const reason = pathFlaw(target) ?? climbs(path, steps.length - names.length) ?? firstFlaw(names);
+  if (reason !== undefined)
+    throw new ArchiveError(path, `links to ${JSON.stringify(target)}, which ${reason}`);
+}
+
+/** What is wrong with the path as a whole. */
+function pathFlaw(path: string): string | undefined {
   if (path === '') return 'has no name';
-  if (path.startsWith('/') || DRIVE.test(path)) return 'is absolute';
+  if (path.startsWith('/') || drive.test(path)) return 'is absolute';
   if (path.includes('\0')) return 'has a NUL in its name';
-  if (NOT_UNICODE.test(path)) return 'has a name that is not valid Unicode';
-  if (Buffer.byteLength(path) > LONGEST_PATH) return `is longer than ${LONGEST_PATH} bytes`;
+  if (notUnicode.test(path)) return 'has a name that is not valid Unicode';
+  if (Buffer.byteLength(path) > longestPath) return `is longer than ${longestPath} bytes`;
   return undefined;
 }
 
-/** What is wrong with the first bad segment, if there is one. */
-export function firstFlaw(segments: readonly string[]): string | undefined {
+/** What is wrong with the first bad segment. */
+function firstFlaw(segments: readonly string[]): string | undefined {
   for (const segment of segments) {
     const flaw = segmentFlaw(segment);
     if (flaw !== undefined) return flaw;
@@ -38,6 +52,11 @@ export function firstFlaw(segments: readonly string[]): string | undefined {
 function segmentFlaw(segment: string): string | undefined {
   if (segment === '' || segment === '.') return 'is not in normal form';
   if (segment === '..') return 'leaves the output folder';
-  if (Buffer.byteLength(segment) > LONGEST_SEGMENT) return `has a name longer than ${LONGEST_SEGMENT} bytes`;
+  if (Buffer.byteLength(segment) > longestSegment) return `has a name longer than ${longestSegment} bytes`;
   return undefined;
+}
+
+/** `outputs/a/b` may go up once: `outputs` and the link's own name don't count. */
+function climbs(path: string, up: number): string | undefined {
+  return up > path.split('/').length - 2 ? 'leaves the output folder' : undefined;
 }

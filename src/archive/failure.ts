@@ -1,7 +1,11 @@
 import { isNativeError } from 'node:util/types';
+
 import { ArchiveError } from '../errors.js';
 
-/** Names the system's own code, so that a full disk is not taken for a broken archive. */
+/** What an `ArchiveError` names when it concerns no single entry. */
+export const wholeArchive = 'archive';
+
+/** An error of the system as one about an entry. It keeps the system's code, so that a full disk is not taken for damage. */
 export function failure(entry: string, what: string, cause: unknown): ArchiveError {
   return cause instanceof ArchiveError
     ? cause

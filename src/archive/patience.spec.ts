@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+
 import { createPatience } from './patience.js';
 
 const error = (code: string) => Object.assign(new Error(code), { code });
@@ -18,13 +19,28 @@ function setUp(platform: NodeJS.Platform = 'win32') {
 }
 
 test.each(['EPERM', 'EACCES', 'EBUSY', 'ENOTEMPTY'])(
-  'a file that is held (%s) is tried again until it is free',
+  'an operation on a held file (%s) is repeated until the file is free',
   (code) => {
     const { pauses, attempt } = setUp();
     expect(attempt(3, code)).toBe('done');
     expect(pauses).toEqual([10, 20, 40]);
   },
 );
+
+test.each([
+  [1900, 'done'],
+  [2100, 'EBUSY'],
+])('a file that is held for %i ms: %s', (ms, outcome) => {
+  let now = 0;
+  const patience = createPatience('win32', (pause) => (now += pause));
+  const call = () => {
+    if (now < ms) throw error('EBUSY');
+    return 'done';
+  };
+  if (outcome === 'done') expect(patience(call)).toBe(outcome);
+  else expect(() => patience(call)).toThrow(outcome);
+  expect(now).toBe(2000);
+});
 
 test('a file that never becomes free is given up after 2 s, and the next one at once', () => {
   const { attempt, waited } = setUp();
@@ -34,7 +50,7 @@ test('a file that never becomes free is given up after 2 s, and the next one at 
   expect(waited()).toBe(2000);
 });
 
-test('what was lost on a file that never becomes free does not come back with one that is', () => {
+test('the time lost on a file that never becomes free is not given back by another file', () => {
   const { attempt, waited } = setUp();
   expect(() => attempt(Infinity, 'EPERM')).toThrow('EPERM');
   expect(attempt(0, '')).toBe('done');
@@ -48,13 +64,13 @@ test('a file that becomes free gives its time back', () => {
   expect(waited()).toBe(6300);
 });
 
-test('another failure counts at once', () => {
+test('another error is thrown at once', () => {
   const { pauses, attempt } = setUp();
   expect(() => attempt(1, 'ENOENT')).toThrow('ENOENT');
   expect(pauses).toEqual([]);
 });
 
-test.each(['linux', 'darwin'] as const)('on %s nothing is tried again', (platform) => {
+test.each(['linux', 'darwin'] as const)('on %s no operation is repeated', (platform) => {
   const { pauses, attempt } = setUp(platform);
   expect(() => attempt(1, 'EPERM')).toThrow('EPERM');
   expect(pauses).toEqual([]);

@@ -2,14 +2,13 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+
 import { collect } from '../../test/hostile/bodies.js';
 import { snapshot } from '../../test/hostile/snapshot.js';
 import { temporaryFolder } from '../../test/hostile/temporary-folder.js';
-import { compress, decompress, preferredCodec } from './codecs.js';
-import type { Codec } from './codecs.js';
-import { pack } from './pack.js';
-import { PIECE_SIZE } from './pieces.js';
-import { unpack } from './unpack.js';
+import { compress, decompress, preferredCodec, type Codec } from './codec/codec.js';
+import { pack, pieceSize } from './pack/pack.js';
+import { unpack } from './unpack/unpack.js';
 
 /** brotli on every Node, zstd as well where it has it */
 const codecs = [...new Set<Codec>(['br', preferredCodec()])];
@@ -99,8 +98,8 @@ const trees: Record<string, Tree> = {
   },
   'names that mean something to JavaScript': { __proto__x: { content: '1' }, constructor: { content: '2' } },
   'a deep tree': { [`${'deep/'.repeat(300)}leaf`]: { content: 'leaf' } },
-  'a file of several pieces': { big: { content: Buffer.alloc(2 * PIECE_SIZE + 12_345, 'not only zeros') } },
-  'a file that fills a piece': { big: { content: Buffer.alloc(PIECE_SIZE - 4 * 512 - 1024, 'x') } },
+  'a file of several pieces': { big: { content: Buffer.alloc(2 * pieceSize + 12_345, 'not only zeros') } },
+  'a file that fills a piece': { big: { content: Buffer.alloc(pieceSize - 4 * 512 - 1024, 'x') } },
 };
 
 describe.each(codecs)('through %s', (codec) => {

@@ -11,18 +11,19 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+
 import { asNobody } from '../../test/hostile/as-nobody.js';
 import { snapshot } from '../../test/hostile/snapshot.js';
 import { temporaryFolder } from '../../test/hostile/temporary-folder.js';
 import { createPatience } from './patience.js';
 import { createStaging, sweepStaging } from './staging.js';
 
-const HASH = '1234567890';
-const NOW = 1_800_000_000_000;
+const hash = '1234567890';
+const now = 1_800_000_000_000;
 
 /** A staging folder with one file, as an unpacked artifact. */
 function staged(cacheDirectory: string, parts: Parameters<typeof createStaging>[2] = {}) {
-  const staging = createStaging(cacheDirectory, HASH, parts);
+  const staging = createStaging(cacheDirectory, hash, parts);
   mkdirSync(staging.folder);
   writeFileSync(join(staging.folder, 'new'), '');
   return staging;
@@ -49,44 +50,44 @@ function readOnlyTree(path: string): void {
 }
 
 function age(path: string, minutes: number): void {
-  const seconds = NOW / 1000 - minutes * 60;
+  const seconds = now / 1000 - minutes * 60;
   lutimesSync(path, seconds, seconds);
 }
 
 describe('a staging folder', () => {
-  test('lies beside its place, under a name of its own that Nx does not look at', () => {
+  test('is beside its target, with a unique name that Nx does not read', () => {
     const cacheDirectory = temporaryFolder();
-    const [one, two] = [createStaging(cacheDirectory, HASH), createStaging(cacheDirectory, HASH)];
+    const [one, two] = [createStaging(cacheDirectory, hash), createStaging(cacheDirectory, hash)];
     expect(join(one.folder, '..')).toBe(cacheDirectory);
     expect(one.folder).toMatch(/[\\/]\.nx-azure-cache-1234567890-[0-9a-f]{16}$/);
     expect(one.folder).not.toBe(two.folder);
     expect(existsSync(one.folder)).toBe(false);
   });
 
-  test('makes the cache directory', () => {
+  test('creates the cache directory', () => {
     const cacheDirectory = join(temporaryFolder(), '.nx', 'cache');
-    createStaging(cacheDirectory, HASH);
+    createStaging(cacheDirectory, hash);
     expect(readdirSync(cacheDirectory)).toEqual([]);
   });
 
-  test.each(['', '.', '..', '../x', 'a/b', '/x', 'a\0b'])('is not made for the hash %j', (hash) => {
+  test.each(['', '.', '..', '../x', 'a/b', '/x', 'a\0b'])('is not created for the hash %j', (hash) => {
     expect(() => createStaging(temporaryFolder(), hash)).toThrow(
       expect.objectContaining({ code: 'ERR_ARCHIVE' }),
     );
   });
 
-  test('says why there is no cache directory', () => {
+  test('reports why the cache directory cannot be created', () => {
     const file = join(temporaryFolder(), 'file');
     writeFileSync(file, '');
-    expect(() => createStaging(join(file, 'cache'), HASH)).toThrow('could not be made (ENOTDIR)');
+    expect(() => createStaging(join(file, 'cache'), hash)).toThrow('could not be created (ENOTDIR)');
   });
 });
 
 describe('commit', () => {
   test('moves it into place', () => {
     const cacheDirectory = temporaryFolder();
-    expect(staged(cacheDirectory).commit()).toBe(join(cacheDirectory, HASH));
-    expect(Object.keys(snapshot(cacheDirectory))).toEqual([HASH, join(HASH, 'new')]);
+    expect(staged(cacheDirectory).commit()).toBe(join(cacheDirectory, hash));
+    expect(Object.keys(snapshot(cacheDirectory))).toEqual([hash, join(hash, 'new')]);
   });
 
   const leftovers: [string, (path: string) => void][] = [
@@ -115,17 +116,17 @@ describe('commit', () => {
 
   test.each(leftovers)('takes the place of %s and leaves nothing of it', (_, leave) => {
     const cacheDirectory = temporaryFolder();
-    leave(join(cacheDirectory, HASH));
+    leave(join(cacheDirectory, hash));
     staged(cacheDirectory).commit();
-    expect(Object.keys(snapshot(cacheDirectory))).toEqual([HASH, join(HASH, 'new')]);
+    expect(Object.keys(snapshot(cacheDirectory))).toEqual([hash, join(hash, 'new')]);
   });
 
   test('waits on Windows for a file in it that a scanner holds', () => {
     const cacheDirectory = temporaryFolder();
     const { rename, calls } = heldFor(4);
     const staging = staged(cacheDirectory, { rename, patience: createPatience('win32', () => undefined) });
-    expect(staging.commit()).toBe(join(cacheDirectory, HASH));
-    expect(Object.keys(snapshot(cacheDirectory))).toEqual([HASH, join(HASH, 'new')]);
+    expect(staging.commit()).toBe(join(cacheDirectory, hash));
+    expect(Object.keys(snapshot(cacheDirectory))).toEqual([hash, join(hash, 'new')]);
     expect(calls()).toBeGreaterThan(4);
   });
 
@@ -161,12 +162,12 @@ describe('discard', () => {
 
   test('is harmless before there is something, after the commit and twice', () => {
     const cacheDirectory = temporaryFolder();
-    createStaging(cacheDirectory, HASH).discard();
+    createStaging(cacheDirectory, hash).discard();
     const staging = staged(cacheDirectory);
     staging.commit();
     staging.discard();
     staging.discard();
-    expect(readdirSync(cacheDirectory)).toEqual([HASH]);
+    expect(readdirSync(cacheDirectory)).toEqual([hash]);
   });
 });
 
@@ -182,7 +183,7 @@ describe('a sweep', () => {
       [artifact, 600],
     ] as const)
       age(path, minutes);
-    sweepStaging(cacheDirectory, NOW);
+    sweepStaging(cacheDirectory, now);
     expect(
       readdirSync(cacheDirectory)
         .map((name) => join(cacheDirectory, name))
@@ -194,10 +195,10 @@ describe('a sweep', () => {
     const cacheDirectory = temporaryFolder();
     chmodSync(cacheDirectory, 0o777);
     asNobody(() => {
-      const { folder } = createStaging(cacheDirectory, HASH);
+      const { folder } = createStaging(cacheDirectory, hash);
       readOnlyTree(folder);
       utimesSync(folder, 1, 1);
-      sweepStaging(cacheDirectory, NOW);
+      sweepStaging(cacheDirectory, now);
     });
     expect(readdirSync(cacheDirectory)).toEqual([]);
   });
@@ -207,9 +208,9 @@ describe('a sweep', () => {
     writeFileSync(join(canary, 'file'), '');
     const { folder } = staged(cacheDirectory);
     symlinkSync(canary, join(folder, 'link'));
-    symlinkSync(canary, createStaging(cacheDirectory, HASH).folder);
+    symlinkSync(canary, createStaging(cacheDirectory, hash).folder);
     for (const name of readdirSync(cacheDirectory)) age(join(cacheDirectory, name), 600);
-    sweepStaging(cacheDirectory, NOW);
+    sweepStaging(cacheDirectory, now);
     expect([readdirSync(cacheDirectory), readdirSync(canary)]).toEqual([[], ['file']]);
   });
 
@@ -217,7 +218,7 @@ describe('a sweep', () => {
     const cacheDirectory = temporaryFolder();
     const { folder } = staged(cacheDirectory);
     age(folder, 61);
-    sweepStaging(cacheDirectory, NOW);
+    sweepStaging(cacheDirectory, now);
     expect(() => {
       writeFileSync(join(folder, 'late'), '');
     }).toThrow('ENOENT');
@@ -225,7 +226,7 @@ describe('a sweep', () => {
 
   test('of a directory that is not there does nothing', () => {
     expect(() => {
-      sweepStaging(join(temporaryFolder(), 'missing'), NOW);
+      sweepStaging(join(temporaryFolder(), 'missing'), now);
     }).not.toThrow();
   });
 });

@@ -1,14 +1,14 @@
-import { randomBytes } from 'node:crypto';
 import { lstatSync, mkdirSync, readdirSync, renameSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+
 import { ArchiveError } from '../errors.js';
 import { assertEntryPath } from './entry-path.js';
 import { codeOf, failure } from './failure.js';
 import { impatient, type Patience } from './patience.js';
-import { portabilityFlaw } from './portability.js';
-import { removeTree } from './remove-tree.js';
+import { isTemporary, removeTree, temporaryPath } from './temporary-path.js';
+import { portabilityFlaw } from './unpack/portability.js';
 
-/** A temporary sibling of `<cacheDirectory>/<hash>`; a killed run leaves only names that Nx never looks at. */
+/** A temporary sibling of `<cacheDirectory>/<hash>`; a killed run leaves only names that Nx never reads. */
 export interface Staging {
   /** does not exist yet */
   readonly folder: string;
@@ -18,8 +18,7 @@ export interface Staging {
   discard(): void;
 }
 
-const PREFIX = '.nx-azure-cache-';
-const HOUR = 60 * 60 * 1000;
+const hour = 60 * 60 * 1000;
 
 /** How folders are moved. */
 interface Mover {
@@ -27,15 +26,15 @@ interface Mover {
   readonly patience: Patience;
 }
 
-/** Whom nobody waits for: what is left is found by the next sweep. */
+/** For a sweep, for which no run waits: the next one finds what is left. */
 const hasty: Mover = { rename: renameSync, patience: impatient };
 
-/** e.g. `.nx/cache/.nx-azure-cache-1234567890-9f86d081884c7d65`; makes the cache directory if need be. */
+/** e.g. `.nx/cache/.nx-azure-cache-1234567890-9f86d081884c7d65`; creates the cache directory if necessary. */
 export function createStaging(cacheDirectory: string, hash: string, parts: Partial<Mover> = {}): Staging {
   const mover = { ...hasty, ...parts };
   assertHash(hash);
   makeFolder(cacheDirectory);
-  const folder = temporaryIn(cacheDirectory, hash);
+  const folder = temporaryPath(cacheDirectory, hash);
   let committed = false;
   return {
     folder,
@@ -54,11 +53,11 @@ export function createStaging(cacheDirectory: string, hash: string, parts: Parti
 export function sweepStaging(cacheDirectory: string, now: number): void {
   for (const name of namesIn(cacheDirectory)) {
     const folder = join(cacheDirectory, name);
-    if (isOlder(folder, now - HOUR)) discard(folder, hasty);
+    if (isOlder(folder, now - hour)) discard(folder, hasty);
   }
 }
 
-/** A hash that is a path would make a folder elsewhere. */
+/** A hash that is a path would create a folder elsewhere. */
 function assertHash(hash: string): void {
   assertEntryPath(hash);
   const isPath = hash.includes('/') || portabilityFlaw({ path: hash, target: '' }, process.platform);
@@ -69,7 +68,7 @@ function makeFolder(path: string): void {
   try {
     mkdirSync(path, { recursive: true });
   } catch (cause) {
-    throw failure(path, 'could not be made', cause);
+    throw failure(path, 'could not be created', cause);
   }
 }
 
@@ -82,9 +81,9 @@ function commit(folder: string, target: string, mover: Mover): string {
   return target;
 }
 
-/** What lies there is the rest of a copy that was killed: whole or not, nobody can say. */
+/** The target is left from a copy that was killed, and may be incomplete. */
 function replace(folder: string, target: string, mover: Mover): void {
-  const old = temporaryIn(dirname(target), 'old');
+  const old = temporaryPath(dirname(target), 'old');
   try {
     moveIfThere(target, old, mover);
     mover.patience(() => {
@@ -97,14 +96,14 @@ function replace(folder: string, target: string, mover: Mover): void {
   }
 }
 
-/** Renamed first: whoever still writes into it fails then, and does not end up with half of its files. */
+/** Renamed first: an unpacking that is still at work then fails, and does not end up with half of its files. */
 function discard(folder: string, mover: Mover): void {
-  const trash = temporaryIn(dirname(folder), 'trash');
+  const trash = temporaryPath(dirname(folder), 'trash');
   try {
     moveIfThere(folder, trash, mover);
     removeTree(trash, mover.patience);
   } catch {
-    // Another process was faster, or holds it open: the next sweep finds what is left.
+    // Another process was faster, or has it open: the next sweep finds what is left.
   }
 }
 
@@ -120,7 +119,7 @@ function moveIfThere(from: string, to: string, { rename, patience }: Mover): voi
 
 function namesIn(cacheDirectory: string): string[] {
   try {
-    return readdirSync(cacheDirectory).filter((name) => name.startsWith(PREFIX));
+    return readdirSync(cacheDirectory).filter(isTemporary);
   } catch {
     return [];
   }
@@ -132,13 +131,4 @@ function isOlder(path: string, time: number): boolean {
   } catch {
     return false;
   }
-}
-
-/** A name in the cache directory that is new, and that `sweepStaging` knows, e.g. `.nx-azure-cache-held-9f86d081884c7d65`. */
-export function temporaryIn(cacheDirectory: string, hash: string): string {
-  return join(cacheDirectory, `${PREFIX}${hash}-${randomName()}`);
-}
-
-function randomName(): string {
-  return randomBytes(8).toString('hex');
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { describe, expect, test } from 'vitest';
+
 import { accountSas } from '../../test/account-sas.js';
 import { get, newName, optionsAt, put } from '../../test/proxied-store.js';
 import { useProxiedStore } from '../../test/use-proxied-store.js';

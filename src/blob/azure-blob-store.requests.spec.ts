@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { describe, expect, test } from 'vitest';
+
 import { get, newName, put } from '../../test/proxied-store.js';
 import { useProxiedStore } from '../../test/use-proxied-store.js';
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+
 import { startAzurite, type Azurite } from '../../test/azurite.js';
 import { describeBlobStore } from '../../test/blob-store-contract.js';
 import type { CredentialSource } from '../config/credential-source.js';
@@ -13,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => azurite.close());
 
 const connectionString = (value: string): CredentialSource => ({ kind: 'connection-string', value });
-const target = { container: 'contract', accountName: undefined, endpoint: undefined };
+const target = { container: 'contract', accountName: undefined, endpoint: undefined, proxy: undefined };
 
 describeBlobStore('Azure (Azurite)', () =>
   createAzureBlobStore(

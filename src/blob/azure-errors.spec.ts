@@ -1,11 +1,15 @@
 import { RestError } from '@azure/storage-blob';
 import { describe, expect, test } from 'vitest';
-import { CacheError, type FaultKind } from '../errors.js';
-import { readFailure, toCacheError } from './azure-errors.js';
-import type { Attempt } from './azure-verdicts.js';
 
-const reading: Attempt = { operation: 'read', account: 'acme.blob.core.windows.net', container: 'cache' };
-const writing: Attempt = { ...reading, operation: 'write' };
+import { CacheError, type FaultKind } from '../errors.js';
+import { readFailure, toCacheError, type RequestContext } from './azure-errors.js';
+
+const reading: RequestContext = {
+  operation: 'read',
+  account: 'acme.blob.core.windows.net',
+  container: 'cache',
+};
+const writing: RequestContext = { ...reading, operation: 'write' };
 
 type Row = [
   statusCode: number | undefined,
@@ -22,13 +26,13 @@ const table: Row[] = [
   [409, 'ContainerDisabled', 'container', false, 'container "cache"'],
   [403, 'AccountIsDisabled', 'container', false, 'acme.blob.core.windows.net is disabled'],
   [403, 'AuthorizationPermissionMismatch', 'permission', false, 'the role "Storage Blob Data Reader"'],
-  [403, 'InsufficientAccountPermissions', 'permission', false, 'does not allow to read now; a secondary'],
-  [403, 'AuthorizationFailure', 'permission', false, 'firewall'],
+  [403, 'InsufficientAccountPermissions', 'permission', false, 'does not allow any read requests'],
+  [403, 'AuthorizationFailure', 'permission', false, 'networking settings'],
   [403, 'AuthorizationSourceIPMismatch', 'permission', false, 'the SAS (sip) allows requests to acme'],
   [403, 'AuthorizationProtocolMismatch', 'permission', false, 'the SAS (spr) allows requests to acme'],
-  [403, 'AuthorizationServiceMismatch', 'permission', false, 'make it anew with ss=b'],
+  [403, 'AuthorizationServiceMismatch', 'permission', false, 'create a new SAS with ss=b'],
   [403, 'AuthorizationResourceTypeMismatch', 'permission', false, 'for the account with srt=co'],
-  [403, 'AuthenticationFailed', 'credential', false, 'wrong or has expired'],
+  [403, 'AuthenticationFailed', 'credential', false, 'that the key or SAS is correct'],
   [401, 'InvalidAuthenticationInfo', 'credential', false, "this machine's clock"],
   [401, 'NoAuthenticationInformation', 'credential', false, 'did not accept the credential'],
   [403, 'KeyBasedAuthenticationNotPermitted', 'credential', false, 'sign in with Entra ID'],
@@ -39,22 +43,30 @@ const table: Row[] = [
   [404, 'BlobNotFound', 'damaged', false, 'deleted or replaced while it was read'],
   [412, 'ConditionNotMet', 'damaged', false, 'deleted or replaced while it was read'],
   // Azure's, but not in the table; and answers of a proxy, which have no code.
-  [400, 'InvalidHeaderValue', 'rejected', false, 'as Azure Stack Hub does not'],
+  [400, 'InvalidHeaderValue', 'rejected', false, '(Azure Stack Hub does not)'],
   [400, 'InvalidVersion', 'rejected', false, '(400 InvalidVersion)'],
   [409, 'BlobArchived', 'rejected', false, 'the archive tier'],
   [409, 'PublicAccessNotPermitted', 'credential', false, 'without a credential'],
-  [404, 'ResourceNotFound', 'container', false, 'that this credential may see'],
-  [400, 'AccountRequiresHttps', 'rejected', false, 'takes https only'],
-  [400, 'TlsVersionNotPermitted', 'rejected', false, 'does not take this version of TLS'],
-  [412, 'LeaseIdMissing', 'rejected', false, 'must stay as it is: a lease'],
-  [404, 'SomethingNew', 'rejected', false, 'refused the request (404 SomethingNew)'],
-  [413, undefined, 'rejected', false, 'or a proxy in between, takes it (413)'],
-  [302, undefined, 'rejected', false, "not Azure's; check azure.endpoint"],
-  [403, 'SomethingNew', 'permission', false, 'Storage Blob Data Reader'],
+  [404, 'ResourceNotFound', 'container', false, 'that this credential can see'],
+  [400, 'AccountRequiresHttps', 'rejected', false, 'accepts HTTPS only'],
+  [400, 'TlsVersionNotPermitted', 'rejected', false, 'does not accept this version of TLS'],
+  [412, 'LeaseIdMissing', 'rejected', false, 'cannot be changed, because of a lease'],
+  [404, 'SomethingNew', 'rejected', false, 'refused the request; look the code up at https://'],
+  [413, undefined, 'rejected', false, 'or a proxy on the way, accepts (413)'],
+  [302, undefined, 'rejected', false, 'did not come from Azure Storage; check azure.endpoint'],
+  [
+    403,
+    'SomethingNew',
+    'permission',
+    false,
+    'Azure refused to read container "cache" in acme.blob.core.windows.net',
+  ],
+  [403, 'SomethingNew', 'permission', false, 'check the policies and networking settings of the account'],
+  [403, 'SomethingNew', 'permission', false, '(403 SomethingNew)'],
   [500, 'SomethingNew', 'service', true, 'a server error (500 SomethingNew)'],
   [401, undefined, 'credential', false, 'did not accept the credential'],
-  [403, undefined, 'permission', false, 'Storage Blob Data Reader'],
-  [404, undefined, 'rejected', false, "not Azure's; check azure.endpoint"],
+  [403, undefined, 'permission', false, 'without an Azure error code; check the proxy'],
+  [404, undefined, 'rejected', false, 'did not come from Azure Storage; check azure.endpoint'],
   [407, undefined, 'network', false, 'HTTPS_PROXY'],
   [408, undefined, 'timeout', true, 'did not answer in time'],
   [429, undefined, 'throttled', true, 'throttling'],
@@ -62,7 +74,7 @@ const table: Row[] = [
   [502, undefined, 'service', true, 'a server error (502)'], // nrwl/nx#36107
   [503, undefined, 'throttled', true, 'throttling'],
   [504, undefined, 'timeout', true, 'did not answer in time'],
-  [418, undefined, 'rejected', false, 'refused the request (418)'],
+  [418, undefined, 'rejected', false, 'refused the request'],
   // Node's.
   [undefined, 'ECONNREFUSED', 'network', true, 'could not be reached (ECONNREFUSED)'],
   [undefined, 'ECONNRESET', 'network', true, 'could not be reached'],
@@ -74,13 +86,19 @@ const table: Row[] = [
   [undefined, 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'network', false, 'NODE_EXTRA_CA_CERTS'],
   [undefined, 'CERT_HAS_EXPIRED', 'network', false, 'NODE_EXTRA_CA_CERTS'],
   [undefined, 'REQUEST_SEND_ERROR', 'network', true, 'could not be reached (REQUEST_SEND_ERROR)'],
-  [undefined, undefined, 'internal', false, 'a defect of nx-azure-cache'],
+  [
+    undefined,
+    undefined,
+    'internal',
+    false,
+    'internal error in nx-azure-cache: the request could not be built; report it at https://',
+  ],
 ];
 
 test.each(table)('%s %s: %s, retryable %s, "%s"', (...row) => {
   const [statusCode, code, kind, retryable, advice] = row;
   const error = toCacheError({ statusCode, code }, reading);
-  expect(error).toMatchObject({ name: 'CacheError', kind, retryable, quiet: false });
+  expect(error).toMatchObject({ name: 'CacheError', kind, retryable, expected: false });
   expect(error.message).toContain(advice);
 });
 
@@ -88,7 +106,7 @@ describe('a refused write', () => {
   const { message } = toCacheError({ statusCode: 403, code: 'AuthorizationPermissionMismatch' }, writing);
 
   test('names the role that is missing, and where', () => {
-    expect(message).toContain('not allowed to write container "cache" in acme.blob.core.windows.net');
+    expect(message).toContain('not allowed to write to container "cache" in acme.blob.core.windows.net');
     expect(message).toContain('"Storage Blob Data Contributor"');
   });
 
@@ -99,7 +117,7 @@ describe('a refused write', () => {
 
 test.each([
   ['list', 'not allowed to list container "cache"', 'Storage Blob Data Reader'],
-  ['delete', 'not allowed to delete in container "cache"', 'Storage Blob Data Contributor'],
+  ['delete', 'not allowed to delete from container "cache"', 'Storage Blob Data Contributor'],
 ] as const)('a refused %s names the role that is missing', (operation, message, role) => {
   const refusal = { statusCode: 403, code: 'AuthorizationPermissionMismatch' };
   const error = toCacheError(refusal, { ...reading, operation });
@@ -134,6 +152,13 @@ describe('what the SDK throws is read by its data, never by its class (nrwl/nx#3
   test.each(['constructor', 'toString', '__proto__'])('a code named %s is no entry of the table', (code) => {
     expect(toCacheError({ statusCode: 400, code }, reading).kind).toBe('rejected');
   });
+});
+
+test('a 403 with an unknown code is not taken for a missing role', () => {
+  const refusal = { statusCode: 403, code: 'SomethingNew' };
+  for (const operation of ['read', 'write', 'replace', 'list', 'delete'] as const)
+    expect(toCacheError(refusal, { ...reading, operation }).message).not.toContain('Storage Blob Data');
+  expect(toCacheError(refusal, { ...reading, operation: 'replace' })).toMatchObject({ concerns: 'blob' });
 });
 
 test('a CacheError stays as it is', () => {
@@ -181,32 +206,42 @@ describe('401 for a token of Entra ID', () => {
       'of another tenant names both',
       { tid: one, aud: 'https://storage.azure.com' },
       challenge,
-      `tenant ${one}, and the storage account belongs to tenant ${two}: az login --tenant ${two}`,
+      `is from tenant ${one}, and the storage account belongs to tenant ${two}; run az login --tenant ${two}`,
     ],
     [
       'of the right tenant was revoked',
       { tid: two, aud: 'https://storage.azure.com/' },
       challenge,
-      'it was revoked',
+      'which was revoked',
     ],
-    ['without a challenge', { tid: one }, undefined, "this machine's clock is off; az login"],
-    ['of one account', { tid: two, aud: 'https://acme.blob.core.windows.net' }, challenge, 'it was revoked'],
+    [
+      'without a challenge',
+      { tid: one },
+      undefined,
+      "sign in again (az login, azure/login), and check this machine's clock",
+    ],
+    [
+      'of one account',
+      { tid: two, aud: 'https://acme.blob.core.windows.net' },
+      challenge,
+      'which was revoked',
+    ],
     [
       'for something else',
       { tid: one, aud: 'https://graph.microsoft.com' },
       challenge,
-      'it is for https://graph',
+      'which is for https://graph',
     ],
   ])('%s', (_, claims, header, advice) => {
     const { kind, message, retryable } = refused(tokenOf(claims), header);
     expect({ kind, retryable }).toEqual({ kind: 'credential', retryable: false });
     expect(message).toContain(advice);
-    expect(message).not.toMatch(/\bkey\b|\bSAS\b|e30/);
+    expect(message).not.toMatch(/\bkey\b|\bSAS\b|e30|[{}]/);
   });
 
   test('that is opaque', () => {
     expect(refused('opaque', challenge).message).toContain(
-      `another tenant, and the storage account belongs to tenant ${two}`,
+      `from another tenant, and the storage account belongs to tenant ${two}`,
     );
   });
 });

@@ -1,16 +1,31 @@
 import { CacheError } from '../errors.js';
-import { findVerdict, tokenNotAccepted, type Attempt, type RefusedToken } from './azure-verdicts.js';
-import { readChallenge } from './challenge.js';
-import { readClaims } from './token-claims.js';
+import {
+  errorTable,
+  keepingCodes,
+  otherErrors,
+  tokenErrors,
+  type ErrorRule,
+  type Operation,
+} from './error-table.js';
+import { readChallenge, readClaims } from './sign-in/token-claims.js';
 
-/** What the SDK throws, read by its data only: `instanceof` fails across copies of the SDK (nrwl/nx#31134). */
-interface Failure {
-  readonly statusCode: number | undefined;
-  readonly code: string | undefined;
-  readonly retryAfter: number | undefined;
+/** What was asked of whom, for the sentence that the user reads. */
+export interface RequestContext {
+  readonly operation: Operation;
+  /** the host of the service */
+  readonly account: string;
+  readonly container: string;
 }
 
-/** Azure's status and error code; empty for anything that did not come from a request. */
+/** What the SDK throws, read by its data only: `instanceof` fails across copies of the SDK (nrwl/nx#31134). */
+export interface Failure {
+  readonly statusCode?: number | undefined;
+  readonly code?: string | undefined;
+  /** ms */
+  readonly retryAfter?: number | undefined;
+}
+
+/** Reads Azure's status and error code. Empty for an error that does not come from a request. */
 export function readFailure(error: unknown): Failure {
   const { statusCode, code, response } = Object(error) as {
     statusCode?: number;
@@ -26,32 +41,89 @@ export function readFailure(error: unknown): Failure {
   };
 }
 
-/** Translates what a request threw, in one place, by its code or else its status. */
-export function toCacheError(error: unknown, attempt: Attempt): CacheError {
+/** Whether a code says that the blob must stay as it is: a lease, an immutability policy or a legal hold keeps it. */
+export const isKept = (code: string): boolean => keepingCodes.includes(code);
+
+/** Finds what a failure means: by its code, else by its status. */
+export function findRule({ statusCode, code }: Failure, operation: Operation): ErrorRule {
+  const rules = errorTable.filter(({ operations }) => operations?.includes(operation) ?? true);
+  const rule =
+    rules.find(({ codes }) => code !== undefined && codes?.includes(code)) ??
+    rules.find((each) => isOfStatus(each, statusCode ?? 0, code)) ??
+    fallback(statusCode, code);
+  // Who may not replace may still create: one blob that must stay does not end the uploads of a run.
+  return operation === 'replace' && rule.concerns === 'operation' ? { ...rule, concerns: 'blob' } : rule;
+}
+
+function isOfStatus(rule: ErrorRule, statusCode: number, code: string | undefined): boolean {
+  if (rule.statuses?.includes(statusCode)) return true;
+  return !code && rule.statusesWithoutCode?.includes(statusCode) === true;
+}
+
+function fallback(statusCode: number | undefined, code: string | undefined): ErrorRule {
+  if (statusCode !== undefined) return otherErrors.response;
+  return code === undefined ? otherErrors.defect : otherErrors.connection;
+}
+
+/** Translates what a request threw. The only place that does. */
+export function toCacheError(error: unknown, context: RequestContext): CacheError {
   if (error instanceof CacheError) return error;
-  const { statusCode, code, retryAfter } = readFailure(error);
-  const token = statusCode === 401 ? bearerOf(error) : undefined;
-  const verdict =
-    token === undefined ? findVerdict(statusCode, code, attempt.operation) : tokenNotAccepted(token);
-  const reason = [statusCode, code].filter((part) => part !== undefined).join(' ');
-  return new CacheError(`${verdict.advice(attempt)}${reason === '' ? '' : ` (${reason})`}`, {
-    kind: verdict.kind,
-    retryable: verdict.retryable,
-    concerns: verdict.concerns,
-    ...(verdict.worthAttempts !== undefined && { worthAttempts: verdict.worthAttempts }),
-    retryAfter,
+  const failure = readFailure(error);
+  const token = failure.statusCode === 401 ? refusedToken(error) : undefined;
+  const rule = token?.rule ?? findRule(failure, context.operation);
+  const reason = [failure.statusCode, failure.code].filter((part) => part !== undefined).join(' ');
+  const text = describeError(rule, { ...context, ...token?.words });
+  return new CacheError(`${text}${reason === '' ? '' : ` (${reason})`}`, {
+    kind: rule.kind,
+    retryable: rule.retryable,
+    concerns: rule.concerns,
+    ...(rule.worthAttempts !== undefined && { worthAttempts: rule.worthAttempts }),
+    retryAfter: failure.retryAfter,
     cause: error,
   });
 }
 
-/** What the service said of the token that was sent; undefined where another right was. */
-function bearerOf(error: unknown): RefusedToken | undefined {
+/** The sentence of a row: what happened, then what to do. */
+export function describeError(
+  { message, advice }: ErrorRule,
+  context: RequestContext & Readonly<Record<string, string>>,
+): string {
+  const { operation } = context;
+  const words: Readonly<Record<string, string>> = {
+    ...context,
+    doing: doing[operation],
+    role: operation === 'read' || operation === 'list' ? reader : contributor,
+  };
+  const text = advice === undefined ? message : `${message}; ${advice}`;
+  return text.replace(/\{(\w+)\}/g, (_, name: string) => words[name] ?? '');
+}
+
+const reader = 'Storage Blob Data Reader';
+const contributor = 'Storage Blob Data Contributor';
+/** As in `not allowed to … container "nx-cache"`. */
+const doing: Record<Operation, string> = {
+  read: 'read',
+  write: 'write to',
+  replace: 'replace blobs in',
+  list: 'list',
+  delete: 'delete from',
+};
+
+/** Azure Storage as such, or one account of it (learn.microsoft.com/rest/api/storageservices/authorize-with-azure-active-directory). */
+const audiences =
+  /^(https:\/\/(storage\.azure\.com|[^/]+\.core\.[^/]+)\/?|e406a681-f3d4-42a8-90b6-c2b029497af1)$/;
+
+/** Why a token was refused; undefined where the request had another credential. */
+function refusedToken(error: unknown) {
   const { request, response } = Object(error) as Partial<Record<'request' | 'response', Exchange>>;
   const sent = (response?.request ?? request)?.headers?.get('authorization');
   const token = /^Bearer (.+)/.exec(sent ?? '')?.[1];
   if (token === undefined) return undefined;
-  const { tenant, audience } = readClaims(token) ?? {};
-  return { tenant, audience, wanted: readChallenge(response?.headers?.get('www-authenticate')).tenant };
+  const { tenant, audience = '' } = readClaims(token) ?? {};
+  const { tenant: wanted = '' } = readChallenge(response?.headers?.get('www-authenticate'));
+  const words = { audience, wanted, tenant: tenant === undefined ? 'another tenant' : `tenant ${tenant}` };
+  if (audience !== '' && !audiences.test(audience)) return { words, rule: tokenErrors.audience };
+  return { words, rule: wanted === '' || wanted === tenant ? tokenErrors.revoked : tokenErrors.tenant };
 }
 
 interface Exchange {

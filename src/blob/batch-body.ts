@@ -1,13 +1,13 @@
 import type { PreparedRequest } from './container.js';
 
-/** What is used of the answer to a part of a batch. */
+/** The response to a part of a batch. */
 export interface PartAnswer {
   readonly statusCode: number;
   readonly code?: string;
 }
 
 /**
- * Several requests as the body of one, `multipart/mixed`. The answers come with the same `Content-ID`.
+ * Several requests as the body of one, `multipart/mixed`. The responses have the same `Content-ID`.
  *
  *     --batch_4f0b…
  *     Content-Type: application/http
@@ -34,7 +34,7 @@ export function encodeBatch(requests: readonly PreparedRequest[], boundary: stri
   return [...parts, `--${boundary}--`, ''].join('\r\n');
 }
 
-/** The answers by the ids of their parts. */
+/** The responses by the ids of their parts. */
 export function parseBatchAnswer(text: string): ReadonlyMap<number, PartAnswer> {
   const [boundary = ''] = /^--\S+/m.exec(text) ?? [];
   const parts = boundary === '' ? [] : text.split(boundary);

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+
 import { blobName, parseBlobName, recordFolder, recordName } from './blob-name.js';
 
 test.each([

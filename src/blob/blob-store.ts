@@ -1,7 +1,7 @@
-/** What is known about an artifact besides its body; small ASCII strings under lower-case names (8 KiB in all). */
+/** Metadata of an artifact: small ASCII strings under lower-case names (8 KiB in all). */
 export type BlobMetadata = Record<string, string>;
 
-/** A blob that is there. */
+/** An existing blob. */
 export interface BlobDownload {
   readonly metadata: BlobMetadata;
   /** of exactly this blob under its name */
@@ -13,20 +13,20 @@ export interface BlobDownload {
 }
 
 /**
- * A container as this package uses it.
+ * A container as a run uses it.
  *
- * Failure policy: a blob that is not there is `undefined` and one that was there before is `false`; neither is an
- * error. Everything else throws a CacheError, after the retries that are worth it.
+ * Failure policy: a missing blob is `undefined`, and an upload that finds an existing one is `false`; neither is an error.
+ * All other failures throw a CacheError, after the retries that are worth it.
  */
 export interface BlobStore {
   download(name: string): Promise<BlobDownload | undefined>;
   /**
-   * Creates a blob; replaces none but the one that is named by its ETag.
+   * Creates a blob. Never replaces one, except the one whose ETag is given.
    *
-   * @param metadata asked for once the body has been read to its end
-   * @param replacing the ETag of a blob that must not stay; when that is gone, nothing is written
+   * @param metadata called when the body has been read to its end
+   * @param replacing the ETag of a blob to replace; when there is another one by now, nothing is written
    * @returns whether the blob was written
-   * @throws whatever `body` throws; nothing readable of it is left then
+   * @throws the error of `body`, if it throws; no part of it can be read then
    */
   upload(
     name: string,

@@ -1,18 +1,23 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+
 import { accountSas } from '../../test/account-sas.js';
 import { sasWith } from '../../test/fakes/credentials.js';
 import { accountKey, accountName, startAzurite, type Azurite } from '../../test/azurite.js';
 import type { CredentialSource } from '../config/credential-source.js';
-import { connect, serviceUrl } from './connect.js';
+import { resolveEntra } from '../config/entra.js';
+import { connect, openEntra, serviceUrl } from './connect.js';
+
+const proxy = undefined;
 
 const connectWith = (credential: CredentialSource, endpoint?: string) =>
-  connect({ container: 'cache', accountName, endpoint, credential });
+  connect({ container: 'cache', accountName, endpoint, credential, proxy });
 const withString = (value: string) =>
   connect({
     container: 'cache',
     accountName: undefined,
     endpoint: undefined,
     credential: { kind: 'connection-string', value },
+    proxy,
   });
 
 describe('the service', () => {
@@ -57,12 +62,12 @@ describe('accepted by Azurite:', () => {
   ];
 
   test.each(cases)('%s', async (name, open) => {
-    const container = await open();
-    const blob = { name: `v1/shared/${name}`, signal: new AbortController().signal };
+    const connection = await open();
+    const blob = { name: `v1/shared/${name}` };
     const headers = { 'x-ms-blob-type': 'BlockBlob', 'content-length': '5' };
-    await container.send({ ...blob, method: 'PUT', headers, body: Buffer.from('hello') });
-    const response = await container.send({ ...blob, method: 'GET', headers: {} });
-    response.readableStreamBody?.resume();
+    const creation = { ...blob, method: 'PUT', headers, body: Buffer.from('hello') } as const;
+    await connection.send('write', ({ send }) => send(creation));
+    const response = await connection.send('read', ({ send }) => send({ ...blob, method: 'HEAD' }));
     expect(response.headers.get('content-length')).toBe('5');
   });
 });
@@ -113,11 +118,27 @@ describe('the default credential', () => {
     vi.unstubAllEnvs();
   });
 
-  test('that finds nothing is a quiet fault, before any request', async () => {
+  test('that finds nothing is an expected fault, before any request', async () => {
     // Only the one that reads variables: the others look for tools and a metadata service, which takes seconds.
     vi.stubEnv('AZURE_TOKEN_CREDENTIALS', 'EnvironmentCredential');
     for (const name of ['AZURE_TENANT_ID', 'AZURE_CLIENT_ID', 'AZURE_CLIENT_SECRET'])
       vi.stubEnv(name, undefined);
-    await expect(connectWith({ kind: 'default' })).rejects.toMatchObject({ kind: 'credential', quiet: true });
+    await expect(connectWith({ kind: 'default' })).rejects.toMatchObject({
+      kind: 'credential',
+      expected: true,
+    });
+  });
+  test('that is pinned and lacks a variable is a fault that names it', async () => {
+    const names = { AZURE_TENANT_ID: 'tenant', AZURE_CLIENT_ID: 'id', AZURE_FEDERATED_TOKEN_FILE: undefined };
+    const env = { ...names, AZURE_TOKEN_CREDENTIALS: 'WorkloadIdentityCredential' };
+    for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
+    const account = { accountName, endpoint: undefined };
+    const entra = openEntra({ ...account, entra: resolveEntra(env, []) });
+    const options = { ...account, container: 'cache', proxy, credential: { kind: 'default' } } as const;
+    await expect(connect(options, entra)).rejects.toMatchObject({
+      kind: 'credential',
+      quiet: false,
+      message: expect.stringContaining('AZURE_FEDERATED_TOKEN_FILE is not set; set it') as string,
+    });
   });
 });

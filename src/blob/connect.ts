@@ -3,17 +3,20 @@ import { storageSharedKeyCredentialPolicy } from '@azure/storage-common';
 import { parseConnectionString } from '../config/connection-string.js';
 import type { CredentialSource } from '../config/credential-source.js';
 import type { EntraSettings } from '../config/entra.js';
+import type { ProxySettings } from '../config/find-proxy.js';
+import { parseSas } from '../config/sas.js';
 import { CacheError } from '../errors.js';
-import { assertInTime } from './assert-in-time.js';
-import { createContainer, type Container, type ContainerOptions } from './container.js';
-import { createEntra, type Entra } from './entra.js';
+import { createConnection, type Connection, type ConnectionOptions } from './connection.js';
+import { createContainer, type ContainerOptions } from './container.js';
+import { createEntra, type Entra } from './sign-in/entra.js';
 
-/** Which container, and by what right. */
+/** Which container, by which credential and proxy. */
 export interface ConnectOptions {
   readonly container: string;
   readonly accountName: string | undefined;
   readonly endpoint: string | undefined;
   readonly credential: CredentialSource;
+  readonly proxy: ProxySettings | undefined;
 }
 
 /** The service's URL without a slash at the end, e.g. `https://myaccount.blob.core.windows.net`. */
@@ -25,11 +28,11 @@ export function serviceUrl({
 }
 
 /**
- * The URL of the service that these lead to: a connection string names its own.
+ * The URL of the service: a connection string names its own.
  *
- * @throws CacheError kind `credential` when the connection string is none
+ * @throws CacheError kind `credential` when the connection string is invalid
  */
-export function urlOf(options: ConnectOptions): string {
+export function urlOf(options: Omit<ConnectOptions, 'proxy'>): string {
   const { credential } = options;
   return credential.kind === 'connection-string'
     ? fromConnectionString(credential.value).url
@@ -44,14 +47,18 @@ export function urlOf(options: ConnectOptions): string {
 export async function connect(
   options: ConnectOptions,
   entra = createEntra(),
-  now = Date.now(),
-): Promise<Container> {
-  const { url, ...right } = await resolveService(options, entra);
-  if (right.sas !== undefined) assertInTime(right.sas, options.container, now);
-  return createContainer({ url: `${url}/${options.container}`, ...right });
+  how: Pick<ConnectionOptions, 'onMoved' | 'limits'> & { readonly now?: number } = {},
+): Promise<Connection> {
+  const { container, proxy } = options;
+  const { url, ...credential } = await resolveService(options, entra);
+  if (credential.sas !== undefined) assertInTime(credential.sas, container, how.now ?? Date.now());
+  const opened = createContainer({ url: `${url}/${container}`, proxy, ...credential });
+  return createConnection(opened, { ...how, container });
 }
 
-async function resolveService(options: ConnectOptions, entra: Entra): Promise<ContainerOptions> {
+type Service = Omit<ContainerOptions, 'proxy'>;
+
+async function resolveService(options: ConnectOptions, entra: Entra): Promise<Service> {
   const { credential, accountName } = options;
   const url = serviceUrl(options);
   switch (credential.kind) {
@@ -60,29 +67,55 @@ async function resolveService(options: ConnectOptions, entra: Entra): Promise<Co
     case 'sas':
       return { url, sas: credential.value.replace(/^\?/, '') };
     case 'key':
-      return { url, authorize: byKey(accountName ?? '', credential.value) };
+      return { url, authorize: keyPolicy(accountName ?? '', credential.value) };
     case 'default':
       return { url, authorize: await entra.policy() };
   }
 }
 
-function fromConnectionString(value: string): ContainerOptions {
+function fromConnectionString(value: string): Service {
   const parsed = parseConnectionString(value);
-  // A configuration has none of these.
+  // resolveConfig has refused an invalid one.
   if ('problem' in parsed) {
     throw new CacheError(
       `AZURE_STORAGE_CONNECTION_STRING must be a connection string, and is ${parsed.problem}`,
       { kind: 'credential', retryable: false },
     );
   }
-  const { url, right } = parsed;
-  return 'sas' in right
-    ? { url, sas: right.sas }
-    : { url, authorize: byKey(right.accountName, right.accountKey) };
+  const { url, credential } = parsed;
+  return 'sas' in credential
+    ? { url, sas: credential.sas }
+    : { url, authorize: keyPolicy(credential.accountName, credential.accountKey) };
 }
 
-const byKey = (accountName: string, key: string) =>
+const keyPolicy = (accountName: string, key: string) =>
   storageSharedKeyCredentialPolicy({ accountName, accountKey: Buffer.from(key, 'base64') });
+
+/** ms; clocks may differ by as much, and within it Azure's decides */
+const tolerance = 15 * 60_000;
+
+/**
+ * A SAS that has expired is not sent: Azure would refuse each request, as one with a wrong signature.
+ *
+ * @param now ms since 1970
+ * @throws CacheError kind `credential`
+ */
+export function assertInTime(sas: string, container: string, now: number): void {
+  const { starts, expires } = parseSas(sas);
+  if (expires && expires.getTime() + tolerance < now)
+    throw outOfTime(container, `expired on ${expires.toISOString()} (se); create a new one`);
+  if (starts && starts.getTime() - tolerance > now)
+    throw outOfTime(
+      container,
+      `is not valid before ${starts.toISOString()} (st); create one that begins now`,
+    );
+}
+
+const outOfTime = (container: string, what: string) =>
+  new CacheError(`the SAS for container "${container}" ${what}, or set this machine's clock if it is wrong`, {
+    kind: 'credential',
+    retryable: false,
+  });
 
 /**
  * The way in by Entra ID to the account of a configuration, for all its containers.

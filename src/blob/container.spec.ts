@@ -1,15 +1,16 @@
 import { bearerTokenAuthenticationPolicy } from '@azure/core-rest-pipeline';
 import { storageSharedKeyCredentialPolicy } from '@azure/storage-common';
 import { describe, expect, test } from 'vitest';
+
 import { createTokenCredential, gives } from '../../test/fakes/token-credential.js';
 import { createContainer, type ContainerOptions } from './container.js';
 
-describe('a request that is a part of another one has a right of its own:', () => {
+describe('a request that is a part of another one is signed by itself:', () => {
   const url = 'https://acme.blob.core.windows.net/cache';
-  const prepare = async (right: Omit<ContainerOptions, 'url'>) => {
+  const prepare = async (credential: Omit<ContainerOptions, 'url' | 'proxy'>) => {
     const headers = { 'if-match': '"0x1"' };
     const request = { method: 'DELETE', name: 'v1/shared/1', headers } as const;
-    const prepared = await createContainer({ url, ...right }).prepare(request);
+    const prepared = await createContainer({ url, proxy: undefined, ...credential }).prepare(request);
     return {
       ...prepared,
       headers: new Map(prepared.headers.map(([name, value]) => [name.toLowerCase(), value])),

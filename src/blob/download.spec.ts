@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { BlobServiceClient } from '@azure/storage-blob';
 import { expect, test } from 'vitest';
+
 import { get, put } from '../../test/proxied-store.js';
 import { useProxiedStore } from '../../test/use-proxied-store.js';
 

@@ -1,11 +1,11 @@
+import type { Readable } from 'node:stream';
+import type { HttpHeaders } from '@azure/core-rest-pipeline';
+
 import { CacheError } from '../errors.js';
+import { mapInOrder } from '../map-in-order.js';
 import { readFailure } from './azure-errors.js';
 import type { BlobDownload, BlobMetadata } from './blob-store.js';
-import { readMetadata } from './read-metadata.js';
-import type { Container } from './container.js';
-import { mapInOrder } from '../map-in-order.js';
-import type { Requests } from './requests.js';
-import type { Watched } from './stall-timer.js';
+import type { Connection, Exchange } from './connection.js';
 
 /** Bodies up to this size come with the first request; of many lookups at once each may hold as much. */
 const firstRangeSize = 1024 * 1024;
@@ -14,12 +14,11 @@ const parallelRanges = 4;
 
 /** Where to read from. */
 interface Source {
-  readonly container: Container;
   readonly name: string;
   readonly offset: number;
-  /** bytes, or what there is */
+  /** bytes, at most */
   readonly length: number;
-  /** of what was read before, so that no two blobs are mixed */
+  /** of the ranges before, so that no two blobs are mixed */
   readonly etag?: string;
 }
 
@@ -31,15 +30,11 @@ interface Range {
   readonly size: number;
 }
 
-/** Downloads a blob: one request for one of up to 1 MiB, else 4 ranges at a time. Undefined when it isn't there. */
-export async function download(
-  container: Container,
-  name: string,
-  requests: Requests,
-): Promise<BlobDownload | undefined> {
-  const first = await requests.send('read', async (watched) => {
+/** Downloads a blob: one request for one of up to 1 MiB, else 4 ranges at a time. Undefined when there is no such blob. */
+export async function download(connection: Connection, name: string): Promise<BlobDownload | undefined> {
+  const first = await connection.send('read', async (exchange) => {
     try {
-      return await fetchRange({ container, name, offset: 0, length: firstRangeSize }, requests, watched);
+      return await fetchRange({ name, offset: 0, length: firstRangeSize }, exchange);
     } catch (error) {
       if (isAbsent(error)) return undefined;
       throw error;
@@ -47,7 +42,7 @@ export async function download(
   });
   if (first === undefined) return undefined;
   const { metadata, size, etag } = first;
-  return { metadata, etag, size, chunks: bodyFrom(first, { container, name, etag }, requests) };
+  return { metadata, etag, size, chunks: bodyFrom(first, name, connection) };
 }
 
 function isAbsent(error: unknown): boolean {
@@ -55,17 +50,12 @@ function isAbsent(error: unknown): boolean {
   return statusCode === 404 && code === 'BlobNotFound';
 }
 
-async function* bodyFrom(
-  first: Range,
-  blob: Omit<Source, 'offset' | 'length'>,
-  requests: Requests,
-): AsyncGenerator<Buffer> {
+async function* bodyFrom(first: Range, name: string, connection: Connection): AsyncGenerator<Buffer> {
+  const { etag } = first;
   yield first.body;
   yield* mapInOrder(offsets(first.body.length, first.size), parallelRanges, async (offset) => {
-    const { body } = await requests.send('read', (watched) =>
-      fetchRange({ ...blob, offset, length: rangeSize }, requests, watched),
-    );
-    return body;
+    const range = { name, etag, offset, length: rangeSize };
+    return (await connection.send('read', (exchange) => fetchRange(range, exchange))).body;
   });
 }
 
@@ -74,23 +64,16 @@ function* offsets(from: number, to: number): Generator<number> {
 }
 
 /** Fetches one range whole, so that it can be tried again before anybody has seen a part of it. */
-async function fetchRange(
-  { container, name, offset, length, etag }: Source,
-  requests: Requests,
-  { signal, alive }: Watched,
-): Promise<Range> {
+async function fetchRange({ name, offset, length, etag }: Source, { send, moved }: Exchange): Promise<Range> {
   const headers = {
     'x-ms-range': `bytes=${offset}-${offset + length - 1}`,
-    ...(etag === undefined ? {} : { 'if-match': etag }),
+    ...(etag !== undefined && { 'if-match': etag }),
   };
-  const response = await container.send({ method: 'GET', name, headers, signal });
+  const response = await send({ method: 'GET', name, headers });
   const header = (key: string) => response.headers.get(key);
   const size = totalSize(header('content-range')) ?? Number(header('content-length') ?? 0);
   const body = Buffer.allocUnsafeSlow(Math.min(Math.max(size - offset, 0), length));
-  await fill(body, (response.readableStreamBody ?? []) as AsyncIterable<Buffer>, (bytes) => {
-    alive();
-    requests.moved('read', bytes);
-  });
+  await fill(body, (response.readableStreamBody ?? []) as AsyncIterable<Buffer>, moved);
   return { body, size, metadata: readMetadata(response.headers), etag: header('etag') ?? '' };
 }
 
@@ -100,11 +83,15 @@ function totalSize(contentRange: string | undefined): number | undefined {
   return total === undefined ? undefined : Number(total);
 }
 
-async function fill(
-  body: Buffer,
-  stream: AsyncIterable<Buffer>,
-  onBytes: (count: number) => void,
-): Promise<void> {
+export const metadataPrefix = 'x-ms-meta-';
+
+/** The metadata among the headers of a response. */
+export function readMetadata(headers: HttpHeaders): BlobMetadata {
+  const found = [...headers].filter(([name]) => name.startsWith(metadataPrefix));
+  return Object.fromEntries(found.map(([name, value]) => [name.slice(metadataPrefix.length), value]));
+}
+
+async function fill(body: Buffer, stream: AsyncIterable<Buffer>, onBytes: (count: number) => void) {
   let filled = 0;
   for await (const chunk of stream) {
     if (filled + chunk.length > body.length) throw damaged('longer');
@@ -115,4 +102,24 @@ async function fill(
 }
 
 const damaged = (how: string) =>
-  new CacheError(`an answer was ${how} than it said`, { kind: 'damaged', retryable: true });
+  new CacheError(`a response body is ${how} than its Content-Length`, { kind: 'damaged', retryable: true });
+
+/** Whether a download failed because the blob has no body: Azure has no range of it. */
+export function isOfEmptyBlob(error: unknown): boolean {
+  return readFailure((Object(error) as { cause?: unknown }).cause).code === 'InvalidRange';
+}
+
+/** A blob without a body. No artifact is one; its ETag is needed to replace it. */
+export async function downloadEmpty(connection: Connection, name: string): Promise<BlobDownload> {
+  const etag = await connection.send('read', async ({ send }) => {
+    const response = await send({ method: 'GET', name });
+    // Another run may have replaced it by a large one.
+    (response.readableStreamBody as Readable | undefined)?.destroy();
+    return response.headers.get('etag') ?? '';
+  });
+  return { metadata: {}, etag, size: 0, chunks: nothing() };
+}
+
+async function* nothing(): AsyncGenerator<Buffer> {
+  // An empty body is no artifact, which the reader finds out.
+}

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+
 import { parseBlobList } from './parse-blob-list.js';
 
 const list = (blobs: string, next = '') => `\ufeff<?xml version="1.0" encoding="utf-8"?>

@@ -2,7 +2,7 @@ import { XMLParser } from 'fast-xml-parser';
 
 import { CacheError } from '../errors.js';
 import type { BlobMetadata } from './blob-store.js';
-import type { ListedBlob } from './inventory.js';
+import type { ListedBlob } from './blob-inventory.js';
 
 /** A page of a list of blobs. */
 export interface BlobPage {
@@ -12,7 +12,7 @@ export interface BlobPage {
 }
 
 /**
- * Reads what List Blobs answers (learn.microsoft.com/rest/api/storageservices/list-blobs).
+ * Parses a response of List Blobs (learn.microsoft.com/rest/api/storageservices/list-blobs).
  *
  * @throws CacheError for anything else
  */
@@ -26,7 +26,7 @@ export function parseBlobList(xml: string): BlobPage {
   };
 }
 
-/** What is used of the answer. An element without content is an empty text. */
+/** The part of the response that is used. An element without content is an empty text. */
 interface Answer {
   readonly EnumerationResults?:
     | {
@@ -62,7 +62,7 @@ const parser = new XMLParser({
   parseTagValue: false,
   trimValues: false,
   isArray: (name) => name === 'Blob',
-  // Whoever may write can name metadata as he likes, and these names end the parser.
+  // Metadata names are attacker-controlled, and these make fast-xml-parser throw.
   transformTagName: (name) => (reserved.has(name) ? `${name}-` : name),
 });
 
@@ -89,7 +89,10 @@ function toListedBlob({ Name: name, Properties: properties, Metadata: metadata }
 }
 
 const notAList = () =>
-  new CacheError('the answer to a list of blobs is none; check azure.endpoint and the proxy in between', {
-    kind: 'damaged',
-    retryable: true,
-  });
+  new CacheError(
+    'expected a list of blobs, got something else; check azure.endpoint, and whether a proxy intercepts requests',
+    {
+      kind: 'damaged',
+      retryable: true,
+    },
+  );

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { expect, test } from 'vitest';
+
 import { accountSas } from '../../test/account-sas.js';
 import { accountName } from '../../test/azurite.js';
 import { optionsAt } from '../../test/proxied-store.js';
@@ -12,7 +13,10 @@ const newName = () => `v1/trusted/doctor${randomBytes(16).toString('hex')}`;
 const names = async () => (await service.azurite.blobs('cache')).map(({ name }) => name);
 const withSas = (value: string, container = 'cache') =>
   openProbe({
-    ...{ container, accountName, endpoint: service.proxy.url },
+    container,
+    accountName,
+    endpoint: service.proxy.url,
+    proxy: undefined,
     credential: { kind: 'sas', value },
   });
 

@@ -10,9 +10,9 @@ import { HttpsProxyAgent } from 'https-proxy-agent';
  */
 const options = { keepAlive: true, maxSockets: 128 };
 
-/** Goes to a service through a proxy: by a tunnel, or for plain HTTP by asking the proxy itself. */
+/** Connects to a service through a proxy: by a tunnel, or for plain HTTP by requests to the proxy itself. */
 export function createProxyAgent(proxy: URL, service: URL): Agent {
   if (service.protocol !== 'https:') return new HttpProxyAgent(proxy, options);
-  // By itself it guesses from the stack, guesses otherwise once the tunnel is there, and finds no kept connection again.
+  // By itself it guesses from the stack, guesses differently once the tunnel exists, and never reuses a kept connection.
   return Object.assign(new HttpsProxyAgent(proxy, options), { isSecureEndpoint: () => true });
 }

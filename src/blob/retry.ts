@@ -7,20 +7,33 @@ export interface RetryPolicy {
   readonly attempts: number;
   /** ms; pauses grow up to this */
   readonly longestPause: number;
-  /** ms from the first attempt within which a further one may start */
+  /** ms from the first attempt within which another one may start */
   readonly within: number;
 }
 
+/** Time, for tests to replace. */
+interface Clock {
+  /** ms */
+  readonly now: () => number;
+  readonly sleep: (ms: number) => Promise<unknown>;
+}
+
+const systemClock: Clock = { now: () => performance.now(), sleep };
+
 /** Sends a request again while that may help: only for a retryable CacheError, and never past the policy. */
-export async function retrying<T>(policy: RetryPolicy, request: () => Promise<T>): Promise<T> {
-  const deadline = performance.now() + policy.within;
+export async function retrying<T>(
+  policy: RetryPolicy,
+  request: () => Promise<T>,
+  clock = systemClock,
+): Promise<T> {
+  const deadline = clock.now() + policy.within;
   for (let attempt = 1; ; attempt++) {
     try {
       return await request();
     } catch (error) {
       const pause = pauseAfter(error, attempt, policy);
-      if (pause === undefined || performance.now() + pause > deadline) throw error;
-      await sleep(pause);
+      if (pause === undefined || clock.now() + pause > deadline) throw error;
+      await clock.sleep(pause);
     }
   }
 }

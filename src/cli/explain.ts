@@ -1,6 +1,6 @@
 import { CommanderError, type Command } from 'commander';
 
-import { findWorkspaceRoot } from '../config/workspace.js';
+import { findWorkspaceRoot } from '../nx/workspace.js';
 import { explainHash } from './explain/explain-hash.js';
 import { findCacheDirectories, findTask, readLastRun, type LastTask } from './explain/last-run.js';
 import { printExplanation } from './explain/print-explanation.js';

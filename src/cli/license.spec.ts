@@ -142,7 +142,7 @@ describe('show', () => {
     const { exitCode, out } = await license(['show', 'something']);
     expect({ exitCode, out }).toEqual({
       exitCode: 1,
-      out: 'Not valid: the license from the command line is not one of nx-azure-cache; copy it whole, as nx-azure-cache license issue printed it\n',
+      out: 'Not valid: the license from the command line is not a license of nx-azure-cache; copy all of it, as printed by nx-azure-cache license issue\n',
     });
   });
 

@@ -3,10 +3,8 @@ import { join } from 'node:path';
 import { config } from 'dotenv';
 import { expand } from 'dotenv-expand';
 
-import { copyEnvironment } from '../config/copy-environment.js';
-import type { Environment } from '../config/environment.js';
-import { resolveNx } from '../config/nx-installation.js';
-import { findWorkspaceRoot, rootVariable } from '../config/workspace.js';
+import { copyEnvironment, type Environment } from '../config/environment.js';
+import { resolveNx, findWorkspaceRoot, rootVariable } from '../nx/workspace.js';
 import { quietly } from './shared/quietly.js';
 
 /**

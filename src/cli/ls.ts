@@ -1,6 +1,6 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 
-import type { ListedBlob } from '../blob/inventory.js';
+import type { ListedBlob } from '../blob/blob-inventory.js';
 import type { Host } from './host.js';
 import { createListing } from './ls/listing.js';
 import { classifyBlob, folderOf, matchesScope, type Artifact } from './shared/blobs.js';

@@ -3,8 +3,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline/promises';
 import type { WriteStream } from 'node:tty';
 
-import { tidyForLibraries } from '../config/environment.js';
-import { takeSigningKey } from '../config/take-signing-key.js';
+import { tidyForLibraries, takeSigningKey } from '../config/environment.js';
 import type { Sink } from './host.js';
 import { loadEnvFiles } from './load-env-files.js';
 import { runCli } from './run-cli.js';

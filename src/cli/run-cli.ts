@@ -1,7 +1,7 @@
 import { Command, CommanderError } from 'commander';
 
 import { version } from '../../package.json';
-import { redactLicenses } from '../config/redact-licenses.js';
+import { redactLicenses } from '../config/show.js';
 import { addDoctor } from './doctor.js';
 import { addExplain } from './explain.js';
 import type { Host } from './host.js';

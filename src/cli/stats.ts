@@ -33,7 +33,7 @@ export function addStats(program: Command, host: Host): void {
 
 const examples = `
 Lists the whole container, or only what is below azure.prefix: one request for every 5,000 blobs.
-Run records exist only if azure.runs is true in nx.json.
+Run records exist only if azure.recordRuns is true in nx.json.
 
 Examples:
   $ npx nx-azure-cache stats

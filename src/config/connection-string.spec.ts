@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+
 import { parseConnectionString } from './connection-string.js';
 
 test.each([
@@ -8,7 +9,7 @@ test.each([
 ])('UseDevelopmentStorage=true%s is at %s', (more, url) => {
   expect(parseConnectionString(`UseDevelopmentStorage=true${more}`)).toMatchObject({
     url,
-    right: { accountName: 'devstoreaccount1' },
+    credential: { accountName: 'devstoreaccount1' },
   });
 });
 
@@ -16,9 +17,9 @@ test("an emulator's own account may have a short key", () => {
   const endpoint = 'BlobEndpoint=http://127.0.0.1:10000/acme;';
   expect(
     parseConnectionString('AccountName=acme;AccountKey=a2V5;BlobEndpoint=https://localhost:10000/acme'),
-  ).toMatchObject({ right: { accountKey: 'a2V5' } });
+  ).toMatchObject({ credential: { accountKey: 'a2V5' } });
   expect(parseConnectionString(`AccountName=acme;AccountKey=a2V5;${endpoint}`)).toMatchObject({
-    right: { accountName: 'acme', accountKey: 'a2V5' },
+    credential: { accountName: 'acme', accountKey: 'a2V5' },
   });
   expect(parseConnectionString(`AccountName=acme;AccountKey=key!;${endpoint}`)).toEqual({
     problem: 'one whose AccountKey is cut or changed',

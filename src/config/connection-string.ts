@@ -1,15 +1,16 @@
-import { isAccountKey } from './account-key.js';
+import { isEmulator } from './emulator.js';
 import { isNamed, misnamed } from './misnamed.js';
 import { sasProblem } from './sas-problem.js';
 
-/** What a connection string says: where the service is, and by what right. */
+/** What a connection string says: the URL of the service, and the credential. */
 export interface Connection {
   /** without a slash at the end */
   readonly url: string;
-  readonly right: { readonly accountName: string; readonly accountKey: string } | { readonly sas: string };
+  readonly credential:
+    { readonly accountName: string; readonly accountKey: string } | { readonly sas: string };
 }
 
-/** A text that is no connection string: why, as a ConfigIssue says what was given. Has no secret. */
+/** Why a text is no connection string, as the `given` of a ConfigIssue. Has no secret. */
 export interface NoConnection {
   readonly problem: string;
 }
@@ -34,10 +35,10 @@ export function parseConnectionString(text: string): Connection | NoConnection {
   if (fields.get('usedevelopmentstorage')?.toLowerCase() === 'true') return emulatorAt(fields);
   const other = otherServices.find((name) => fields.has(name));
   if (other !== undefined) return { problem: `one of another service, with "${other}"` };
-  const right = parseRight(fields);
-  if ('problem' in right) return right;
+  const credential = parseCredential(fields);
+  if ('problem' in credential) return credential;
   const url = parseUrl(fields);
-  return typeof url === 'string' ? { url: url.replace(/\/+$/, ''), right } : url;
+  return typeof url === 'string' ? { url: url.replace(/\/+$/, ''), credential } : url;
 }
 
 /** What a connection string may begin with. */
@@ -88,7 +89,7 @@ function isServiceUrl(url: string): boolean {
   return URL.canParse(url) && /^https?:$/.test(new URL(url).protocol) && !/[\s?#]/.test(url);
 }
 
-function parseRight(fields: Map<string, string>): Connection['right'] | NoConnection {
+function parseCredential(fields: Map<string, string>): Connection['credential'] | NoConnection {
   const accountKey = fields.get('accountkey');
   const sas = fields.get('sharedaccesssignature')?.replace(/^\?/, '');
   if (accountKey !== undefined) return parseKey(fields, accountKey);
@@ -97,10 +98,21 @@ function parseRight(fields: Map<string, string>): Connection['right'] | NoConnec
   return problem === undefined ? { sas } : { problem: `one whose SharedAccessSignature is ${problem}` };
 }
 
-function parseKey(fields: Map<string, string>, accountKey: string): Connection['right'] | NoConnection {
+function parseKey(fields: Map<string, string>, accountKey: string): Connection['credential'] | NoConnection {
   const accountName = fields.get('accountname');
   if (accountName === undefined) return { problem: 'one without AccountName' };
   if (!isAccountKey(accountKey, fields.get('blobendpoint')))
     return { problem: 'one whose AccountKey is cut or changed' };
   return { accountName, accountKey };
 }
+
+/**
+ * Whether a text can be the key of a storage account: 64 bytes in base64. An emulator may have custom accounts, with keys of any
+ * length (`AZURITE_ACCOUNTS`).
+ *
+ * @param url of the blob service; undefined for Azure's own address
+ */
+export const isAccountKey = (text: string, url: string | undefined): boolean =>
+  isEmulator(url) ? isBase64(text) : /^[A-Za-z0-9+/]{86}==$/.test(text);
+
+const isBase64 = (text: string) => text !== '' && Buffer.from(text, 'base64').toString('base64') === text;

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+
 import { keyOf, sasOf, sasWith } from '../../test/fakes/credentials.js';
 import { ConfigError } from '../errors.js';
 import type { Environment } from './environment.js';

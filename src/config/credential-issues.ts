@@ -1,15 +1,14 @@
 import type { ConfigIssue } from '../errors.js';
-import { isAccountKey } from './account-key.js';
-import { parseConnectionString } from './connection-string.js';
+import { isAccountKey, parseConnectionString } from './connection-string.js';
 import type { CredentialSource } from './credential-source.js';
 import { isNamed, misnamed } from './misnamed.js';
 import { sasProblem } from './sas-problem.js';
 
 /**
- * An issue for a credential that cannot be one, before a request is sent with it. Never has the credential itself.
+ * Reports a credential that Azure can only refuse, before any request is sent. The issue never contains the credential itself.
  *
- * @param path the variable that it is in
- * @param endpoint of the blob service, where the configuration names one
+ * @param path the variable of the credential
+ * @param endpoint of the blob service, if configured
  */
 export function credentialIssues(
   credential: CredentialSource,
@@ -23,8 +22,8 @@ export function credentialIssues(
 const expected = {
   'connection-string':
     'a connection string of a storage account, copied whole from the "Access keys" page of the account',
-  sas: 'a SAS for blobs, whole and without quotes, from "sv=" or what else comes first after the "?" of a SAS URL up to its end',
-  key: 'a key of a storage account, without quotes: 88 characters of base64, as its "Access keys" page has it',
+  sas: 'a SAS for blobs, whole and without quotes: everything after the "?" of a SAS URL',
+  key: 'a key of a storage account, without quotes: 88 characters of base64, as shown on its "Access keys" page',
   default: '',
 };
 
@@ -47,6 +46,6 @@ function keyProblem(text: string): string {
   if (/^["'`]/.test(text)) return 'one in quotes';
   if (/(^|;)(AccountKey|AccountName)=/i.test(text)) return 'a connection string';
   if (/(^|[?&])sig=/.test(text)) return 'a SAS';
-  // In base64 only "=" comes after "=".
+  // In base64 only "=" follows "=".
   return isNamed(text, /^[^=]/) ? misnamed : 'one that is cut or changed';
 }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+
 import { resolveCredentialSource, type CredentialSource } from './credential-source.js';
 import type { Environment } from './environment.js';
 

@@ -1,13 +1,13 @@
 import { readVariable, type Environment } from './environment.js';
 
-/** Where the right to use the account comes from. The values are secrets. */
+/** The credential for the storage account. The values are secrets. */
 export type CredentialSource =
   | { readonly kind: 'connection-string'; readonly value: string }
   | { readonly kind: 'sas'; readonly value: string }
   | { readonly kind: 'key'; readonly value: string }
   | { readonly kind: 'default' };
 
-/** The variables that a credential may be in, by its kind. */
+/** The variable of each kind of credential. */
 export const credentialVariables = {
   'connection-string': 'AZURE_STORAGE_CONNECTION_STRING',
   sas: 'AZURE_STORAGE_SAS_TOKEN',

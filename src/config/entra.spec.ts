@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+
 import type { ConfigIssue } from '../errors.js';
 import { resolveEntra } from './entra.js';
 

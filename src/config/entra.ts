@@ -5,13 +5,13 @@ import { posix, win32, type PlatformPath } from 'node:path';
 import type { ConfigIssue } from '../errors.js';
 import { chosenCredential, readApplication, type ApplicationVariables } from './application.js';
 import { readVariable, type Environment } from './environment.js';
-import { isCI } from './is-ci.js';
-import { readSwitch } from './read-switch.js';
+import { isCI } from '../nx/is-ci.js';
+import { readSwitch } from './run-options.js';
 
 /** The tools of a developer that give tokens: Azure CLI, Azure Developer CLI, Azure PowerShell. */
 export type Tool = 'az' | 'azd' | 'pwsh';
 
-/** What a sign-in with Entra ID goes by, besides what `@azure/identity` reads for itself. Holds no secret. */
+/** The settings of a sign-in with Entra ID, besides the variables that `@azure/identity` reads by itself. Holds no secret. */
 export interface EntraSettings extends ApplicationVariables {
   /** where tokens of a tool are kept between runs; undefined: nowhere */
   readonly tokenFolder: string | undefined;
@@ -21,9 +21,9 @@ export interface EntraSettings extends ApplicationVariables {
   readonly sessions: Readonly<Record<Tool, string>>;
   /** `AZURE_AUTHORITY_HOST`: the cloud whose Entra ID is asked */
   readonly authority: string | undefined;
-  /** `AZURE_CLIENT_ID`: the identity that this job is to have */
+  /** `AZURE_CLIENT_ID`: the identity that this job should have */
   readonly clientId: string | undefined;
-  /** whether `AZURE_TOKEN_CREDENTIALS` wants the managed identity of this machine and nothing else */
+  /** whether `AZURE_TOKEN_CREDENTIALS` pins the managed identity of this machine */
   readonly managed: boolean;
 }
 
@@ -48,7 +48,7 @@ export function resolveEntra(
   };
 }
 
-/** Whose folders are looked for, and how their system writes paths. */
+/** The user whose folders are searched, and the path syntax of the system. */
 interface User {
   readonly env: Environment;
   readonly platform: NodeJS.Platform;
@@ -56,8 +56,8 @@ interface User {
 }
 
 /**
- * In a CI only the folder of the job itself, which is emptied with it: what a job of main leaves in the home of a
- * self-hosted runner, the job of a pull request could read there. `CI=false` makes no developer of a job.
+ * In a CI only the folder of the job itself, which is emptied after it: the job of a pull request could read what a job of main
+ * leaves in the home folder of a self-hosted runner. `CI=false` does not turn a job into a developer's machine.
  */
 function findFolder(user: User): string | undefined {
   const { env, path } = user;
@@ -97,8 +97,8 @@ function findSessions(user: User): EntraSettings['sessions'] {
 }
 
 /**
- * The user agent of a task of Azure Pipelines and the rights to the account itself choose nothing here. On Windows a name
- * counts in any case.
+ * Whether a variable chooses a credential. The user agent of a task of Azure Pipelines and the credentials of the account itself
+ * do not. Windows ignores the case of names.
  */
 const chooses = (name: string) =>
   /^(AZURE|AZD|IDENTITY|MSI)_/i.test(name) && !/^AZURE_(STORAGE_|HTTP_USER_AGENT$)/i.test(name);

@@ -1,5 +1,6 @@
 import { createHttpHeaders, createPipelineRequest, proxyPolicy } from '@azure/core-rest-pipeline';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+
 import { findProxy, misreadNoProxy } from './find-proxy.js';
 
 const target = 'https://acme.blob.core.windows.net';

@@ -1,21 +1,40 @@
 import { readVariable, type Environment } from './environment.js';
 
-/** The proxy that requests to a URL go through. */
+/** The proxy that is used for requests to a URL. */
 export interface ProxyInForce {
   readonly variable: string;
-  /** undefined when what the variable says cannot be used */
+  /** undefined if the value of the variable is not valid */
   readonly url: URL | undefined;
 }
 
-/**
- * Finds the proxy as the requests do (`proxyPolicy` of `@azure/core-rest-pipeline`): one for all protocols, the first that
- * is set. Undefined when none is set, or NO_PROXY names the host.
- */
-export function findProxy(target: string, env: Environment = process.env): ProxyInForce | undefined {
-  const variable = firstSet(env, ['HTTPS_PROXY', 'ALL_PROXY', 'HTTP_PROXY']);
-  if (variable === undefined || isNamed(new URL(target).hostname, noProxyOf(env))) return undefined;
-  return { variable, url: parseProxy(readVariable(env, variable) ?? '') };
+/** The variables of a proxy, as the environment has them. May hold a password. */
+export interface ProxySettings {
+  /** the first of HTTPS_PROXY, ALL_PROXY and HTTP_PROXY that is set: one for all protocols */
+  readonly variable: string;
+  readonly value: string;
+  /** the entries of NO_PROXY */
+  readonly noProxy: readonly string[];
 }
+
+/** Undefined when no proxy is set. */
+export function resolveProxy(env: Environment): ProxySettings | undefined {
+  const variable = firstSet(env, ['HTTPS_PROXY', 'ALL_PROXY', 'HTTP_PROXY']);
+  if (variable === undefined) return undefined;
+  return { variable, value: readVariable(env, variable) ?? '', noProxy: noProxyOf(env) };
+}
+
+/**
+ * Finds the proxy for a URL as `proxyPolicy` of `@azure/core-rest-pipeline` does. Undefined when none is set, or NO_PROXY
+ * names the host.
+ */
+export function proxyFor(target: string, settings: ProxySettings | undefined): ProxyInForce | undefined {
+  if (!settings || isNamed(new URL(target).hostname, settings.noProxy)) return undefined;
+  return { variable: settings.variable, url: parseProxy(settings.value) };
+}
+
+/** {@link proxyFor} by the variables of an environment. */
+export const findProxy = (target: string, env: Environment): ProxyInForce | undefined =>
+  proxyFor(target, resolveProxy(env));
 
 /** The entries of NO_PROXY by which other programs go past the proxy to this host, and the requests do not. */
 export function misreadNoProxy(target: string, env: Environment): string[] {
@@ -26,7 +45,7 @@ export function misreadNoProxy(target: string, env: Environment): string[] {
   });
 }
 
-/** In capitals before it is in small letters. */
+/** Capitals before small letters. */
 function firstSet(env: Environment, names: readonly string[]): string | undefined {
   return names
     .flatMap((name) => [name, name.toLowerCase()])

@@ -1,9 +1,9 @@
 import { version } from '../../package.json';
+import { isCI } from '../nx/is-ci.js';
 import { readVariable, type Environment } from './environment.js';
-import { isCI } from './is-ci.js';
 
 /**
- * Who wrote an artifact, for its metadata: ASCII, 500 characters at most, no user name.
+ * Describes the run that writes an artifact, for its metadata: ASCII, 500 characters at most, no user name.
  *
  * `nx-azure-cache/1.2.3 https://github.com/acme/web/actions/runs/42` or `nx-azure-cache/1.2.3 local linux`
  */
@@ -12,10 +12,10 @@ export function resolveProducer(env: Environment): string {
   return `nx-azure-cache/${version} ${where}`.slice(0, 500);
 }
 
-/** Where this run can be looked at, in ASCII and without anybody's password; undefined where its CI does not say. */
+/** The URL of this run in its CI, in ASCII and without a password; undefined if the CI does not provide it. */
 export function resolveRunUrl(env: Environment): string | undefined {
   const text = variablesOfRun(env) ?? '';
-  // Project names may hold spaces and any letter; what is no URL after all is left out.
+  // Project names may contain spaces and any letter. A text that is not a URL is ignored.
   if (!URL.canParse(text)) return undefined;
   return Object.assign(new URL(text), { username: '', password: '' }).href;
 }

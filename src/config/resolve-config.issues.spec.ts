@@ -6,7 +6,7 @@ import { resolveConfig } from './resolve-config.js';
 
 const azure = { container: 'cache', accountName: 'acme' };
 const modes = 'one of read-write, read-only, read, no-cache';
-const keys = 'one of container, accountName, endpoint, prefix, localMode, ciMode, trust, runs, license';
+const keys = 'one of container, accountName, endpoint, prefix, localMode, ciMode, trust, recordRuns, license';
 
 function issuesOf(settings: unknown, env: Environment = {}): readonly ConfigIssue[] {
   try {

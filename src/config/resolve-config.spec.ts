@@ -16,7 +16,7 @@ test('two keys are enough', () => {
     credential: { kind: 'default' },
     drain: { stalled: 10_000, total: 300_000 },
     trust: undefined,
-    runs: false,
+    recordRuns: false,
     outputs: { summary: undefined, jobSummary: undefined },
     newNxWarning: true,
     license: undefined,
@@ -62,19 +62,26 @@ describe('precedence', () => {
 });
 
 describe('a record of each run is kept', () => {
+  const [current, former] = ['NX_AZURE_CACHE_RECORD_RUNS', 'NX_AZURE_CACHE_RUNS'];
   test.each([
     ['not by default', {}, {}, false],
-    ['when nx.json says so', { runs: true }, {}, true],
-    ['when the variable says so', {}, { NX_AZURE_CACHE_RUNS: 'true' }, true],
+    ['if nx.json says so', { recordRuns: true }, {}, true],
+    ['if the variable says so', {}, { [current]: 'true' }, true],
     [
-      'not when the variable says so, whatever nx.json says',
-      { runs: true },
-      { NX_AZURE_CACHE_RUNS: 'false' },
+      'not if the variable says so, whatever nx.json says',
+      { recordRuns: true },
+      { [current]: 'false' },
       false,
     ],
-    ['as nx.json says when the variable is blank', { runs: true }, { NX_AZURE_CACHE_RUNS: ' ' }, true],
+    ['as nx.json says if the variable is blank', { recordRuns: true }, { [current]: ' ' }, true],
+    ['if nx.json says so by the former name', { runs: true }, {}, true],
+    ['if the variable says so by its former name', {}, { [former]: 'true' }, true],
+    ['not if the former variable says so, whatever runs says', { runs: true }, { [former]: 'false' }, false],
+    ['as the current key says, not the former one', { recordRuns: false, runs: true }, {}, false],
+    ['as the current key says, not the former variable', { recordRuns: true }, { [former]: 'false' }, true],
+    ['as the current variable says, not the former', {}, { [current]: 'true', [former]: 'false' }, true],
   ])('%s', (_, settings, env, expected) => {
-    expect(resolveConfig({ ...azure, ...settings }, env).runs).toBe(expected);
+    expect(resolveConfig({ ...azure, ...settings }, env).recordRuns).toBe(expected);
   });
 });
 

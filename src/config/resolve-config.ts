@@ -1,23 +1,29 @@
 import * as v from 'valibot';
 
 import { ConfigError, type ConfigIssue } from '../errors.js';
+import { isCI } from '../nx/is-ci.js';
+import { recordAt } from '../nx/json.js';
 import { credentialIssues } from './credential-issues.js';
 import { credentialVariables, resolveCredentialSource, type CredentialSource } from './credential-source.js';
-import { resolveDrainLimits, type DrainLimits } from './drain-limits.js';
 import { resolveEntra, type EntraSettings } from './entra.js';
 import { present, readVariable, type Environment } from './environment.js';
-import { isCI } from './is-ci.js';
-import { resolveLicense, type LicenseTerms } from './license.js';
+import { resolveProxy, type ProxySettings } from './find-proxy.js';
+import { parseKeyText, type KeyText } from './key-text.js';
 import { cacheMode, modeNames, type CacheMode, type ModeName } from './mode.js';
 import { resolveProducer } from './producer.js';
-import { readSwitch } from './read-switch.js';
-import { resolveRunOutputs, type RunOutputs } from './run-outputs.js';
-import { azureSchema, type AzureSettings } from './schema.js';
+import {
+  resolveDrainLimits,
+  type DrainLimits,
+  readSwitch,
+  resolveRunOutputs,
+  type RunOutputs,
+} from './run-options.js';
+import { azureSchema, licenseSchema, trustSchema, type AzureSettings } from './schema.js';
 import { show } from './show.js';
 import { resolveTrust, type TrustConfig } from './trust.js';
 import { switches, variables } from './variables.js';
 
-/** Everything a run needs to know; plain data, so that it can be handed to the worker thread. Holds secrets. */
+/** The configuration of a run, as plain data that can be sent to the worker thread. Contains secrets. */
 export interface Config {
   readonly container: string;
   readonly accountName: string | undefined;
@@ -27,20 +33,30 @@ export interface Config {
   readonly mode: CacheMode;
   readonly credential: CredentialSource;
   readonly entra: EntraSettings;
+  /** undefined: requests go straight */
+  readonly proxy: ProxySettings | undefined;
   readonly drain: DrainLimits;
   /** undefined: all runs share one scope */
   readonly trust: TrustConfig | undefined;
   /** Whether a record of this run is kept in the container. */
-  readonly runs: boolean;
+  readonly recordRuns: boolean;
   readonly outputs: RunOutputs;
   /** Whether a run warns of an Nx that is newer than the tested ones (`NX_AZURE_CACHE_NEW_NX_WARNING`). */
   readonly newNxWarning: boolean;
-  /** undefined: nobody needs one */
+  /** undefined: no license is needed */
   readonly license: LicenseTerms | undefined;
-  /** Written into every blob: who made it. */
+  /** Written into every blob: the run that made it. */
   readonly producer: string;
-  /** Whether every decision is to be explained (`NX_VERBOSE_LOGGING=true`, Nx's own switch). */
+  /** Whether the run explains every decision (`NX_VERBOSE_LOGGING=true`, Nx's own switch). */
   readonly verbose: boolean;
+}
+
+/** The license that this workspace requires. */
+export interface LicenseTerms {
+  /** of the issuer */
+  readonly publicKey: KeyText;
+  /** undefined: a license of any organization counts */
+  readonly organization: string | undefined;
 }
 
 /**
@@ -61,7 +77,7 @@ export function resolveConfig(azure: unknown, env: Environment): Config {
   const trust = resolveTrust(settings, env, issues);
   const outputs = resolveRunOutputs(env, issues);
   const newNxWarning = readSwitch(env, 'NX_AZURE_CACHE_NEW_NX_WARNING', issues);
-  const license = resolveLicense(settings.license, issues);
+  const license = resolveLicense(settings.license);
   if (issues.length > 0) throw new ConfigError(issues);
   return {
     container: settings.container ?? '',
@@ -71,9 +87,10 @@ export function resolveConfig(azure: unknown, env: Environment): Config {
     mode: cacheMode(override ?? (isCI(env) ? settings.ciMode : settings.localMode) ?? 'read-write'),
     credential,
     entra,
+    proxy: resolveProxy(env),
     drain,
     trust,
-    runs: settings.runs ?? false,
+    recordRuns: settings.recordRuns ?? settings.runs ?? false,
     outputs,
     newNxWarning,
     license,
@@ -84,15 +101,26 @@ export function resolveConfig(azure: unknown, env: Environment): Config {
 
 function parseSettings(azure: unknown, env: Environment, issues: ConfigIssue[]): AzureSettings {
   const merged = merge(parseObject(azure, issues), env);
-  for (const key of Object.keys(merged).filter((key) => !Object.hasOwn(azureSchema.entries, key))) {
-    const expected = `one of ${Object.keys(azureSchema.entries).join(', ')}`;
-    issues.push({ path: `nx.json azure.${key}`, expected, given: 'an unknown key' });
-  }
-  const result = v.safeParse(azureSchema, merged);
+  issues.push(
+    ...unknownKeys('azure', merged, azureSchema.entries),
+    ...unknownKeys('azure.trust', merged['trust'], trustSchema.entries),
+    ...unknownKeys('azure.license', merged['license'], licenseSchema.entries),
+  );
+  // Of several rules that a value breaks the first is reported.
+  const result = v.safeParse(azureSchema, merged, { abortPipeEarly: true });
   if (result.success) return result.output;
   issues.push(...result.issues.map((issue) => toIssue(issue, env)));
-  // What is wrong is kept, so that only what is really missing is called missing.
+  // Wrong values are kept, so that they are not reported as missing as well.
   return merged;
+}
+
+/** An issue for each key of an object that its schema does not have. */
+function unknownKeys(path: string, given: unknown, entries: object): ConfigIssue[] {
+  const known = Object.keys(entries).filter((name) => name !== 'runs');
+  const expected = `one of ${known.join(', ')}`;
+  return Object.keys(recordAt(given))
+    .filter((key) => !Object.hasOwn(entries, key))
+    .map((key) => ({ path: `nx.json ${path}.${key}`, expected, given: 'an unknown key' }));
 }
 
 function parseObject(azure: unknown, issues: ConfigIssue[]): object {
@@ -158,4 +186,12 @@ function parseModeOverride(env: Environment, issues: ConfigIssue[]): ModeName | 
     });
   }
   return name;
+}
+
+/** Resolves the `license` key of `azure`; undefined, the default, requires none. */
+function resolveLicense(given: unknown): LicenseTerms | undefined {
+  // What is wrong with the values is reported with those of `azure`.
+  const { success, output } = v.safeParse(licenseSchema, given);
+  const publicKey = success ? parseKeyText(output.publicKey) : undefined;
+  return success && publicKey ? { publicKey, organization: output.organization } : undefined;
 }

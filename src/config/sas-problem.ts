@@ -4,8 +4,8 @@ import { isNamed, misnamed } from './misnamed.js';
 import { toDate } from './sas.js';
 
 /**
- * Why a text can never be a SAS for the blobs of a container, as a ConfigIssue says what was given; undefined for one that
- * can. Whether its rights suffice and its time has come is Azure's to say.
+ * Why a text can never be a SAS for the blobs of a container, as the `given` of a ConfigIssue; undefined if it can be one.
+ * Whether it has the permissions and is valid now is for Azure to decide.
  */
 export function sasProblem(text: string): string | undefined {
   const token = text.replace(/^\?/, '');
@@ -34,8 +34,7 @@ const sasField = /^\??(sv|ss|srt|sr|sp|st|se|si|sip|spr|ses|sdd|skoid|sktid|sig)
 type Field = (name: string) => string | undefined;
 
 /**
- * What makes a SAS one that Azure can only refuse, the first of them first. Which fields each kind needs, and what may be in
- * them: learn.microsoft.com/rest/api/storageservices/create-account-sas (has `ss` and `srt`), …/create-service-sas,
+ * The rules that Azure refuses a SAS by; the first that is broken counts. Which fields each kind needs, and their values: learn.microsoft.com/rest/api/storageservices/create-account-sas (has `ss` and `srt`), …/create-service-sas,
  * …/create-user-delegation-sas (has `skoid`).
  */
 const rules: readonly (readonly [isBroken: (field: Field) => boolean, problem: string])[] = [

@@ -1,4 +1,4 @@
-/** What a SAS says of itself. What it leaves out, an access policy of the container says, or nothing limits it. */
+/** The limits in a SAS. A missing one is in an access policy of the container, or there is no such limit. */
 export interface Sas {
   /** `sp`, letters */
   readonly permissions: string | undefined;

@@ -1,7 +1,7 @@
 import type { CredentialSource } from './credential-source.js';
 import { formatKeyText, type KeyText } from './key-text.js';
 
-/** Takes every secret of the credentials and the signing key out of a text, whole or in parts. */
+/** Returns a function that removes all secrets of the credentials and the signing key from a text. */
 export function createRedactor(
   credentials: readonly CredentialSource[],
   signingKey?: KeyText,

@@ -1,8 +1,8 @@
+import { findWorkspaceRoot, readNxJson } from '../nx/workspace.js';
 import type { Environment } from './environment.js';
 import { isConfigured } from './variables.js';
-import { findWorkspaceRoot, readNxJson } from './workspace.js';
 
-/** Where a run finds its configuration, before any of it is checked. */
+/** The configuration of a run, before it is validated. */
 export interface Settings {
   readonly root: string;
   /** the `azure` key of nx.json */
@@ -11,9 +11,9 @@ export interface Settings {
 }
 
 /**
- * The settings of the workspace that this process works in; undefined when nothing asks for the remote cache.
+ * Finds the settings of the workspace of this process; undefined if the remote cache is not configured.
  *
- * @param root where it is known already
+ * @param root the workspace, if it is known
  */
 export function findSettings(
   cwd = process.cwd(),
@@ -24,7 +24,7 @@ export function findSettings(
   return isConfigured(azure, env) ? { root, azure, env } : undefined;
 }
 
-/** An nx.json that cannot be read is for Nx to complain about. */
+/** Nx itself reports an nx.json that cannot be read. */
 function readAzureKey(root: string): unknown {
   try {
     return readNxJson(root)['azure'];

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { show } from './show.js';
+
+import { show, redactLicenses } from './show.js';
 
 const key = `${'Eby8vdM0'.repeat(10)}abcdef==`;
 
@@ -32,4 +33,16 @@ test.each([
   ],
 ])('%s', (_, value, expected) => {
   expect(show(value)).toBe(expected);
+});
+
+const license = 'eyJhbGciOiJFZERTQSJ9.eyJqdGkiOiIxIn0.A_-A';
+
+test.each([
+  [`got "${license}"!`, 'got "[redacted]"!'],
+  [`key=${license}\n`, 'key=[redacted]\n'],
+  [license.slice(0, 30), '[redacted]'],
+  ['eyJ is how it begins', 'eyJ is how it begins'],
+  ['heyJhbGciOiJFZERTQSJ9', 'heyJhbGciOiJFZERTQSJ9'],
+])('%j: %j', (text, expected) => {
+  expect(redactLicenses(text)).toBe(expected);
 });

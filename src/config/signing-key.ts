@@ -1,27 +1,26 @@
 import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
 
 import type { ConfigIssue } from '../errors.js';
-import { readVariable, type Environment } from './environment.js';
+import { readVariable, type Environment, signingKeyVariable } from './environment.js';
 import { parseKeyText, type KeyText } from './key-text.js';
-import { signingKeyVariable } from './take-signing-key.js';
 
 /** PKCS #8 around the 32 bytes of an Ed25519 seed (RFC 8410). */
 const privateKeyHeader = Buffer.from('302e020100300506032b657004220420', 'hex');
 
-/** The private key of a seed, base64. */
+/** Makes a private key from its seed in base64. */
 export function toPrivateKey(seed: string): KeyObject {
   const der = Buffer.concat([privateKeyHeader, Buffer.from(seed, 'base64')]);
   return createPrivateKey({ key: der, format: 'der', type: 'pkcs8' });
 }
 
-/** The public half of a signing key: what nx.json has to list. */
+/** Derives the public half of a signing key, which nx.json must list. */
 export function publicHalf({ id, key }: KeyText): KeyText {
   // The SubjectPublicKeyInfo of Ed25519 ends in the 32 bytes of the key (RFC 8410).
   const der = createPublicKey(toPrivateKey(key)).export({ format: 'der', type: 'spki' });
   return { id, key: der.subarray(-32).toString('base64') };
 }
 
-/** The signing key of the environment; an issue when nobody could verify what it signs. The key is never shown. */
+/** Reads the signing key of the environment; an issue if nx.json does not list its public half. The key is never printed. */
 export function resolveSigningKey(
   env: Environment,
   publicKeys: readonly KeyText[],

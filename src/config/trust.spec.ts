@@ -122,11 +122,11 @@ describe('issues', () => {
     const trust = { branches: [5], untrustedContainer: 'NO', publicKeys: ['x'], branch: 'main' };
     const paths = issuesOf(trust, { NX_AZURE_CACHE_SCOPE: 'main' }).map(({ path }) => path);
     expect(paths).toEqual([
+      'nx.json azure.trust.branch',
       'nx.json azure.trust.branches[0]',
       'nx.json azure.trust.untrustedContainer',
       'nx.json azure.trust.publicKeys[0]',
       'NX_AZURE_CACHE_SCOPE',
-      'nx.json azure.trust.branch',
     ]);
   });
 

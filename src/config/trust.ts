@@ -5,14 +5,11 @@ import { credentialIssues } from './credential-issues.js';
 import { untrustedSasVariable, type CredentialSource } from './credential-source.js';
 import { readVariable, type Environment } from './environment.js';
 import { parseKeyText, type KeyText } from './key-text.js';
-import type { AzureSettings } from './schema.js';
-import { resolveScopeOverride, type Scope } from './scope-override.js';
+import { trustSchema, type AzureSettings, type TrustSettings } from './schema.js';
 import { show } from './show.js';
 import { resolveSigningKey } from './signing-key.js';
-import { trustSchema, type TrustSettings } from './trust-schema.js';
-import { unknownKeys } from './unknown-keys.js';
 
-/** Whose artifacts are for everybody, and how that is held. Holds secrets. */
+/** Which runs are trusted, and how their artifacts are protected. Contains secrets. */
 export interface TrustConfig {
   /** patterns of the branches whose builds are trusted */
   readonly branches: readonly string[];
@@ -23,11 +20,11 @@ export interface TrustConfig {
   /** trusted artifacts must verify against one of these; empty: they are not verified */
   readonly publicKeys: readonly KeyText[];
   readonly signingKey: KeyText | undefined;
-  /** what the environment says this run is, whatever the CI says */
+  /** the scope that the environment sets, whatever the CI says */
   readonly override: Scope | undefined;
 }
 
-/** The `trust` key of `azure` and the variables that belong to it; undefined for one scope that all runs share. */
+/** Resolves the `trust` key of `azure` and its variables; undefined if all runs share one scope. */
 export function resolveTrust(
   settings: AzureSettings,
   env: Environment,
@@ -35,8 +32,7 @@ export function resolveTrust(
 ): TrustConfig | undefined {
   const given = settings.trust as unknown;
   const override = resolveScopeOverride(env, given !== undefined, issues);
-  issues.push(...unknownKeys('trust', given, trustSchema.entries));
-  // What is wrong with the values has been told with those of `azure`.
+  // What is wrong with the values is reported with those of `azure`.
   const { success, output } = v.safeParse(trustSchema, given);
   if (!success) return undefined;
   const publicKeys = (output.publicKeys ?? []).map((text) => parseKeyText(text)).filter(isDefined);
@@ -83,4 +79,29 @@ function resolveUntrustedCredential(
   const credential = { kind: 'sas', value } as const;
   issues.push(...credentialIssues(credential, path));
   return credential;
+}
+
+/** Which runs can restore a run's artifacts: all, if the run is trusted, else those of the same origin. */
+export type Scope =
+  { readonly kind: 'trusted' } | { readonly kind: 'branch' | 'tag' | 'pr' | 'local'; readonly name: string };
+
+const scopeVariable = 'NX_AZURE_CACHE_SCOPE';
+
+/** Reads `NX_AZURE_CACHE_SCOPE`, for a CI that this package does not know. */
+function resolveScopeOverride(env: Environment, hasTrust: boolean, issues: ConfigIssue[]): Scope | undefined {
+  const given = readVariable(env, scopeVariable);
+  if (given === undefined) return undefined;
+  const scope = parseScope(given);
+  const expected = '"trusted", "branch/<name>", "pr/<number>" or "local/<user>"';
+  if (!scope) issues.push({ path: scopeVariable, expected, given: show(given) });
+  else if (!hasTrust)
+    issues.push({ path: scopeVariable, expected: 'azure.trust in nx.json beside it', given: 'none' });
+  return scope;
+}
+
+function parseScope(text: string): Scope | undefined {
+  if (text === 'trusted') return { kind: 'trusted' };
+  const [, kind, name = ''] = /^(branch|pr|local)\/(.+)$/s.exec(text) ?? [];
+  if (kind === 'pr') return /^\d{1,12}$/.test(name) ? { kind, name } : undefined;
+  return kind === 'branch' || kind === 'local' ? { kind, name } : undefined;
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isConfigured, variables } from './variables.js';
+import { findFormerNames, isConfigured, variables } from './variables.js';
 
 test.each(Object.values(variables))('%s asks for the remote cache', (name) => {
   expect(isConfigured(undefined, { [name]: 'x' })).toBe(true);
@@ -8,6 +8,15 @@ test.each(Object.values(variables))('%s asks for the remote cache', (name) => {
 
 test.each([{}, null, false, 'container'])('so does the azure key %j, right or wrong', (azure) => {
   expect(isConfigured(azure, {})).toBe(true);
+});
+
+test.each([
+  [{ runs: false }, {}, ['azure.recordRuns']],
+  [{}, { NX_AZURE_CACHE_RUNS: 'true' }, ['NX_AZURE_CACHE_RECORD_RUNS']],
+  [{ recordRuns: true }, { NX_AZURE_CACHE_RECORD_RUNS: 'true', NX_AZURE_CACHE_RUNS: ' ' }, []],
+  [undefined, {}, []],
+])('of %j with %j the names to rename become %j', (azure, env, current) => {
+  expect(findFormerNames(azure, env).map((name) => name.current)).toEqual(current);
 });
 
 test('a credential, a mode or a limit alone does not', () => {

@@ -1,14 +1,14 @@
-/** What differs between Azure's clouds, as far as a set-up has to name it. */
+/** The names and addresses that differ between Azure's clouds. */
 export interface Cloud {
-  /** What Entra ID wants to read in tokens that are exchanged for its own. */
+  /** The audience that Entra ID requires in tokens that are exchanged for its own. */
   readonly audience: string;
-  /** What the Azure CLI and azure/login call the cloud. */
+  /** The name of the cloud in the Azure CLI and azure/login. */
   readonly environment: string;
-  /** What the azurerm provider of Terraform calls it. */
+  /** The name of the cloud in the azurerm provider of Terraform. */
   readonly terraform: string;
   /** The blob service of an account is `<account>.<blobs>`. */
   readonly blobs: string;
-  /** Where Entra ID answers. */
+  /** The address of Entra ID. */
   readonly authority: string;
 }
 
@@ -47,7 +47,7 @@ type CloudName = keyof typeof clouds;
 /** The values of `--cloud`. */
 export const cloudNames = Object.keys(clouds) as CloudName[];
 
-/** The cloud that the endpoint of nx.json is in; the public one where it names none. */
+/** Finds the cloud of an endpoint in nx.json; the public one by default. */
 export function cloudOf(endpoint: unknown): CloudName {
   const host = typeof endpoint === 'string' && URL.canParse(endpoint) ? new URL(endpoint).hostname : '';
   return cloudNames.find((name) => host.endsWith(`.${clouds[name].blobs}`)) ?? 'public';

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { version } from '../../package.json';
 import { createFakeShell } from '../../test/fakes/shell.js';
 import { folderTreeOf } from '../../test/fakes/folder-tree.js';
-import { alias } from '../config/package-name.js';
+import { alias } from '../nx/package-name.js';
 import { show } from '../config/show.js';
 import { findDeclared } from './declared-package.js';
 import { initGenerator } from './init/generator.js';
@@ -200,9 +200,9 @@ test.each(kept)(
     const shell = createFakeShell();
     initGenerator(tree, { skipDoctor: true }, shell)();
     expect({ ...tree.files, 'nx.json': '' }).toEqual({ ...before, 'nx.json': '' });
-    const told = `"${alias}": ${show(specifier)} in package.json stays: it cannot be told whether it is nx-azure-cache`;
+    const told = `"${alias}": ${show(specifier)} in package.json was not changed: it may or may not be nx-azure-cache`;
     expect(shell.said.join('').includes(told)).toBe(is === 'unknown');
-    expect(shell.said.join('')).not.toMatch(/takes the place|made-up-secret/);
+    expect(shell.said.join('')).not.toMatch(/It replaces|made-up-secret/);
   },
 );
 
@@ -212,7 +212,7 @@ test.each(kept)('migrate, with "%s" and %j, has nothing to migrate', (specifier,
   const shell = createFakeShell();
   migrateGenerator(tree, {}, shell);
   expect(tree.files).toEqual(before);
-  expect(shell.said.join('').includes('it cannot be told')).toBe(is === 'unknown');
+  expect(shell.said.join('').includes('it may or may not be')).toBe(is === 'unknown');
 });
 
 test.each(rows)('remove, with "%s" and %j, takes it out only if it is %s', (specifier, files, is) => {
@@ -220,7 +220,7 @@ test.each(rows)('remove, with "%s" and %j, takes it out only if it is %s', (spec
   const shell = createFakeShell();
   removeGenerator(tree, {}, shell)();
   expect(findDeclared(tree, alias) === undefined).toBe(is === 'this package');
-  expect(shell.said.join('').includes(`"${alias}": ${show(specifier)} in package.json stays`)).toBe(
+  expect(shell.said.join('').includes(`"${alias}": ${show(specifier)} in package.json was not removed`)).toBe(
     is !== 'this package',
   );
 });
@@ -280,7 +280,7 @@ test('what remove leaves in pnpm-workspace.yaml it names before it installs', ()
   const shell = createFakeShell(/install/);
   expect(removeGenerator(workspace('', files), {}, shell)).toThrow('pnpm install');
   expect(shell.said.join('')).toContain(
-    `Take it out of overrides of pnpm-workspace.yaml: "@nx/key": "$${alias}".`,
+    `Remove the entry from overrides of pnpm-workspace.yaml: "@nx/key": "$${alias}".`,
   );
 });
 
@@ -291,7 +291,7 @@ test('remove names the overrides that it does not take out', () => {
   removeGenerator(tree, {}, shell)();
   expect(tree.files['pnpm-workspace.yaml']).toBe(files['pnpm-workspace.yaml']);
   expect(shell.said.join('')).toContain(
-    `Take it out of overrides of pnpm-workspace.yaml: "${alias}": "${ours}".`,
+    `Remove the entry from overrides of pnpm-workspace.yaml: "${alias}": "${ours}".`,
   );
 });
 
@@ -303,7 +303,7 @@ test('remove says by which override a declaration of this package is another one
   removeGenerator(tree, {}, shell)();
   expect(tree.files['package.json']).toBe(files['package.json']);
   expect(shell.said.join('')).toContain(
-    `stays: it is another package, by overrides of package.json: "${alias}": "${theirs}".`,
+    `was not removed: it is another package, by overrides of package.json: "${alias}": "${theirs}".`,
   );
 });
 
@@ -322,7 +322,7 @@ test.each<[keyof typeof locks, object]>([
     const [set, migrated] = [workspace('', { ...files }), workspace('', { ...files })];
     const shell = createFakeShell();
     initGenerator(set, { skipDoctor: true }, shell)();
-    expect(shell.said.join('')).toContain(`It takes the place of ${alias}@${theirs}.`);
+    expect(shell.said.join('')).toContain(`It replaces ${alias}@${theirs}.`);
     migrateGenerator(migrated, {}, shell);
     expect(shell.said.at(-1)).not.toContain('is still needed');
     for (const tree of [set, migrated])
@@ -334,7 +334,7 @@ test.each<[keyof typeof locks, object]>([
 
 test('init and migrate name an override of pnpm-workspace.yaml that leads to the vendor', () => {
   const [, files] = ledByYaml(ours, `'${alias}': ${theirs}`);
-  const advice = `Take it out of overrides of pnpm-workspace.yaml: "${alias}": "${theirs}".`;
+  const advice = `Remove the entry from overrides of pnpm-workspace.yaml: "${alias}": "${theirs}".`;
   const shell = createFakeShell();
   initGenerator(workspace('', { ...files }), { skipDoctor: true }, shell)();
   expect(shell.said.join('')).toContain(advice);
@@ -351,13 +351,13 @@ test('the own name beside a catalog that leads here goes alone', () => {
 
 test('a catalog of the vendor’s package is left to its owner, who is told', () => {
   const files = pnpm('^4.0.0');
-  const advice = `The catalog in pnpm-workspace.yaml keeps "${alias}": "^4.0.0": take it out if nothing else uses it.`;
+  const advice = `The catalog in pnpm-workspace.yaml still has "${alias}": "^4.0.0". Remove it if nothing else uses it.`;
   const tree = workspace('catalog:', files);
   const shell = createFakeShell();
   initGenerator(tree, { skipDoctor: true }, shell)();
   expect(tree.files).toMatchObject(files);
   expect(findDeclared(tree, alias)?.specifier).toBe(`npm:nx-azure-cache@${version}`);
-  expect(shell.said.join('')).toContain(`It takes the place of ${alias}@^4.0.0.`);
+  expect(shell.said.join('')).toContain(`It replaces ${alias}@^4.0.0.`);
   expect(shell.said.join('')).toContain(advice);
 
   const migrated = workspace('catalog:', files);
@@ -371,5 +371,5 @@ test('a catalog of this package stays after remove, which says so', () => {
   const shell = createFakeShell();
   removeGenerator(tree, {}, shell)();
   expect(tree.files).toMatchObject(pnpm(ours));
-  expect(shell.said.join('')).toContain(`The catalog in pnpm-workspace.yaml keeps "${alias}": "${ours}"`);
+  expect(shell.said.join('')).toContain(`The catalog in pnpm-workspace.yaml still has "${alias}": "${ours}"`);
 });

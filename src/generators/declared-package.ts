@@ -1,29 +1,34 @@
-import { isThisPackage } from '../config/package-name.js';
 import { show } from '../config/show.js';
-import { findInCatalogs, type CatalogEntry } from './catalogs.js';
+import { isThisPackage } from '../nx/package-name.js';
 import { findManifest, readEntries, type Manifest } from './manifest.js';
 import { findCandidates, findOverrides, type Candidate, type Override } from './overrides.js';
-import { findInstalled, findTarget, type Request } from './specifier-target.js';
+import {
+  findInCatalogs,
+  type CatalogEntry,
+  findInstalled,
+  findTarget,
+  type Request,
+} from './specifier-target.js';
 import type { Tree } from './tree.js';
 
-/** What a workspace asks for by a name, and what that leads to. */
+/** A name that a workspace declares, and the package that it leads to. */
 export interface Declared {
   readonly name: string;
   /** as it stands in the manifest, e.g. `catalog:` */
   readonly specifier: string;
   readonly manifest: Manifest;
   readonly section: readonly string[];
-  /** `unknown` where neither the text nor what is installed tells */
+  /** `unknown` if neither the text nor the installed package tells */
   readonly is: Verdict;
-  /** where the specifier names a catalog that has it */
+  /** set if the specifier names a catalog that has it */
   readonly catalog: CatalogEntry | undefined;
-  /** what the package manager may install in its place */
+  /** the override by which the package manager may install another package */
   readonly override: Override | undefined;
 }
 
 export type Verdict = 'this package' | 'another package' | 'unknown';
 
-/** Finds what a workspace declares by a name; undefined when it declares nothing. */
+/** Finds the declaration of a name; undefined if there is none. */
 export function findDeclared(tree: Tree, name: string): Declared | undefined {
   const manifest = findManifest(tree);
   for (const section of manifest?.sections ?? []) {
@@ -44,11 +49,11 @@ function findCatalog(tree: Tree, name: string, specifier: string): CatalogEntry 
   return catalog === undefined ? undefined : findInCatalogs(tree, catalog, name);
 }
 
-/** The overrides of a name that lead to what a verdict says, whichever package manager reads them. */
+/** Finds the overrides of a name with a verdict, whichever package manager reads them. */
 export const overridesTo = (tree: Tree, name: string, verdict: Verdict): Override[] =>
   findOverrides(tree, name).filter((override) => judgeOverride(tree, name, override) === verdict);
 
-/** Where the entries contradict each other, the package manager has decided when it installed. */
+/** If the entries contradict each other, the installed package decides. */
 function decide(tree: Tree, request: Request, overrides: readonly Candidate[]): Verdict {
   const sure = overrides.findIndex(({ certain }) => certain);
   const possible = sure < 0 ? overrides : overrides.slice(0, sure + 1);
@@ -74,7 +79,7 @@ function findSpecifier(tree: Tree, name: string): string | undefined {
 function judge(tree: Tree, request: Request): Verdict {
   const target = findTarget(tree, request);
   if (target && isThisPackage(target)) return 'this package';
-  // The vendor's packages are of that scope; another name may be that of a mirror.
+  // The vendor's packages are in that scope. Any other name may be a mirror's.
   if (target?.name?.startsWith('@nx/') === true) return 'another package';
   const verdict = judgeInstalled(tree, request);
   const isMember = request.specifier.startsWith('workspace:');
@@ -87,15 +92,15 @@ function judgeInstalled(tree: Tree, request: Request): Verdict {
   return isThisPackage(installed) ? 'this package' : 'another package';
 }
 
-/** What there is to do about a declaration that cannot be told, and is left alone. */
+/** Says what to do about a declaration that may or may not be this package, and was not changed. */
 export const adviseOnUnknown = ({ name, specifier, manifest }: Declared, wanted: string) =>
-  `"${name}": ${show(specifier)} in ${manifest.file} stays: it cannot be told whether it is nx-azure-cache. ` +
-  `Install the packages and run this again; if it is another package, set it to "${wanted}".`;
+  `"${name}": ${show(specifier)} in ${manifest.file} was not changed: it may or may not be nx-azure-cache. ` +
+  `Install the packages and run the generator again. If it is another package, set it to "${wanted}".`;
 
-/** What is left of a declaration in a catalog, which other packages of the workspace may use; nothing where none is. */
+/** Advises on the entry in a catalog, which other packages of the workspace may use; empty if there is none. */
 export const adviseOnCatalog = ({ name, catalog }: Declared): string[] =>
   catalog === undefined
     ? []
     : [
-        `The catalog in ${catalog.file} keeps "${name}": ${show(catalog.specifier)}: take it out if nothing else uses it.`,
+        `The catalog in ${catalog.file} still has "${name}": ${show(catalog.specifier)}. Remove it if nothing else uses it.`,
       ];

@@ -1,15 +1,15 @@
-import { installationFolder } from '../config/nx-installation.js';
-import { recordAt } from './json/record-at.js';
-import { readNxJson } from './nx-json.js';
+import { recordAt } from '../nx/json.js';
+import { installationFolder } from '../nx/workspace.js';
+import { readJson, readNxJson } from './nx-json.js';
 import type { Tree } from './tree.js';
 
 /** The file that names the packages of a workspace, and the keys in it under which it does. */
 export interface Manifest {
   readonly file: 'package.json' | 'nx.json';
   readonly sections: readonly (readonly string[])[];
-  /** the one for a new package */
+  /** the section for a new package */
   readonly main: readonly string[];
-  /** the folder that they are installed in; empty for the root */
+  /** the folder with `node_modules`; empty for the root */
   readonly folder: string;
 }
 
@@ -39,17 +39,15 @@ export function getManifest(tree: Tree): Manifest {
   const manifest = findManifest(tree);
   if (manifest) return manifest;
   throw new Error(
-    'there is no package.json beside nx.json, and no "installation" in nx.json: the package is installed by a package ' +
-      'manager. Run "npm init -y" first, or add package.json by hand. Nothing was changed.',
+    'there is no package.json beside nx.json, and no "installation" in nx.json: one of them must name the package. ' +
+      'Run "npm init -y" first, or add package.json by hand. Nothing was changed.',
   );
 }
 
-/** Name → specifier under one of the keys. */
+/** name → specifier */
 export type Entries = Readonly<Record<string, string>>;
 
-/** What a manifest has under one of its keys; empty where there is no such key. */
+/** Reads one section of a manifest; empty if it is missing. */
 export function readEntries(tree: Tree, { file }: Manifest, section: readonly string[]): Entries {
-  const text = file === 'package.json' ? (tree.read(file, 'utf-8') ?? '{}') : undefined;
-  const json: unknown = text === undefined ? readNxJson(tree) : JSON.parse(text);
-  return recordAt(json, section) as Entries;
+  return recordAt(readJson(tree, file), section) as Entries;
 }

@@ -1,25 +1,25 @@
-import type { PackageManagerName } from '../config/package-manager.js';
 import { show } from '../config/show.js';
-import { parseYaml } from './catalogs.js';
-import type { JsonEdit } from './json/edit-json.js';
-import { recordAt } from './json/record-at.js';
+import { recordAt } from '../nx/json.js';
+import type { PackageManagerName } from '../nx/package-manager.js';
+import type { JsonEdit } from './edit-json.js';
 import { packageManagerName } from './package-manager.js';
+import { parseYaml } from './specifier-target.js';
 import type { Tree } from './tree.js';
 
-/** An entry by which a package manager installs something else than what is declared. */
+/** An entry that makes a package manager install another package or version than the declared one. */
 export interface Override {
   readonly file: 'package.json' | 'pnpm-workspace.yaml';
-  /** of the entry in that file, e.g. `["pnpm", "overrides", "foo@4"]` */
+  /** the entry in that file, e.g. `["pnpm", "overrides", "foo@4"]` */
   readonly path: readonly string[];
   /** e.g. `npm:nx-azure-cache@0.1.0`, `$foo`, or `-`, by which pnpm leaves the package out */
   readonly specifier: string;
-  /** the declared specifier or the range that it is for; undefined: for all */
+  /** the declared specifier or the range that it applies to; undefined: all */
   readonly only: string | undefined;
 }
 
-/** An override of what the root declares. */
+/** An override that may apply to a declaration of the root. */
 export interface Candidate extends Override {
-  /** whether the package manager of the workspace surely uses it; else its version, or one of the package, decides */
+  /** false if it depends on the version of the package manager or of the package */
   readonly certain: boolean;
 }
 
@@ -38,7 +38,7 @@ const places: readonly Place[] = [
   { file: 'pnpm-workspace.yaml', path: ['overrides'], readBy: ['pnpm'] },
 ];
 
-/** The overrides that may decide what a declaration of the root leads to, the strongest first. */
+/** Finds the overrides that may apply to a declaration of the root, the strongest first. */
 export function findCandidates(tree: Tree, name: string, declared: string): Candidate[] {
   const manager = packageManagerName(tree);
   // Tried: bun 1 overrides nothing that is declared as `npm:…`.
@@ -68,7 +68,7 @@ function reads(tree: Tree, manager: PackageManagerName, { file }: Place): 'alway
   return major === undefined ? 'perhaps' : major > 10 ? 'never' : 'always';
 }
 
-/** Of `packageManager` in package.json, else of yarn's lock file, whose head says it. */
+/** The major version in `packageManager` of package.json; for yarn else 1 if the head of its lock file says so. */
 function majorOf(tree: Tree, manager: PackageManagerName): number | undefined {
   const { packageManager } = recordAt(parseYaml(tree, 'package.json'));
   const [, name, major] = /^(\w+)@(\d+)\./.exec(String(packageManager)) ?? [];
@@ -77,17 +77,17 @@ function majorOf(tree: Tree, manager: PackageManagerName): number | undefined {
   return manager === 'yarn' && lock?.includes('# yarn lockfile v1') === true ? 1 : undefined;
 }
 
-/** Whether it is for all, or for exactly what is declared; what a range takes in is not compared here. */
+/** Whether it applies to all, or to exactly the declared specifier; ranges are not compared. */
 const isMeant = ({ only }: Override, declared: string) =>
   only === undefined || [only, only.replace(/^npm:/, '')].includes(declared);
 
-/** All overrides of a name, also those that another package manager reads. */
+/** Finds all overrides of a name, also those of other package managers. */
 export const findOverrides = (tree: Tree, name: string): Override[] =>
   places.flatMap((place) => readAt(tree, place, name));
 
 /**
- * The overrides of any name that refer to what the root declares by one of these names, as `$nx-azure-cache` does: once that
- * is gone, npm and pnpm refuse to install.
+ * Finds the overrides of any name that refer to a declaration of the root, as `$nx-azure-cache` does: without that
+ * declaration, npm and pnpm refuse to install.
  */
 export const findReferences = (tree: Tree, names: readonly string[]): Override[] =>
   places.flatMap(({ file, path }) =>
@@ -117,7 +117,7 @@ function readAt(tree: Tree, { file, path }: Place, name: string): Override[] {
   });
 }
 
-/** What a key selects of a dependency of the root: all (empty), a range of it, or nothing (undefined). */
+/** The part of a root dependency that a key selects: all (empty), a range, or nothing (undefined). */
 function select(key: string, name: string, root: string): string | undefined {
   const parent = ['**/', `${root}/`, `${root}>`].find((prefix) => key.startsWith(prefix)) ?? '';
   const selector = key.slice(parent.length);
@@ -125,7 +125,7 @@ function select(key: string, name: string, root: string): string | undefined {
   return selector.startsWith(`${name}@`) ? selector.slice(name.length + 1) : undefined;
 }
 
-/** Takes entries out of package.json; what has nothing else goes with them. */
+/** Removes entries from package.json, and the sections that become empty. */
 export function takeOut(tree: Tree, overrides: readonly Override[]): JsonEdit[] {
   const going = overrides.filter(({ file }) => file === 'package.json').map(({ path }) => path.join('\n'));
   const whole = parseYaml(tree, 'package.json');
@@ -141,11 +141,11 @@ export function takeOut(tree: Tree, overrides: readonly Override[]): JsonEdit[] 
   return paths.map((path) => ({ path, value: undefined }));
 }
 
-/** What is left to do by hand: files of YAML are not edited. */
+/** Says which entries to remove by hand: YAML files are not edited. */
 export const adviseOnOverrides = (overrides: readonly Override[]): string[] =>
   overrides
     .filter(({ file }) => file !== 'package.json')
-    .map((override) => `Take it out of ${describeOverride(override)}.`);
+    .map((override) => `Remove the entry from ${describeOverride(override)}.`);
 
 /** `overrides of package.json: "foo": "1.0.0"` */
 export const describeOverride = ({ file, path, specifier }: Override) =>

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { version } from '../../package.json';
 import { treeOf } from '../../test/fakes/tree.js';
-import { alias } from '../config/package-name.js';
+import { alias } from '../nx/package-name.js';
 import { addAlias, removeAlias } from './package-alias.js';
 
 const specifier = `npm:nx-azure-cache@${version}`;

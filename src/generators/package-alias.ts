@@ -1,7 +1,7 @@
 import { version } from '../../package.json';
-import { alias, ownName } from '../config/package-name.js';
+import { alias, ownName } from '../nx/package-name.js';
 import { findDeclared, overridesTo } from './declared-package.js';
-import { editJson, type JsonEdit } from './json/edit-json.js';
+import { editJson, type JsonEdit } from './edit-json.js';
 import { findManifest, getManifest, readEntries, type Manifest } from './manifest.js';
 import { findReferences, takeOut, type Override } from './overrides.js';
 import type { Tree } from './tree.js';
@@ -10,13 +10,13 @@ import type { Tree } from './tree.js';
 export const ownSpecifier = `npm:${ownName}@${version}`;
 
 /**
- * Has the workspace install this package, at the version that runs, under the name that Nx looks for, and under no other:
- * two entries would be two copies, of two versions one day. An entry of the own name that is a file stays that file. What
- * leads to this package by a catalog, a link or a patch stays, and so does what cannot be told. An override that leads to
- * another package goes.
+ * Declares this package, at the version that runs, under the name that Nx looks for, and under no other: two entries would be
+ * two copies, one day of two versions. An entry of the own name that is a file keeps that file. A declaration that leads to
+ * this package by a catalog, a link or a patch stays, and so does one that may or may not be this package. An override that
+ * leads to another package is removed.
  *
- * @returns whether the manifest changed, and with it what is to be installed
- * @throws Error when there is no manifest
+ * @returns whether the manifest changed, so that an install is needed
+ * @throws Error if there is no manifest
  */
 export function addAlias(tree: Tree): boolean {
   const manifest = getManifest(tree);
@@ -42,7 +42,7 @@ export function addAlias(tree: Tree): boolean {
 }
 
 /**
- * Takes the package out of the manifest, by both names, with the overrides that lead to it, and no other package.
+ * Removes the package from the manifest, by both names, with the overrides that lead to it.
  *
  * @returns whether the manifest changed
  */
@@ -55,7 +55,7 @@ export function removeAlias(tree: Tree): boolean {
   ]);
 }
 
-/** The overrides that go with this package: they lead to it, or refer to its declaration. */
+/** Finds the overrides that lead to this package, or refer to its declaration. */
 export function ownOverrides(tree: Tree): Override[] {
   const names = ownNames(tree);
   const leading = names.flatMap((name) => overridesTo(tree, name, 'this package'));
@@ -70,7 +70,7 @@ function ownNames(tree: Tree): string[] {
 }
 
 /**
- * Takes packages out of the manifest.
+ * Removes packages from the manifest.
  *
  * @returns whether it changed
  */
@@ -79,7 +79,7 @@ export function removePackages(tree: Tree, names: readonly string[]): boolean {
   return write(tree, manifest, without(tree, manifest, { names }));
 }
 
-/** Name → specifier of all that the workspace declares. */
+/** Reads all that the workspace declares: name → specifier. */
 export function readPackages(tree: Tree): Readonly<Record<string, unknown>> {
   const manifest = findManifest(tree);
   const all = manifest?.sections.map((section) => readEntries(tree, manifest, section)) ?? [];
@@ -99,11 +99,11 @@ const isElsewhere = (specifier: string) =>
 
 interface Going {
   readonly names: readonly string[];
-  /** the section that is to keep something */
+  /** the section that gets another entry */
   readonly kept?: readonly string[];
 }
 
-/** A section that has nothing else goes with them, as npm does it, unless it is to keep something. */
+/** A section that becomes empty is removed, too, as npm does, unless it is `kept`. */
 function without(tree: Tree, manifest: Manifest, { names, kept = [] }: Going): JsonEdit[] {
   return manifest.sections.flatMap((section) => {
     const keys = Object.keys(readEntries(tree, manifest, section));

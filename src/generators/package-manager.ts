@@ -1,51 +1,69 @@
-import { findPackageManager, type PackageManagerName } from '../config/package-manager.js';
-import { installationFolder, nxWrapper } from '../config/nx-installation.js';
+import { join } from 'node:path';
+
+import { findPackageManager, packageManagers, type PackageManagerName } from '../nx/package-manager.js';
+import { installationFolder, nxWrapper } from '../nx/workspace.js';
 import { findManifest } from './manifest.js';
-import { readNxJson } from './nx-json.js';
+import { readJson, readNxJson } from './nx-json.js';
+import type { Shell } from './shell.js';
 import type { Tree } from './tree.js';
 
-/** The command lines of a package manager. */
+/** The command lines that work in a workspace. */
 export interface PackageManager {
-  /** installs what package.json says, also where the lock file says something else */
+  /** installs what the manifest says, also if the lock file says something else */
   readonly install: string;
-  /** goes in front of a command of an installed package */
+  /** runs a command of an installed package */
   readonly exec: string;
   /** the command line of Nx */
   readonly nx: string;
 }
 
-const managers = {
-  npm: { install: 'npm install', exec: 'npx' },
-  pnpm: { install: 'pnpm install --no-frozen-lockfile', exec: 'pnpm exec' },
-  yarn: { install: 'yarn install', exec: 'yarn' },
-  bun: { install: 'bun install', exec: 'bunx' },
-} as const satisfies Record<PackageManagerName, Omit<PackageManager, 'nx'>>;
-
-/** Where there is no package.json: the wrapper of Nx, which installs what nx.json names whatever it is called for. */
+/** Without package.json: the wrapper of Nx, which installs what nx.json names before it runs any command. */
 const wrapper: PackageManager = {
   install: 'node .nx/nxw.js --version',
   exec: `npx --prefix ${installationFolder}`,
   nx: nxWrapper(),
 };
 
-/** The command lines of the package manager of a workspace. */
+/** Finds the command lines that work in a workspace. */
 export function detectPackageManager(tree: Tree): PackageManager {
   if (findManifest(tree)?.file === 'nx.json') return wrapper;
-  const manager = managers[packageManagerName(tree)];
-  return { ...manager, nx: `${manager.exec} nx` };
+  const { install, exec } = packageManagers[packageManagerName(tree)];
+  return { install, exec, nx: `${exec} nx` };
 }
 
-/** The package manager of a workspace. */
+/** Finds the package manager of a workspace. */
 export function packageManagerName(tree: Tree): PackageManagerName {
   const { packageManager } = (readNxJson(tree)['cli'] ?? {}) as { packageManager?: unknown };
   return findPackageManager({
     nxJson: packageManager,
-    manifest: () => fieldOf(tree),
+    manifest: () => readJson(tree, 'package.json')['packageManager'],
     exists: (file) => tree.exists(file),
   });
 }
 
-function fieldOf(tree: Tree): unknown {
-  return (JSON.parse(tree.read('package.json', 'utf-8') ?? '{}') as { packageManager?: unknown })
-    .packageManager;
+/**
+ * Installs what the manifest says. Call it in the callback of a generator: the files are written by then.
+ *
+ * @throws Error if the package manager fails; it has printed why
+ */
+export function installPackages(tree: Tree, shell: Shell): void {
+  const { install } = detectPackageManager(tree);
+  if (shell.run(install, tree.root)) return;
+  throw new Error(`"${install}" failed, see above. nx.json and package.json are written: run it again.`);
+}
+
+/**
+ * Uninstalls what the manifest no longer names. The wrapper of Nx installs what is missing, but removes nothing.
+ *
+ * @throws Error if the package manager fails; it has printed why
+ */
+export function uninstallPackages(tree: Tree, names: readonly string[], shell: Shell): void {
+  const manifest = findManifest(tree);
+  if (manifest?.file !== 'nx.json') {
+    installPackages(tree, shell);
+    return;
+  }
+  const command = `npm uninstall ${names.join(' ')}`;
+  if (shell.run(command, join(tree.root, manifest.folder))) return;
+  throw new Error(`"${command}" failed in ${manifest.folder}, see above. nx.json is written: run it again.`);
 }

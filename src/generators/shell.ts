@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 
-/** What the callback of a generator does outside of the tree. */
+/** What a generator does outside of the tree. */
 export interface Shell {
-  /** Runs a command line in a folder, in this terminal, for so many ms at most; whether it ended well. */
+  /** Runs a command line in a folder and in this terminal, for at most `timeout` ms; returns whether it succeeded. */
   run(command: string, cwd: string, timeout?: number): boolean;
   say(text: string): void;
 }

@@ -1,19 +1,21 @@
 import { posix } from 'node:path';
+import { parse } from 'yaml';
 
-import { ownName, type PackageIdentity } from '../config/package-name.js';
-import type { Tree } from './tree.js';
+import { parseJsonObject, recordAt } from '../nx/json.js';
+import { ownName, type PackageIdentity } from '../nx/package-name.js';
+import { readText, type Tree } from './tree.js';
 
-/** A package as a manifest or a catalog asks for it: `"<name>": "<specifier>"`. */
+/** An entry of a manifest or a catalog: `"<name>": "<specifier>"`. */
 export interface Request {
   readonly name: string;
   readonly specifier: string;
-  /** the folder that paths start from */
+  /** the folder that relative paths start from */
   readonly folder: string;
 }
 
 /**
- * The package that a specifier leads to, as far as its text and the files of the workspace tell. Undefined for a tarball, a
- * URL, a git repository, a member of the workspace by its version alone, and for what is not known.
+ * Finds the package that a specifier leads to, from its text and the files of the workspace. Undefined for a tarball, a URL,
+ * a git repository, a workspace member without a path, and an unknown protocol.
  */
 export function findTarget(tree: Tree, { name, specifier, folder }: Request): PackageIdentity | undefined {
   const [, protocol, rest = ''] = /^([a-z]+):(.*)$/s.exec(specifier) ?? [];
@@ -64,16 +66,66 @@ function decodeOrKeep(text: string): string {
   }
 }
 
-/** Of the package in a folder. */
+/** Reads the package.json of a folder. */
 function readIdentity(tree: Tree, ...path: readonly string[]): PackageIdentity | undefined {
   try {
-    const text = tree.read(posix.join(...path, 'package.json'), 'utf-8');
-    return text === null ? undefined : (JSON.parse(text) as PackageIdentity);
+    const file = posix.join(...path, 'package.json');
+    const text = tree.read(file, 'utf-8');
+    return text === null ? undefined : parseJsonObject(text, file);
   } catch {
     return undefined;
   }
 }
 
-/** What is installed by a name; undefined where nothing is, or not in a folder (Plug'n'Play). */
+/** Finds the package installed by a name; undefined if there is none in `node_modules` (Plug'n'Play). */
 export const findInstalled = (tree: Tree, { name, folder }: Pick<Request, 'name' | 'folder'>) =>
   readIdentity(tree, folder, 'node_modules', name);
+
+/** An entry of a catalog. */
+export interface CatalogEntry {
+  readonly specifier: string;
+  /** the file with the catalog */
+  readonly file: string;
+}
+
+/**
+ * Finds the entry that `catalog:<catalog>` refers to: in pnpm-workspace.yaml (pnpm.io/catalogs), in .yarnrc.yml of yarn 4.10 and
+ * later (yarnpkg.com/features/catalogs), in package.json or its `workspaces` for bun (bun.sh/docs/install/catalogs).
+ *
+ * @param catalog its name; empty for the default one
+ */
+export function findInCatalogs(tree: Tree, catalog: string, name: string): CatalogEntry | undefined {
+  const holders = [
+    ...yamlFiles.map((file) => ({ file, holder: parseYaml(tree, file) })),
+    ...holdersIn(parseYaml(tree, 'package.json')),
+  ];
+  for (const { file, holder } of holders) {
+    const specifier = entriesOf(holder, catalog)[name];
+    if (typeof specifier === 'string') return { specifier, file };
+  }
+  return undefined;
+}
+
+const yamlFiles = ['pnpm-workspace.yaml', '.yarnrc.yml'];
+
+const holdersIn = (packageJson: unknown) =>
+  [recordAt(packageJson)['workspaces'], packageJson].map((holder) => ({ file: 'package.json', holder }));
+
+/** The default catalog is `catalog` or `catalogs.default`. */
+function entriesOf(holder: unknown, catalog: string): Readonly<Record<string, unknown>> {
+  const { catalog: unnamed, catalogs } = recordAt(holder);
+  const named = recordAt(catalogs, [catalog === '' ? 'default' : catalog]);
+  return catalog === '' || catalog === 'default' ? { ...named, ...recordAt(unnamed) } : named;
+}
+
+/**
+ * Parses a YAML file, or a JSON file, which is YAML, too. Empty or undefined if it is missing or invalid: the package manager
+ * reports that.
+ */
+export function parseYaml(tree: Tree, file: string): unknown {
+  try {
+    return parse(readText(tree, file));
+  } catch {
+    return undefined;
+  }
+}

@@ -2,9 +2,13 @@
 export interface Tree {
   /** the folder of the workspace */
   readonly root: string;
-  /** The names of what is in a folder; none where there is no such folder. */
+  /** Lists the names in a folder; empty if it does not exist. */
   children(folder: string): string[];
   exists(path: string): boolean;
   read(path: string, encoding: 'utf-8'): string | null;
   write(path: string, content: string): void;
 }
+
+/** Reads a file of the workspace; empty if it does not exist. */
+export const readText = (tree: Tree, path: string): string =>
+  (tree.exists(path) ? tree.read(path, 'utf-8') : null) ?? '';

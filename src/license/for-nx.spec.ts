@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+
 import { createLicenseIssuer, inDays } from '../../test/fakes/license-issuer.js';
 import { createWorkspace } from '../../test/fakes/setup.js';
 import { assertCounts, readNxLicense } from './for-nx.js';
@@ -12,7 +13,7 @@ const settings = (license: string, given: object = azure) => ({
   env: { NX_KEY: license },
 });
 
-test('Nx gets what it prints', async () => {
+test('Nx gets the facts of the license that it prints', async () => {
   const expiresAt = inDays(30);
   expect(await readNxLicense(settings(await issuer.issue({ expiresAt })))).toEqual({
     organizationName: 'Acme',
@@ -23,22 +24,22 @@ test('Nx gets what it prints', async () => {
   });
 });
 
-test('it gets nothing where nobody needs a license, whatever is there', async () => {
+test('Nx gets nothing where no license is required, whatever licenses exist', async () => {
   const off = { ...azure, license: undefined };
   expect(await readNxLicense(settings(await issuer.issue(), off))).toBeNull();
 });
 
-test('it gets the error that it prints', async () => {
+test('Nx gets the error that it prints', async () => {
   await expect(readNxLicense(settings(''))).rejects.toMatchObject({ problem: 'missing' });
   const wrong = { ...azure, license: { publicKey: 'key' } };
   await expect(readNxLicense(settings('', wrong))).rejects.toMatchObject({ code: 'ERR_CONFIG' });
 });
 
-test('a license that would not count is not taken', async () => {
+test('a license that would not be valid is rejected', async () => {
   await assertCounts(settings(''), await issuer.issue());
   const foreign = await createLicenseIssuer().issue();
   await expect(assertCounts(settings(''), foreign)).rejects.toThrow(
-    'the license from the command line is not',
+    'the license from the command line has no valid signature',
   );
   await assertCounts(settings('', { ...azure, license: undefined }), foreign);
 });

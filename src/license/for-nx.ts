@@ -1,15 +1,14 @@
 import { resolveConfig } from '../config/resolve-config.js';
 import type { Settings } from '../config/settings.js';
-import { findLicense } from './find-license.js';
+import { findLicense, licenseSources } from './find-license.js';
 import { toSeconds } from './license.js';
-import { licenseSources } from './license-sources.js';
 import type { NxLicense } from './nx-license.js';
-import { verifyLicense } from './verify-license.js';
+import { verifyLicense } from './signed-license.js';
 
 /**
- * The license that counts, for Nx.
+ * The license of this workspace, for Nx.
  *
- * @returns null when nobody needs one, which Nx passes over in silence
+ * @returns null when none is required; Nx then prints nothing
  * @throws LicenseError, ConfigError, whose messages Nx prints
  */
 export async function readNxLicense({ root, azure, env }: Settings): Promise<NxLicense | null> {
@@ -25,7 +24,7 @@ export async function readNxLicense({ root, azure, env }: Settings): Promise<NxL
   };
 }
 
-/** @throws LicenseError, ConfigError for a license that would not count in a workspace that asks for one */
+/** @throws LicenseError, ConfigError for a license that is not valid, in a workspace that requires one */
 export async function assertCounts({ azure, env }: Settings, text: string): Promise<void> {
   const { license: terms } = resolveConfig(azure, env);
   if (terms) await verifyLicense({ source: 'the command line', text }, terms, new Date());

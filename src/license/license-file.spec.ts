@@ -1,10 +1,18 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { createWorkspace } from '../../test/fakes/setup.js';
-import { parseLicenseFile, readLicenseFile, replaceLicense, writeLicenseFile } from './license-file.js';
 
-describe('reading', () => {
+import { createLicenseIssuer } from '../../test/fakes/license-issuer.js';
+import { createWorkspace } from '../../test/fakes/setup.js';
+import {
+  parseLicenseFile,
+  readLicenseFile,
+  replaceLicense,
+  writeLicenseFile,
+  activateLicense,
+} from './license-file.js';
+
+describe('parsing a license file', () => {
   test.each([
     ['license=a.b.c\n', 'a.b.c'],
     ['key=a.b.c', 'a.b.c'],
@@ -23,7 +31,7 @@ describe('reading', () => {
   });
 });
 
-describe('writing keeps what else is there', () => {
+describe('replacing a license keeps the rest of the file', () => {
   test.each([
     ['', 'key=new\n'],
     ['key=old\n', 'key=new\n'],
@@ -39,10 +47,10 @@ describe('writing keeps what else is there', () => {
   });
 });
 
-describe('in a workspace', () => {
+describe('a license file in a workspace', () => {
   const file = '.nx/key/key.ini';
 
-  test('a new file has its folder made, and nothing else is left', () => {
+  test('is created with its folder, and no other file is left', () => {
     const root = createWorkspace({});
     expect(readLicenseFile(root, file)).toBeUndefined();
     writeLicenseFile(root, file, 'a.b.c');
@@ -50,7 +58,7 @@ describe('in a workspace', () => {
     expect(readdirSync(join(root, '.nx/key'))).toEqual(['key.ini']);
   });
 
-  test('a file that cannot be replaced stays as it is', () => {
+  test('stays as it is if it cannot be replaced', () => {
     const root = createWorkspace({});
     mkdirSync(join(root, file), { recursive: true });
     writeFileSync(join(root, file, 'mine'), '');
@@ -59,4 +67,28 @@ describe('in a workspace', () => {
     }).toThrow('EISDIR');
     expect(readdirSync(join(root, file))).toEqual(['mine']);
   });
+});
+
+const file = '.nx/powerpack/license.ini';
+
+test('an activated license is in its file when the call returns, without surrounding space', async () => {
+  const root = createWorkspace({});
+  const license = await createLicenseIssuer().issue();
+  const told = activateLicense(root, file, ` ${license}\n`);
+  expect(told).toContain(file);
+  expect(readFileSync(join(root, file), 'utf8')).toBe(`license=${license}\n`);
+});
+
+test.each([
+  [undefined, 'missing'],
+  [' ', 'missing'],
+  [7, 'missing'],
+  ['c2VjcmV0LXNlY3JldA==', 'unreadable'],
+  ['eyJhbGciOiJFZERTQSJ9.e30.AAAA', 'unreadable'],
+])('%j is refused, and nothing is written', (given, problem) => {
+  const root = createWorkspace({});
+  expect(() => {
+    activateLicense(root, file, given);
+  }).toThrow(expect.objectContaining({ problem }) as Error);
+  expect(existsSync(join(root, '.nx'))).toBe(false);
 });

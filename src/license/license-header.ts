@@ -1,4 +1,4 @@
-/** The `typ` of a license, which no other token of anybody has (RFC 8725, 3.11). */
+/** The `typ` of a license, which no other kind of token has (RFC 8725, 3.11). */
 export const licenseType = 'nx-azure-cache-license';
 
 /** The first of the three parts of a license: `{"alg":"EdDSA","kid":"acme-2026","typ":"nx-azure-cache-license"}`. */
@@ -7,7 +7,7 @@ export interface LicenseHeader {
   readonly kid: unknown;
 }
 
-/** The header of a compact JWS that calls itself a license, not verified; undefined for any other text. */
+/** The header of a compact JWS with the type of a license; nothing is verified. Undefined for any other text. */
 export function parseLicenseHeader(text: string): LicenseHeader | undefined {
   const [, header = ''] = /^([\w-]+)\.[\w-]+\.[\w-]*$/.exec(text) ?? [];
   const parsed = parseObject(Buffer.from(header, 'base64url').toString());

@@ -1,27 +1,25 @@
+import { formatBytes, formatDuration } from '../format.js';
 import type { Fault, Outcome, RetrieveRequest } from '../worker/protocol.js';
-import { endingOf, type Entry } from './entry.js';
-import { formatBytes, formatDuration } from './format.js';
-import { Stopwatch } from './stopwatch.js';
+import { endingOf, type JournalEntry } from './journal-entry.js';
 import { Tally } from './tally.js';
 import type { Telemetry } from './telemetry.js';
 
 export interface JournalOptions {
   readonly verbose: boolean;
   readonly now: () => number;
-  /** told of each call as well */
   readonly telemetry?: Telemetry | undefined;
 }
 
-/** What a call is known by. */
-type Begun = Pick<RetrieveRequest, 'hash' | 'cacheDirectory'> & { readonly kind: 'retrieve' | 'store' };
+/** A call of Nx, as far as the journal needs it. */
+type BegunCall = Pick<RetrieveRequest, 'hash' | 'cacheDirectory'> & { readonly kind: 'retrieve' | 'store' };
 
-/** Takes down what happens in a run, for its end: nothing is printed while Nx draws on the screen. */
+/** Records what happens in a run, for its end: nothing is printed while Nx draws on the screen. */
 export class Journal {
   readonly tally = new Tally();
-  /** each decision, kept only when asked for */
+  /** each decision, recorded only in verbose mode */
   readonly decisions: string[] = [];
   /** every call, in the order in which Nx made them */
-  readonly entries: Entry[] = [];
+  readonly entries: JournalEntry[] = [];
   readonly #stopwatch: Stopwatch;
   readonly #options: JournalOptions;
   #cacheDirectory: string | undefined;
@@ -31,11 +29,15 @@ export class Journal {
     this.#stopwatch = new Stopwatch(options.now);
   }
 
-  /** A call begins; the result takes down how it ended, and when, if that was not just now. */
-  begin({ kind, hash, cacheDirectory }: Begun): (outcome: Outcome, ended?: number) => void {
+  /**
+   * A call begins.
+   *
+   * @returns a function that records how it ended, and when, if that was not just now
+   */
+  begin({ kind, hash, cacheDirectory }: BegunCall): (outcome: Outcome, ended?: number) => void {
     const { now, telemetry } = this.#options;
     this.#cacheDirectory ??= cacheDirectory;
-    const entry: Entry = { operation: kind, hash, started: now() };
+    const entry: JournalEntry = { operation: kind, hash, started: now() };
     this.entries.push(entry);
     const observed = telemetry?.begin();
     const waits = kind === 'retrieve';
@@ -51,7 +53,7 @@ export class Journal {
     };
   }
 
-  /** Nx ran the task although it was given a hit, which counts as one no longer. */
+  /** Nx ran the task although it had a hit, which no longer counts as one. */
   discard(hash: string): void {
     const hits = this.entries.filter((entry) => entry.hash === hash && entry.ending?.status === 'hit');
     for (const entry of hits.filter(({ discarded }) => !discarded)) {
@@ -67,17 +69,17 @@ export class Journal {
     return this.#cacheDirectory;
   }
 
-  /** A decision that concerns the whole run. */
+  /** Records a decision. */
   explain(decision: string): void {
     if (this.#options.verbose) this.decisions.push(decision);
   }
 
-  /** Something that is not the fault of a call. */
-  note(fault: Fault): void {
+  /** Counts a fault that does not belong to a call. */
+  addFault(fault: Fault): void {
     this.tally.count({ status: 'fault', fault });
   }
 
-  /** Runs what the user waits for. */
+  /** Runs work that the run waits for. */
   timed<T>(work: () => T): T {
     this.#stopwatch.start();
     try {
@@ -87,17 +89,41 @@ export class Journal {
     }
   }
 
-  /** How long the run stood still for the remote cache, ms. */
+  /** How long the run has waited for the remote cache, ms. */
   get waited(): number {
     return this.#stopwatch.total;
   }
 }
 
 function explain(outcome: Outcome): string {
-  const faults = (outcome.besides ?? []).map((fault) => `, ${explainFault(fault)}`).join('');
+  const faults = (outcome.otherFaults ?? []).map((fault) => `, ${explainFault(fault)}`).join('');
   if (outcome.status === 'fault') return explainFault(outcome.fault) + faults;
   const bytes = 'bytes' in outcome ? `, ${formatBytes(outcome.bytes)}` : '';
   return outcome.status + bytes + faults;
 }
 
 const explainFault = ({ kind, message }: Fault) => `fault (${kind}: ${message})`;
+
+/** Adds up the time in which at least one call was under way, ms. */
+class Stopwatch {
+  #underWay = 0;
+  #since = 0;
+  #total = 0;
+  readonly #now: () => number;
+
+  constructor(now: () => number) {
+    this.#now = now;
+  }
+
+  start(): void {
+    if (this.#underWay++ === 0) this.#since = this.#now();
+  }
+
+  stop(): void {
+    if (--this.#underWay === 0) this.#total += this.#now() - this.#since;
+  }
+
+  get total(): number {
+    return this.#underWay > 0 ? this.#total + this.#now() - this.#since : this.#total;
+  }
+}

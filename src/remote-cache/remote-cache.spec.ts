@@ -34,7 +34,7 @@ function setUp(mode: CacheMode, outcome?: Outcome) {
   return { cache, calls, journal, links: () => links };
 }
 
-test('a hit is what Nx wants of it', async () => {
+test('a hit is returned as Nx expects it', async () => {
   const { cache } = setUp(readWrite, { status: 'hit', artifact, bytes: 1, scope: 'shared' });
   expect(await cache.retrieve('1', '/cache')).toEqual(artifact);
 });
@@ -42,8 +42,8 @@ test('a hit is what Nx wants of it', async () => {
 test.each<Outcome>([
   { status: 'miss' },
   { status: 'skipped' },
-  { status: 'fault', fault: { kind: 'timeout', message: 'slow', quiet: false } },
-])('$status is null', async (outcome) => {
+  { status: 'fault', fault: { kind: 'timeout', message: 'slow', expected: false } },
+])('a $status is null', async (outcome) => {
   const { cache } = setUp(readWrite, outcome);
   expect(await cache.retrieve('1', '/cache')).toBeNull();
 });
@@ -56,13 +56,13 @@ test('store returns at once, while the upload goes on', async () => {
   ]);
 });
 
-test('read-only sends nothing to be stored', async () => {
+test('the mode read-only stores nothing', async () => {
   const { cache, links } = setUp({ read: true, write: false });
   expect(await cache.store('1', '/cache', '', 0)).toBe(false);
   expect(links()).toBe(0);
 });
 
-test('no-cache does nothing at all', async () => {
+test('the mode no-cache does nothing at all', async () => {
   const { cache, links } = setUp({ read: false, write: false });
   expect(await cache.retrieve('1', '/cache')).toBeNull();
   expect(await cache.store('1', '/cache', '', 0)).toBe(false);
@@ -72,15 +72,15 @@ test('no-cache does nothing at all', async () => {
 test.each<Outcome>([
   missed,
   { status: 'skipped' },
-  { status: 'fault', fault: { kind: 'timeout', message: 'slow', quiet: false } },
-])('what is asked again after a $status is not asked of the service again', async (outcome) => {
+  { status: 'fault', fault: { kind: 'timeout', message: 'slow', expected: false } },
+])('a lookup repeated after a $status sends no second request', async (outcome) => {
   const { cache, calls, journal } = setUp(readWrite, outcome);
   expect([await cache.retrieve('1', '/cache'), await cache.retrieve('1', '/cache')]).toEqual([null, null]);
   expect(calls).toHaveLength(1);
   expect(journal.entries).toHaveLength(1);
 });
 
-test('lookups of one hash that are under way at once are one', async () => {
+test('lookups of one hash that are under way at once send one request', async () => {
   const { cache, calls } = setUp(readWrite, hit);
   const both = await Promise.all([cache.retrieve('1', '/cache'), cache.retrieve('1', '/cache')]);
   expect(both).toEqual([artifact, artifact]);

@@ -1,16 +1,16 @@
 import type { CacheMode } from '../config/mode.js';
 import type { Holds } from '../worker/holds.js';
 import type { Outcome } from '../worker/protocol.js';
-import type { CachedResult, RemoteCache } from './nx-contract.js';
 import type { Journal } from './journal.js';
+import type { CachedResult, RemoteCache } from './nx-contract.js';
 import type { Call } from './worker-link.js';
 
-/** What carries out calls, e.g. a WorkerLink. */
+/** Carries out calls, e.g. a WorkerLink. */
 export interface Link {
   send(call: Call, settle: (outcome: Outcome, ended?: number) => void): void;
 }
 
-/** What a run's remote cache works with. */
+/** The parts of a remote cache. */
 export interface RemoteCacheParts {
   /** opened with the first call that needs it */
   readonly link: () => Link;
@@ -21,8 +21,8 @@ export interface RemoteCacheParts {
 /**
  * The remote cache as Nx sees it: a fault is a miss or "not stored", and goes into the journal.
  *
- * Nx 22.7 and 23.0 ask again for what they have just been told is missing (nrwl/nx#35632). So an answer that is no hit
- * holds until this run stores that hash, and a lookup that is under way is shared.
+ * Nx 22.7 and 23.0 look up an artifact again right after a miss (nrwl/nx#35632). So an answer that is not a hit is reused
+ * until this run stores that hash, and a lookup that is under way is shared.
  */
 export function createRemoteCache(mode: CacheMode, { link, journal, holds }: RemoteCacheParts): RemoteCache {
   const answers = new Map<string, Promise<CachedResult | null>>();
@@ -57,7 +57,7 @@ export function createRemoteCache(mode: CacheMode, { link, journal, holds }: Rem
       answers.delete(hash);
       stored.add(hash);
       if (hits.has(hash)) {
-        // Nx has built what it was given, so it did not take it. The container has it already.
+        // Nx ran the task in spite of the hit, so it did not take it. The container has the artifact already.
         journal.discard(hash);
         return Promise.resolve(false);
       }

@@ -1,10 +1,10 @@
-import { formatBytes, formatDuration, plural } from './format.js';
+import { formatBytes, formatDuration, plural } from '../format.js';
 import type { Tally } from './tally.js';
 
-/** Lines for one kind of fault; the rest is only counted. */
+/** Warnings for one kind of fault; further ones are only counted. */
 const messagesPerKind = 3;
 
-/** What the end of a run says, line by line; nothing when the remote cache was not used. */
+/** The warnings and the summary of a run, line by line; empty if the remote cache was not used. */
 export function summarize(tally: Tally, waited: number): string[] {
   const lines = [...warnings(tally)];
   if (isUsed(tally)) lines.push(totals(tally, waited));
@@ -13,25 +13,26 @@ export function summarize(tally: Tally, waited: number): string[] {
 
 function* warnings({ faults, messages }: Tally): Generator<string> {
   const shown = new Map<string, number>();
-  for (const { kind, message, quiet } of messages.values()) {
+  for (const { kind, message, expected } of messages.values()) {
     const count = (shown.get(kind) ?? 0) + 1;
     shown.set(kind, count);
     if (kind !== 'unportable') {
-      if (count <= messagesPerKind) yield `${quiet ? '' : 'warning: '}${message}`;
+      if (count <= messagesPerKind) yield `${expected ? '' : 'warning: '}${message}`;
     } else if (count === 1) yield `warning: ${adviseOnUnportable(message, faults.get(kind) ?? 1)}`;
   }
 }
 
-/** It is so in each run, so that one line has to do. */
+/** The same in each run, so one line is enough. */
 const adviseOnUnportable = (example: string, count: number) =>
   `${plural(count, 'artifact was', 'artifacts were')} not restored: ${example}; ` +
-  'change them so that every system can hold them, else such tasks run here each time';
+  'change these outputs so that every system can hold them, or such tasks run here each time';
 
-/** A run that only found out that it has no credential has said so, and has nothing to sum up. */
+/** False for a run that only found that it has no credential: it has printed that, and has nothing to sum up. */
 export function isUsed(tally: Tally): boolean {
   const { hits, misses, discarded, stored, present, messages } = tally;
   return (
-    hits + misses + discarded + stored + present > 0 || [...messages.values()].some(({ quiet }) => !quiet)
+    hits + misses + discarded + stored + present > 0 ||
+    [...messages.values()].some(({ expected }) => !expected)
   );
 }
 

@@ -8,18 +8,18 @@ export class Tally {
   /** hits that Nx did not take; they are not among `hits` */
   discarded = 0;
   stored = 0;
-  /** uploads of what was there before */
+  /** uploads that found the artifact in the container already */
   present = 0;
-  /** not tried, because of an earlier fault */
+  /** calls that sent no request, because of an earlier fault */
   skipped = 0;
   received = 0;
   sent = 0;
   readonly faults = new Map<FaultKind, number>();
-  /** each different message once, in the order of their first time */
+  /** each different message once, in the order of first occurrence */
   readonly messages = new Map<string, Fault>();
 
   count(outcome: Outcome): void {
-    for (const fault of outcome.besides ?? []) this.#countFault(fault);
+    for (const fault of outcome.otherFaults ?? []) this.#countFault(fault);
     switch (outcome.status) {
       case 'hit':
         this.hits++;
@@ -43,7 +43,7 @@ export class Tally {
     }
   }
 
-  /** One of the hits was of no use to Nx. */
+  /** Nx did not take one of the hits. */
   discard(): void {
     this.hits--;
     this.discarded++;

@@ -20,7 +20,7 @@ import { findTelemetry } from './telemetry.js';
 const root = import.meta.dirname;
 const artifact = { code: 0, terminalOutput: '', outputsPath: '/c/1', size: 1 };
 const hit: Outcome = { status: 'hit', artifact, bytes: 2048, scope: 'trusted' };
-const fault: Outcome = { status: 'fault', fault: { kind: 'timeout', message: 'slow', quiet: false } };
+const fault: Outcome = { status: 'fault', fault: { kind: 'timeout', message: 'slow', expected: false } };
 
 afterEach(() => {
   trace.disable();
@@ -66,11 +66,11 @@ const sumsOf = (exporter: InMemoryMetricExporter) =>
 
 const toMs = ([seconds, nanoseconds]: [number, number]) => seconds * 1_000 + nanoseconds / 1e6;
 
-test('there is none when nothing has been set up', () => {
+test('there is no telemetry if OpenTelemetry is not set up', () => {
   expect(findTelemetry(root)).toBeUndefined();
 });
 
-test('there is none when the workspace does not have the API', () => {
+test('there is no telemetry if the workspace does not have the API', () => {
   setUpTraces();
   expect(findTelemetry('/nowhere')).toBeUndefined();
 });
@@ -107,7 +107,7 @@ test('a fault is the error of its span', () => {
   ]);
 });
 
-test('counters add up', async () => {
+test('counters add up the calls', async () => {
   const { exporter, provider } = setUpMetrics();
   for (const outcome of [hit, hit, { status: 'miss' }, fault] as const) call('retrieve', outcome);
   call('store', { status: 'stored', bytes: 10 });

@@ -3,23 +3,23 @@ import { join } from 'node:path';
 import type * as OpenTelemetry from '@opentelemetry/api';
 
 import { version } from '../../package.json';
-import type { Ending, Entry } from './entry.js';
+import type { Ending, JournalEntry } from './journal-entry.js';
 
 type Api = typeof OpenTelemetry;
 
-/** Tells OpenTelemetry of calls. Nothing of it ever throws. */
+/** Reports calls to OpenTelemetry. Never throws. */
 export interface Telemetry {
   /**
    * A call begins.
    *
-   * @returns what takes down how it ended
+   * @returns a function that reports how it ended
    */
-  begin(): (entry: Entry, ending: Ending) => void;
-  /** Nx did not take one of the hits. Their counter cannot go down, so that what is to come off it has one of its own. */
+  begin(): (entry: JournalEntry, ending: Ending) => void;
+  /** Nx did not take one of the hits. A counter cannot go down, so these hits have their own. */
   discard(): void;
 }
 
-/** Where every version 1 of the API keeps what was registered, so that nothing is loaded to find that nothing was. */
+/** Where every version 1 of the API keeps its registrations: nothing is loaded just to find that there are none. */
 const registry = Symbol.for('opentelemetry.js.api.1');
 
 /**
@@ -66,7 +66,7 @@ interface Tracing {
   readonly context: OpenTelemetry.Context | undefined;
 }
 
-function traceCall({ api, tracer, context }: Tracing, entry: Entry, ending: Ending): void {
+function traceCall({ api, tracer, context }: Tracing, entry: JournalEntry, ending: Ending): void {
   const { operation, hash, started } = entry;
   const { status, bytes, scope, faults, at } = ending;
   const [fault] = faults;
@@ -114,7 +114,7 @@ function createCounters({ metrics }: Api): Counters {
   };
 }
 
-/** What somebody else has set up must not end a build. */
+/** An error of another package's provider must not end a build. */
 function quietly<T>(work: () => T): T | undefined {
   try {
     return work();

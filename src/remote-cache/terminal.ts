@@ -1,7 +1,7 @@
 import { writeSync } from 'node:fs';
 import { isatty } from 'node:tty';
 
-/** Where the end of a run is told. */
+/** A stream of this process that is written to at once: at its end, nothing would flush a buffer. */
 export interface Terminal {
   readonly interactive: boolean;
   write(text: string): void;
@@ -9,8 +9,7 @@ export interface Terminal {
 
 const descriptors = { stdout: 1, stderr: 2 };
 
-/** A stream of this process, written to at once: at its end nothing would be left to flush one. */
-export function createTerminal(stream: keyof typeof descriptors = 'stderr'): Terminal {
+export function createTerminal(stream: keyof typeof descriptors): Terminal {
   const descriptor = descriptors[stream];
   return {
     interactive: isatty(descriptor),
@@ -18,7 +17,7 @@ export function createTerminal(stream: keyof typeof descriptors = 'stderr'): Ter
       try {
         writeSync(descriptor, text);
       } catch {
-        // A closed or full pipe: nobody is listening, and a build does not fail for that.
+        // The pipe is closed or full. A build does not fail for that.
       }
     },
   };

@@ -8,33 +8,33 @@ afterEach(() => vi.useRealTimers());
 
 function setUp() {
   const activity = new Activity();
-  const bark = vi.fn();
-  return { activity, bark, watchdog: new Watchdog(activity, bark) };
+  const onSilence = vi.fn();
+  return { activity, onSilence, watchdog: new Watchdog(activity, onSilence) };
 }
 
-test('barks when nothing has moved for half a minute', () => {
-  const { bark, watchdog } = setUp();
+test('a watchdog calls back when nothing has moved for half a minute', () => {
+  const { onSilence, watchdog } = setUp();
   watchdog.watch(true);
   vi.advanceTimersByTime(29_000);
-  expect(bark).not.toHaveBeenCalled();
+  expect(onSilence).not.toHaveBeenCalled();
   vi.advanceTimersByTime(1_000);
-  expect(bark).toHaveBeenCalled();
+  expect(onSilence).toHaveBeenCalled();
 });
 
-test('is calm as long as bytes come in', () => {
-  const { activity, bark, watchdog } = setUp();
+test('a watchdog does not call back as long as bytes arrive', () => {
+  const { activity, onSilence, watchdog } = setUp();
   watchdog.watch(true);
   for (let i = 0; i < 20; i++) {
     activity.moved('received', 1024);
     vi.advanceTimersByTime(10_000);
   }
-  expect(bark).not.toHaveBeenCalled();
+  expect(onSilence).not.toHaveBeenCalled();
 });
 
-test('does not watch when nobody waits', () => {
-  const { bark, watchdog } = setUp();
+test('a watchdog does not watch when no lookup waits', () => {
+  const { onSilence, watchdog } = setUp();
   watchdog.watch(true);
   watchdog.watch(false);
   vi.advanceTimersByTime(100_000);
-  expect(bark).not.toHaveBeenCalled();
+  expect(onSilence).not.toHaveBeenCalled();
 });

@@ -4,18 +4,18 @@ const checkEvery = 5_000;
 /** Longer than any wait of the worker thread's own, so that this fires only when the thread itself is stuck. */
 const silenceLimit = 30_000;
 
-/** Barks when nothing at all has moved for half a minute although somebody waits. */
+/** Calls back when nothing has moved for half a minute although the run waits. */
 export class Watchdog {
   readonly #activity: Activity;
-  readonly #bark: () => void;
+  readonly #onSilence: () => void;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(activity: Activity, bark: () => void) {
+  constructor(activity: Activity, onSilence: () => void) {
     this.#activity = activity;
-    this.#bark = bark;
+    this.#onSilence = onSilence;
   }
 
-  /** Starts or ends the watch; told again, it goes on as it was. */
+  /** Starts or ends the watch; a repeated call changes nothing. */
   watch(waiting: boolean): void {
     if (waiting) this.#timer ??= this.#start();
     else this.#stop();
@@ -27,7 +27,7 @@ export class Watchdog {
     return setInterval(() => {
       silentChecks = this.#activity.pulse === pulse ? silentChecks + 1 : 0;
       pulse = this.#activity.pulse;
-      if (silentChecks * checkEvery >= silenceLimit) this.#bark();
+      if (silentChecks * checkEvery >= silenceLimit) this.#onSilence();
     }, checkEvery).unref();
   }
 

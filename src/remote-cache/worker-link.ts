@@ -14,20 +14,20 @@ import { Watchdog } from './watchdog.js';
 
 /** A request before it has its number. */
 export type Call = Omit<RetrieveRequest, 'id'> | Omit<StoreRequest, 'id'> | Omit<RecordRequest, 'id'>;
-/** What the thread is to work with. */
+/** The settings of the thread. */
 export type Job = Pick<WorkerOptions, 'root' | 'config' | 'access'>;
-/** @param ended when the thread was done, by `performance.now()` of this one; undefined when it was not */
+/** @param ended when the thread was done, by `performance.now()` of this one; undefined if it was not */
 type Settle = (outcome: Outcome, ended?: number) => void;
 
 const died: Fault = {
   kind: 'internal',
   message: 'the worker thread of nx-azure-cache ended unexpectedly',
-  quiet: false,
+  expected: false,
 };
 const stuck: Fault = {
   kind: 'timeout',
-  message: 'the remote cache made no progress for half a minute, so the rest of the run went on without it',
-  quiet: false,
+  message: 'the remote cache made no progress for half a minute, so the rest of the run continued without it',
+  expected: false,
 };
 
 /** The main thread's end of the worker thread. Every call gets one outcome, also when the thread dies or is stuck. */
@@ -69,12 +69,12 @@ export class WorkerLink {
     this.#port.postMessage({ ...call, id });
   }
 
-  /** How many uploads the thread was given in all; 0 when there is no thread that could end them. */
+  /** How many uploads the thread got in all; 0 if no thread can end them. */
   get uploads(): number {
     return this.#down ? 0 : this.#uploads;
   }
 
-  /** Takes in what the thread has answered while the event loop stood still. */
+  /** Receives the answers that the thread has sent while the event loop was blocked. */
   collect(): void {
     for (;;) {
       const received = receiveMessageOnPort(this.#port) as { message: Reply } | undefined;

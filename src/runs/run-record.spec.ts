@@ -5,19 +5,19 @@ import { parseRecord, toRecord } from './run-record.js';
 
 const bodyOf = (value: unknown) => Buffer.from(JSON.stringify(value));
 
-test('what is kept is read again', () => {
+test('a record can be parsed', () => {
   const record = toRecord(aReport());
   expect(parseRecord(bodyOf(record))).toEqual(JSON.parse(JSON.stringify(record)));
 });
 
-test('messages and names of users are not kept', () => {
+test('a record has no messages and no names of users', () => {
   const text = JSON.stringify(toRecord(aReport()));
   expect(text).not.toContain('ada');
   expect(text).not.toContain('slow');
   expect(toRecord(aReport()).scopes).toEqual({ reads: ['trusted', 'local'], writes: 'local' });
 });
 
-test('a record has 5,000 artifacts at most, and says so', () => {
+test('a record has 5,000 artifacts at most, and the number of those left out', () => {
   const report = aReport();
   const artifacts = Array.from({ length: 5_002 }, () => report.artifacts[0]) as typeof report.artifacts;
   const record = parseRecord(bodyOf(toRecord({ ...report, artifacts })));
@@ -25,11 +25,11 @@ test('a record has 5,000 artifacts at most, and says so', () => {
   expect(record?.leftOut).toBe(2);
 });
 
-test('what a later version adds does no harm', () => {
+test('unknown keys of a later version are ignored', () => {
   expect(parseRecord(bodyOf({ ...toRecord(aReport()), mood: 'fine' }))).not.toHaveProperty('mood');
 });
 
-describe('what is no record is none:', () => {
+describe('a body that is not a record is rejected:', () => {
   const record = toRecord(aReport());
   test.each<[string, Buffer]>([
     ['nothing', Buffer.alloc(0)],

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 
 import type { RunReport, RunScopes } from './run-report.js';
 
-/** Artifacts of one record, and bytes of one that is read: others are of no use, or nobody's that we know. */
+/** Artifacts in one record, and bytes of a record that is read: a larger one is not ours. */
 const mostArtifacts = 5_000;
 const longestRecord = 4 * 1024 * 1024;
 
@@ -14,7 +14,7 @@ const time = v.pipe(
 );
 const known = v.object({ schema: v.literal('nx-azure-cache/run-record'), version: v.literal(1) });
 
-/** A record as it is read: whoever may write to the container may have written it. Unknown keys are for later versions. */
+/** A record as it is read: an attacker may have written it. Unknown keys, of later versions, are ignored. */
 const recordSchema = v.object({
   ...known.entries,
   package: text,
@@ -66,10 +66,10 @@ const recordSchema = v.object({
   leftOut: v.optional(count),
 });
 
-/** What is kept of a run in the container: its report without messages, paths and names of users. */
+/** The record of a run in the container: its report without messages, paths and names of users. */
 export type RunRecord = v.InferOutput<typeof recordSchema>;
 
-/** What the container keeps of a report. */
+/** Makes a record of a report. */
 export function toRecord({ artifacts, faults, scopes, ...report }: RunReport): RunRecord {
   const leftOut = artifacts.length - mostArtifacts;
   return {
@@ -80,7 +80,14 @@ export function toRecord({ artifacts, faults, scopes, ...report }: RunReport): R
     artifacts: artifacts
       .slice(0, mostArtifacts)
       .map(({ operation, outcome, hash, task, project, bytes, ms, buildMs }) => ({
-        ...{ operation, outcome, hash, task, project, bytes, ms, buildMs },
+        operation,
+        outcome,
+        hash,
+        task,
+        project,
+        bytes,
+        ms,
+        buildMs,
       })),
     ...(leftOut > 0 ? { leftOut } : {}),
   };
@@ -92,7 +99,7 @@ function withoutUser({ reads, writes }: RunScopes): { reads: string[]; writes?: 
   return { reads: reads.map(shorten), ...(writes === undefined ? {} : { writes: shorten(writes) }) };
 }
 
-/** Reads a record; undefined for anything that is none. */
+/** Parses a record; undefined for any other body. */
 export function parseRecord(body: Buffer): RunRecord | undefined {
   if (body.length > longestRecord) return undefined;
   try {

@@ -1,7 +1,7 @@
 import type { ModeName } from '../config/mode.js';
 import type { FaultKind } from '../errors.js';
 
-/** What a run did with the remote cache, for machines: docs/run-summary.md shows one. Holds no secret. */
+/** What a run did with the remote cache, for machines: docs/run-summary.md shows an example. Holds no secret. */
 export interface RunReport extends RunFacts {
   readonly schema: 'nx-azure-cache/run';
   readonly version: 1;
@@ -15,11 +15,11 @@ export interface RunReport extends RunFacts {
   readonly artifacts: readonly ArtifactReport[];
 }
 
-/** What is known of a run before it has done anything. */
+/** What is known about a run before it has done anything. */
 export interface RunFacts {
   /** the version of this package */
   readonly package: string;
-  /** the version of Nx, where it can be told */
+  /** the version of Nx, if it can be read */
   readonly nx?: string | undefined;
   readonly mode: ModeName;
   readonly scopes: RunScopes;
@@ -34,14 +34,14 @@ export interface RunScopes {
   readonly writes?: string | undefined;
 }
 
-/** What the CI says of the run. */
+/** What the CI reports about the run. */
 export interface CiReport {
   readonly provider: string;
   readonly event: string;
   readonly branch?: string | undefined;
   readonly tag?: string | undefined;
   readonly pullRequest?: string | undefined;
-  /** where the run can be looked at */
+  /** of the web page of the run */
   readonly url?: string | undefined;
 }
 
@@ -52,14 +52,14 @@ export interface RunTotals {
   /** hits that Nx did not take: it ran the tasks all the same; not among `hits` */
   readonly discarded?: number;
   readonly stored: number;
-  /** uploads of what was there before */
+  /** uploads that found the artifact in the container already */
   readonly present: number;
-  /** not tried, because of an earlier fault */
+  /** calls that sent no request, because of an earlier fault */
   readonly skipped: number;
   readonly faults: number;
   readonly bytesIn: number;
   readonly bytesOut: number;
-  /** how long the run stood still for the remote cache */
+  /** how long the run has waited for the remote cache */
   readonly waitedMs: number;
 }
 
@@ -80,7 +80,7 @@ export interface ArtifactReport {
   readonly operation: 'retrieve' | 'store';
   readonly outcome: ArtifactOutcome;
   readonly hash: string;
-  /** e.g. `web:build`, where Nx tells it */
+  /** e.g. `web:build`, if Nx reports it */
   readonly task?: string | undefined;
   /** of the task: names may have colons in them */
   readonly project?: string | undefined;

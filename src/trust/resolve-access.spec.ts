@@ -1,12 +1,13 @@
 import { userInfo } from 'node:os';
 import { describe, expect, test } from 'vitest';
+
 import { sasWith } from '../../test/fakes/credentials.js';
 import type { Environment } from '../config/environment.js';
 import { resolveConfig } from '../config/resolve-config.js';
 import { describeAccess, credentialsOf, type Access } from './access.js';
-import { generateKeyPair } from './generate-key-pair.js';
-import { resolveAccess } from './resolve-access.js';
-import { scopePath } from './scope-path.js';
+import { resolveAccess, localUser } from './resolve-access.js';
+import { scopePath } from './scope.js';
+import { generateKeyPair } from './signature.js';
 
 const pair = generateKeyPair('main-2025');
 const signing = { NX_AZURE_CACHE_SIGNING_KEY: pair.signingKey };
@@ -59,7 +60,7 @@ describe.each([
     expect(describeAccess(access)).toBe('reads trusted, writes trusted');
   });
 
-  test('a trusted run without the signing key reads only, and says why', () => {
+  test('a trusted run without the signing key only reads, and gives the reason', () => {
     const access = accessOf(trust, push);
     expect(access.refusal).toContain('NX_AZURE_CACHE_SIGNING_KEY is missing');
     expect(describeAccess(access)).toBe('reads trusted, writes nothing');
@@ -80,7 +81,7 @@ describe.each([
   test.each([
     ['a pull request', pullRequest],
     ['a comment', commentOnIssue],
-    ['a machine of a person', {}],
+    ['a personal machine', {}],
   ])('the signing key is not handed on in %s', (_, env) => {
     expect(JSON.stringify(accessOf(trust, { ...env, ...signing }))).not.toContain(pair.signingKey.slice(10));
   });
@@ -93,13 +94,13 @@ test('without keys a trusted run needs none to write', () => {
   expect(describeAccess(access)).toBe('reads trusted, writes trusted');
 });
 
-test('who is not known reads only, and says why', () => {
+test('a run of an unknown branch only reads, and gives the reason', () => {
   const access = accessOf(plain, commentOnIssue);
   expect(access.refusal).toContain('NX_AZURE_CACHE_SCOPE');
   expect(describeAccess(access)).toBe('reads trusted, writes nothing');
 });
 
-test('a machine of a person has the scope of its user', () => {
+test('a personal machine has the scope of its user', () => {
   expect(accessOf(plain, {}).own?.scope).toBe(scopePath({ kind: 'local', name: userInfo().username }));
 });
 
@@ -129,13 +130,24 @@ describe('the containers', () => {
     ]);
   });
 
-  test('a SAS for a container that nobody named is left alone', () => {
+  test('a SAS for a container that is not configured is ignored', () => {
     const access = accessOf(keyed, { ...env, NX_AZURE_CACHE_UNTRUSTED_SAS_TOKEN: otherSas });
     expect(access.own?.credential).toEqual({ kind: 'sas', value: trustedSas });
   });
 });
 
-test('it survives the way to the worker thread', () => {
+test('access can be sent to the worker thread', () => {
   const access = accessOf(apart, { ...push, ...signing });
   expect(structuredClone(access)).toEqual(access);
+});
+
+test('a user is known by the name', () => {
+  expect(localUser(() => ({ username: 'ada' }))).toBe('ada');
+});
+
+test('a user without a name is known by the number', () => {
+  const nameless = () => {
+    throw new Error('uv_os_get_passwd returned ENOENT');
+  };
+  expect(localUser(nameless)).toBe(`uid ${process.getuid?.()}`);
 });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+
 import type { Environment } from '../config/environment.js';
-import type { CiRun } from './ci-run.js';
+import type { CiRun } from './ci/ci-run.js';
 import { resolveRun } from './resolve-run.js';
 
 /** What the variables of a CI say, as its documentation shows them. */
@@ -343,17 +344,17 @@ describeProvider(
   [['anything', {}, other]],
 );
 
-test('a machine of a person is no CI', () => {
+test('a personal machine is not a CI', () => {
   expect(resolveRun({ USER: 'ada', GIT_BRANCH: 'main' })).toBeUndefined();
 });
 
 test.each([
   ['an unknown CI', { CI: 'true', TRAVIS_BRANCH: 'main' }, 'this CI'],
   ['two at once', { GITLAB_CI: 'true', ...jenkins, BRANCH_NAME: 'main' }, 'GitLab CI/CD and Jenkins'],
-])('%s says nothing for sure', (_, env, provider) => {
+])('nothing is certain with the variables of %s', (_, env, provider) => {
   expect(resolveRun(env)).toEqual({ provider, event: 'other' });
 });
 
-test('a known CI is one, whatever CI says', () => {
+test('a known CI is one, whatever the variable CI contains', () => {
   expect(resolveRun({ CI: 'false', ...buildkite })?.provider).toBe('Buildkite');
 });

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
+
 import { parseKeyText, type KeyText } from '../config/key-text.js';
 import { publicHalf } from '../config/signing-key.js';
-import { generateKeyPair } from './generate-key-pair.js';
-import { createSigner, createVerifier, type Claim } from './signature.js';
+import { generateKeyPair, createSigner, createVerifier, type Claim } from './signature.js';
 
 const claim: Claim = {
   scope: 'trusted',
@@ -19,13 +19,13 @@ const current = keyOf('main-2025', 2);
 const verify = createVerifier([publicHalf(old), publicHalf(current)]);
 const signed = createSigner(current)(claim);
 
-test('what was signed verifies', () => {
+test('a signed claim verifies', () => {
   expect(verify(claim, signed)).toBeUndefined();
   expect(signed.keyid).toBe('main-2025');
   expect(signed.signature).toMatch(/^[\w-]{86}$/);
 });
 
-test('the format is fixed: what version 1 has signed verifies for ever', () => {
+test('the format is fixed: a signature of version 1 verifies for ever', () => {
   expect(signed.signature).toBe(
     'e5HNxy6ujqLdbt0Dd7D5kDKV1XrNKMM8OuWidkTF9jhzLMaQyH4nZvbU1dXjhhrEwrOoZJLZJmk4UcWL4xdrCA',
   );
@@ -51,53 +51,53 @@ describe('a changed claim is refused:', () => {
     ['size', -6144],
   ])('%s %s', (name, value) => {
     expect(verify({ ...claim, [name]: value }, signed)).toBe(
-      'its signature by the key "main-2025" is not right',
+      'its signature by the key "main-2025" is not valid',
     );
   });
 
   test('fields cannot be shifted into each other', () => {
     const shifted = { ...claim, scope: 'trusted","13872541964221508711', hash: 'zstd' };
-    expect(verify(shifted, signed)).toContain('not right');
+    expect(verify(shifted, signed)).toContain('not valid');
   });
 });
 
-describe('a signature that is none is refused:', () => {
+describe('an invalid signature is refused:', () => {
   const { signature, keyid } = signed;
   const bytes = Buffer.from(signature, 'base64url');
-  const notRight = 'its signature by the key "main-2025" is not right';
+  const notValid = 'its signature by the key "main-2025" is not valid';
   const last = signature.at(-1) ?? '';
 
   test.each<[string, string | undefined, string | undefined, string]>([
     ['none', undefined, undefined, 'it is not signed'],
     ['without its key id', signature, undefined, 'it is not signed'],
     ['a key id alone', undefined, keyid, 'it is not signed'],
-    ['blank', '', keyid, notRight],
-    ['of another key under this id', createSigner(keyOf('main-2025', 3))(claim).signature, keyid, notRight],
+    ['blank', '', keyid, notValid],
+    ['of another key under this id', createSigner(keyOf('main-2025', 3))(claim).signature, keyid, notValid],
     [
       'of this key under another id',
       signature,
       'main-2024',
-      'its signature by the key "main-2024" is not right',
+      'its signature by the key "main-2024" is not valid',
     ],
-    ['of another claim', createSigner(current)({ ...claim, hash: '1' }).signature, keyid, notRight],
+    ['of another claim', createSigner(current)({ ...claim, hash: '1' }).signature, keyid, notValid],
     [
       'one bit off',
       Buffer.from(bytes.map((byte, i) => (i === 5 ? byte ^ 1 : byte))).toString('base64url'),
       keyid,
-      notRight,
+      notValid,
     ],
-    ['63 bytes', bytes.subarray(1).toString('base64url'), keyid, notRight],
-    ['65 bytes', Buffer.concat([bytes, Buffer.of(0)]).toString('base64url'), keyid, notRight],
-    ['in plain base64', bytes.toString('base64'), keyid, notRight],
-    ['with padding', `${signature}==`, keyid, notRight],
+    ['63 bytes', bytes.subarray(1).toString('base64url'), keyid, notValid],
+    ['65 bytes', Buffer.concat([bytes, Buffer.of(0)]).toString('base64url'), keyid, notValid],
+    ['in plain base64', bytes.toString('base64'), keyid, notValid],
+    ['with padding', `${signature}==`, keyid, notValid],
     [
       'with the bits that are left over set',
       signature.slice(0, -1) + (last === 'A' ? 'B' : String.fromCharCode(last.charCodeAt(0) + 1)),
       keyid,
-      notRight,
+      notValid,
     ],
-    ['with a space', `${signature} `, keyid, notRight],
-    ['zeros', Buffer.alloc(64).toString('base64url'), keyid, notRight],
+    ['with a space', `${signature} `, keyid, notValid],
+    ['zeros', Buffer.alloc(64).toString('base64url'), keyid, notValid],
     [
       'by a key that nobody listed',
       signature,
@@ -125,17 +125,17 @@ describe('a new pair of keys', () => {
   const pair = generateKeyPair('main-2026');
   const [publicKey, signingKey] = [parseKeyText(pair.publicKey), parseKeyText(pair.signingKey)];
 
-  test('fits together', () => {
+  test('signs with one half and verifies with the other', () => {
     if (!publicKey || !signingKey) throw new Error('not what configuration takes');
     expect([publicKey.id, signingKey.id]).toEqual(['main-2026', 'main-2026']);
     expect(createVerifier([publicKey])(claim, createSigner(signingKey)(claim))).toBeUndefined();
   });
 
-  test('is another one each time', () => {
+  test('is different each time', () => {
     expect(generateKeyPair('main-2026').signingKey).not.toBe(pair.signingKey);
   });
 
-  test.each(['', 'my key', 'a:b', 'ä', 'a'.repeat(33)])('has no id like %j', (id) => {
+  test.each(['', 'my key', 'a:b', 'ä', 'a'.repeat(33)])('cannot have the id %j', (id) => {
     expect(() => generateKeyPair(id)).toThrow(RangeError);
   });
 });

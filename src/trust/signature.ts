@@ -1,9 +1,9 @@
-import { createPublicKey, sign, verify, type KeyObject } from 'node:crypto';
+import { createPublicKey, randomBytes, sign, verify, type KeyObject } from 'node:crypto';
 
-import { keyIdPattern, type KeyText } from '../config/key-text.js';
-import { toPrivateKey } from '../config/signing-key.js';
+import { formatKeyText, keyIdPattern, type KeyText } from '../config/key-text.js';
+import { publicHalf, toPrivateKey } from '../config/signing-key.js';
 
-/** All of an artifact that a signature vouches for. */
+/** The facts of an artifact that a signature covers. */
 export interface Claim {
   /** as in the name of the blob, e.g. `trusted` */
   readonly scope: string;
@@ -25,10 +25,10 @@ export interface Signature {
 
 export type Signer = (claim: Claim) => Signature;
 
-/** Says what is wrong with a signature, as a clause; undefined when it is right. */
+/** Returns what is wrong with a signature, as a clause; undefined when it is valid. */
 export type Verifier = (claim: Claim, signature: MaybeSigned) => string | undefined;
 
-/** What is read from metadata, that anybody may have written. */
+/** As read from metadata, which an attacker may have written. */
 type MaybeSigned = { readonly [name in keyof Signature]?: string | undefined };
 
 /** Signs with one key (Ed25519, RFC 8032). */
@@ -51,12 +51,12 @@ export function createVerifier(publicKeys: readonly KeyText[]): Verifier {
     const isWhole = bytes.length === 64 && bytes.toString('base64url') === signature;
     return isWhole && verify(null, encodeClaim(claim), key, bytes)
       ? undefined
-      : `its signature by ${nameOf(keyid)} is not right`;
+      : `its signature by ${nameOf(keyid)} is not valid`;
   };
 }
 
 /**
- * Unambiguous, and never what another format or version signs:
+ * Unambiguous, and different from what any other format or version signs:
  *
  * `["nx-azure-cache artifact",1,"trusted","13872541964221508711","zstd","9f86…",6144,7,0]`
  */
@@ -74,5 +74,20 @@ function toPublicKey(key: string): KeyObject {
   return createPublicKey({ key: der, format: 'der', type: 'spki' });
 }
 
-/** Whoever wrote the blob chose the id; what is none is not repeated to the user. */
+/** The id is attacker-controlled, so an invalid one is not echoed. */
 const nameOf = (keyid: string) => (keyIdPattern.test(keyid) ? `the key "${keyid}"` : 'a key without an id');
+
+/** A new pair of keys under an id, each as configuration takes it: `<key id>:<base64 of 32 bytes>`. */
+export interface KeyPair {
+  /** for `azure.trust.publicKeys` in nx.json */
+  readonly publicKey: string;
+  /** for NX_AZURE_CACHE_SIGNING_KEY; a secret */
+  readonly signingKey: string;
+}
+
+/** @throws RangeError for an id that is not 1 to 32 letters, digits, `_` and `-` */
+export function generateKeyPair(id: string): KeyPair {
+  if (!keyIdPattern.test(id)) throw new RangeError(`${JSON.stringify(id)} is not a key id`);
+  const signingKey = { id, key: randomBytes(32).toString('base64') };
+  return { publicKey: formatKeyText(publicHalf(signingKey)), signingKey: formatKeyText(signingKey) };
+}

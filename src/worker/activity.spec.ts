@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 
 import { Activity } from './activity.js';
 
-test('both sides see the same counters', () => {
+test('both threads see the same counters', () => {
   const here = new Activity();
   const there = new Activity(here.buffer);
   there.moved('sent', 5000);
@@ -17,7 +17,7 @@ test('both sides see the same counters', () => {
   );
 });
 
-test('small moves add up to a KiB', () => {
+test('small transfers add up to a KiB', () => {
   const activity = new Activity();
   for (let i = 0; i < 11; i++) activity.moved('received', 100);
   expect(activity.read('received')).toBe(1);
@@ -48,7 +48,7 @@ test('waiting ends at once when an upload has ended since', () => {
   expect(activity.read('uploads')).toBe(1);
 });
 
-test('abandoning is seen by the other side', () => {
+test('both threads see that the run was abandoned', () => {
   const here = new Activity();
   const there = new Activity(here.buffer);
   expect(there.abandoned).toBe(false);

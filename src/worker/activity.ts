@@ -1,5 +1,5 @@
 /**
- * Counters that both threads see at once, also while the main thread is blocked and reads no message.
+ * Counters that both threads share, so that the main thread sees them while it is blocked and reads no message.
  *
  * Int32: [uploads that ended, KiB sent, KiB received, requests that ended, 1 when the main thread gave up, process id of the
  * tool that signs in, or 0]
@@ -12,7 +12,7 @@ type Slot = keyof typeof slots;
 export class Activity {
   readonly buffer: SharedArrayBuffer;
   readonly #counters: Int32Array;
-  /** bytes that do not make a KiB yet */
+  /** bytes that do not add up to a KiB yet */
   readonly #rest = { sent: 0, received: 0 };
 
   constructor(buffer = new SharedArrayBuffer(Object.keys(slots).length * 4)) {
@@ -35,7 +35,7 @@ export class Activity {
     Atomics.add(this.#counters, slots[slot], Math.floor(total / 1024));
   }
 
-  /** A request has its outcome; wakes whoever waits for uploads. */
+  /** A request has its outcome; wakes the thread that waits for uploads. */
   ended(kind: 'retrieve' | 'store' | 'record'): void {
     Atomics.add(this.#counters, slots.requests, 1);
     if (kind === 'retrieve') return;
@@ -48,12 +48,12 @@ export class Activity {
     Atomics.wait(this.#counters, slots.uploads, seen, limit);
   }
 
-  /** A tool signs in, by its process id; 0 when it has ended. */
+  /** Reports the process id of the tool that signs in; 0 when it has ended. */
   signsIn(pid: number): void {
     Atomics.store(this.#counters, slots.tool, pid);
   }
 
-  /** From now on nobody wants what is still under way. */
+  /** The run no longer waits for requests that are still under way. */
   abandon(): void {
     Atomics.store(this.#counters, slots.abandoned, 1);
   }

@@ -29,7 +29,7 @@ function outputs(hash = '42') {
   };
 }
 
-test('what is held can be read after Nx has removed it', () => {
+test('outputs that are held can be read after Nx has removed them', () => {
   const { cacheDirectory, remove } = outputs();
   const held = createHolds().hold(cacheDirectory, '42') ?? [];
   remove();
@@ -43,7 +43,7 @@ test('what is held can be read after Nx has removed it', () => {
   ]);
 });
 
-test('nothing is left of what was let go and released', () => {
+test('outputs that are let go and released leave no file', () => {
   const { cacheDirectory } = outputs();
   const holds = createHolds();
   const held = holds.hold(cacheDirectory, '42');
@@ -69,7 +69,7 @@ test('a file that a scanner holds is let go of when it is free', () => {
   expect(held?.filter(({ type, source }) => type === 'file' && existsSync(source))).toEqual([]);
 });
 
-test('a run that gives up its uploads leaves nothing either', () => {
+test('a run that gives up its uploads leaves no file', () => {
   const { cacheDirectory } = outputs();
   const holds = createHolds();
   holds.hold(cacheDirectory, '42');
@@ -77,7 +77,7 @@ test('a run that gives up its uploads leaves nothing either', () => {
   expect(readdirSync(cacheDirectory)).toEqual(['42']);
 });
 
-test('what cannot be held is read where it is', () => {
+test('outputs that cannot be held are read from the cache directory', () => {
   const { cacheDirectory, remove } = outputs();
   remove();
   expect(createHolds().hold(cacheDirectory, '42')).toBeUndefined();
@@ -85,7 +85,7 @@ test('what cannot be held is read where it is', () => {
 
 // A drive with exFAT and many a share have no hard links, and a folder may be another volume.
 test.each(['EPERM', 'ENOSYS', 'ENOTSUP', 'EXDEV', 'EISDIR'])(
-  'where a hard link cannot be made (%s), nothing is held and nothing left',
+  'outputs are not held, and leave no file, where a hard link cannot be created (%s)',
   (code) => {
     const { cacheDirectory } = outputs();
     const holds = createHolds(() => {

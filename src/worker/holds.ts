@@ -1,24 +1,23 @@
 import { linkSync, mkdirSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { planOutputs, type Planned } from '../archive/pack/plan-outputs.js';
 import { impatient } from '../archive/patience.js';
-import { planOutputs, type Planned } from '../archive/plan.js';
-import { removeTree } from '../archive/remove-tree.js';
-import { temporaryIn } from '../archive/staging.js';
+import { removeTree, temporaryPath } from '../archive/temporary-path.js';
 
 /**
- * Keeps the outputs of tasks until they have been uploaded. Nx may remove what it has just handed over: at its next
+ * Keeps the outputs of tasks until they have been uploaded. Nx may remove outputs that it has just handed over: at its next
  * task, where `maxCacheSize` is small (nrwl/nx#34032), in a second run of the same task, or by `nx reset`.
  */
 export interface Holds {
-  /** Plans the outputs in `<cacheDirectory>/<hash>` and secures their files; undefined where that cannot be done. */
+  /** Plans the outputs in `<cacheDirectory>/<hash>` and holds their files; undefined where that is not possible. */
   hold(cacheDirectory: string, hash: string): Planned[] | undefined;
-  /** Lets go of everything. Never throws. */
+  /** Lets go of all outputs. Never throws. */
   release(): void;
 }
 
 /**
- * Holds files by hard links in a folder of this run's own beside them, e.g. `.nx/cache/.nx-azure-cache-held-9f86d081884c7d65`:
+ * Holds files by hard links in a folder of this run beside them, e.g. `.nx/cache/.nx-azure-cache-held-9f86d081884c7d65`:
  * a link costs some 20 µs and no space, and an open file would be in Nx's way on Windows. A killed run leaves a folder
  * that a later one sweeps.
  */
@@ -29,7 +28,7 @@ export function createHolds(makeLink = linkSync): Holds {
   function folderIn(cacheDirectory: string): string {
     const known = folders.get(cacheDirectory);
     if (known !== undefined) return known;
-    const made = temporaryIn(cacheDirectory, 'held');
+    const made = temporaryPath(cacheDirectory, 'held');
     mkdirSync(made);
     folders.set(cacheDirectory, made);
     return made;
@@ -62,7 +61,7 @@ export function createHolds(makeLink = linkSync): Holds {
   };
 }
 
-/** Lets go of one task's outputs. Never throws. */
+/** Lets go of the outputs of one task. Never throws. */
 export function letGo(outputs: readonly Planned[] = [], patience = impatient, unlink = unlinkSync): void {
   for (const { type, source } of outputs)
     if (type === 'file')
@@ -73,7 +72,7 @@ export function letGo(outputs: readonly Planned[] = [], patience = impatient, un
       });
 }
 
-/** What is left is swept by a later run. */
+/** A later run sweeps what is left. */
 function attempt(work: () => void): void {
   try {
     work();

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 
 import { temporaryFolder } from '../../test/hostile/temporary-folder.js';
-import { planOutputs } from '../archive/plan.js';
+import { planOutputs } from '../archive/pack/plan-outputs.js';
 import { createLinkRule } from './link-rule.js';
 
 type Tree = Readonly<Record<string, string>>;
@@ -55,7 +55,7 @@ test.each<{ name: string; tree: Tree; copied?: readonly string[] }>([
   { name: 'out and in again', tree: { ...dist, 'p/dist/s/l': '-> ../../dist' } },
   { name: 'in the place of the output', tree: { 'p/real/a.js': '', 'p/dist': '-> real' } },
 ])('Nx 24.0.6 does not take a link $name', ({ tree, copied = ['p/dist'] }) => {
-  expect(refusalOf(tree, copied)).toContain('takes no such result');
+  expect(refusalOf(tree, copied)).toContain('accepts no such result');
 });
 
 test.each<{ name: string; tree: Tree; copied?: readonly string[] }>([
@@ -76,7 +76,7 @@ test.each(['20.8.4', '22.7.12', '24.0.2'])('Nx %s takes every link that an archi
   expect(refusalOf({ ...dist, 'p/dist/l': '-> ../src/main.ts' }, ['p/dist'], nx)).toBeUndefined();
 });
 
-test('the words are the same for every artifact of a run', () => {
+test('the message is the same for every artifact of a run', () => {
   const [root, artifact] = [temporaryFolder(), temporaryFolder()];
   const rule = createLinkRule(root, '24.0.6');
   const messages = ['../x', '../y'].map((target) => {

@@ -1,21 +1,20 @@
 import { lstatSync, readdirSync, type Stats } from 'node:fs';
 import { join, posix } from 'node:path';
 
-import { OUTPUTS } from '../archive/entry.js';
-import type { Planned } from '../archive/plan.js';
-import { readNxVersion, takesNoOuterLinks } from '../config/nx-version.js';
+import { outputsName } from '../archive/entry.js';
+import type { Planned } from '../archive/pack/plan-outputs.js';
+import { readNxVersion, takesNoOuterLinks } from '../nx/nx-version.js';
 import { CacheError } from '../errors.js';
 
-/** Throws for outputs that the Nx of this workspace would not take back. */
+/** Throws for outputs that the Nx of this workspace would not accept from a remote cache. */
 export type LinkRule = (outputs: readonly Planned[]) => void;
 
 /**
- * Nx takes no remote result with a symbolic link that points outside of the output it is in, from 24.0.5 on
- * ("Ignoring the remote cache result"). To store one would only have every machine download it and build all the same
- * (nrwl/nx#31085).
+ * From 24.0.5 on, Nx accepts no remote result with a symbolic link that points outside of the output it is in ("Ignoring
+ * the remote cache result"). If one were stored, every machine would download it and still run the task (nrwl/nx#31085).
  *
  * @param root of the workspace
- * @returns what throws a CacheError, with the same words each time: they name the first such link
+ * @returns a function that throws a CacheError, always with the same message, which names the first such link
  */
 export function createLinkRule(root: string, nxVersion = readNxVersion(root)): LinkRule {
   if (!takesNoOuterLinks(nxVersion)) return () => undefined;
@@ -23,24 +22,24 @@ export function createLinkRule(root: string, nxVersion = readNxVersion(root)): L
   return (outputs) => {
     const link = outputs.find((entry) => entry.type === 'symlink' && leavesItsOutput(entry, outputs, root));
     if (!link) return;
-    first ??= `${JSON.stringify(link.path.slice(OUTPUTS.length + 1))} links to ${JSON.stringify(link.target)}`;
+    first ??= `${JSON.stringify(link.path.slice(outputsName.length + 1))} links to ${JSON.stringify(link.target)}`;
     throw new CacheError(
-      `an artifact was not stored: ${first}, outside of the output that it is in, and Nx from 24.0.5 on takes no such result from a remote cache; replace the link by a copy, or make its target a part of the same output`,
+      `an artifact was not stored: ${first}, outside of the output that it is in, and Nx from 24.0.5 on accepts no such result from a remote cache; replace the link with a copy, or make its target a part of the same output`,
       { kind: 'archive', retryable: false },
     );
   };
 }
 
 /**
- * Nx does not say what the outputs of the task are. But it has copied each of them whole: a folder of the workspace that
- * had more in it than the artifact has is not inside of one.
+ * Nx does not report the outputs of the task. But it has copied each of them whole: a folder of the workspace that contained
+ * more than the artifact does is not inside of one.
  */
 function leavesItsOutput({ path, target }: Planned, outputs: readonly Planned[], root: string): boolean {
   const folder = posix.dirname(path);
   const pointsTo = posix.join(folder, target);
   const common = commonFolder(folder, posix.dirname(pointsTo));
-  if (common === OUTPUTS) return true;
-  // Beside the link, an output by a pattern may leave out what it likes.
+  if (common === outputsName) return true;
+  // An output by a pattern may leave out files beside the link.
   if (common === folder && outputs.some((entry) => entry.path === pointsTo)) return false;
   return hadMore(common, outputs, root);
 }
@@ -51,11 +50,11 @@ function commonFolder(a: string, b: string): string {
   return (differs === -1 ? left : left.slice(0, differs)).join('/');
 }
 
-/** What came there later says nothing: the next task may write beside these outputs. */
+/** Later files do not count: the next task may write beside these outputs. */
 function hadMore(folder: string, outputs: readonly Planned[], root: string): boolean {
   const copied = outputs[0]?.stats.mtimeMs ?? 0;
   const packed = new Set(outputs.map(({ path }) => path));
-  const there = join(root, folder.slice(OUTPUTS.length));
+  const there = join(root, folder.slice(outputsName.length));
   return namesIn(there).some(
     (name) => !packed.has(`${folder}/${name}`) && (look(join(there, name))?.ctimeMs ?? Infinity) < copied,
   );

@@ -1,47 +1,66 @@
 import type { BlobDownload } from '../blob/blob-store.js';
 import type { FaultKind } from '../errors.js';
-import { guard } from './guard.js';
-import { probe } from './probe.js';
-import type { Outcome, RetrieveRequest } from './protocol.js';
-import type { Shelf } from './shelf.js';
+import type { LiveScope } from './availability.js';
+import type { Fault, Outcome } from './protocol.js';
+import { probe, toOutcome } from './to-outcome.js';
 
-/** Ends a lookup whose request is under way, when its turn comes. Never rejected. */
+/** Ends a lookup whose request is under way. The promise is never rejected. */
 export type LookUp = () => Promise<Outcome>;
 
 export interface LookUpOptions {
-  readonly shelf: Shelf;
-  readonly request: RetrieveRequest;
+  readonly hash: string;
   readonly redact: (text: string) => string;
   readonly restore: (blob: BlobDownload) => Promise<Outcome>;
 }
 
-/** Asks one scope for an artifact at once; what comes is restored only when it is called for. */
-export function lookUp({ shelf, request, redact, restore }: LookUpOptions): LookUp {
-  const { gate, failed } = shelf;
-  if (!gate.allows('retrieve')) {
-    probe(shelf, request.hash);
+/** Faults of the blob itself: it has no right to its name. */
+const unfit = new Set<FaultKind>(['damaged', 'untrusted']);
+
+/** Sends the request to one scope at once; the artifact is restored only when the result is called. */
+export function lookUp(scope: LiveScope, { hash, redact, restore }: LookUpOptions): LookUp {
+  const { availability, failed } = scope;
+  if (!availability.canRetrieve) {
+    probe(scope, hash);
     return () => Promise.resolve({ status: 'skipped' });
   }
-  const seen = gate.breaker.successes;
-  const found = find(shelf, request.hash);
-  // Another scope may have a hit, and then nobody asks.
-  found.catch(() => undefined);
+  const attempt = availability.begin('retrieve');
+  const download = find(scope, hash);
+  // If another scope has a hit, nothing awaits this one.
+  download.catch(() => undefined);
   return async () => {
-    const outcome = await guard({ gate, operation: 'retrieve', redact, seen }, async () => {
-      const blob = await found;
+    let etag: string | undefined;
+    const outcome = await toOutcome(attempt, redact, async () => {
+      const blob = await download;
+      etag = blob?.etag;
       return blob ? restore(blob) : { status: 'miss' };
     });
-    if (outcome.status === 'fault' && unfit.has(outcome.fault.kind)) {
-      const blob = await found.catch(() => undefined);
-      if (blob) failed?.set(request.hash, blob.etag);
-    }
+    if (etag !== undefined && outcome.status === 'fault' && unfit.has(outcome.fault.kind))
+      failed?.set(hash, etag);
     return outcome;
   };
 }
 
-/** What is wrong with the blob itself, so that it has no right to its place. */
-const unfit = new Set<FaultKind>(['damaged', 'untrusted']);
-
-async function find(shelf: Shelf, hash: string): Promise<BlobDownload | undefined> {
-  return shelf.blobs.download(shelf.nameOf(hash));
+/** Async, so that a hash that makes no name is a rejection, too. */
+async function find({ blobs, nameOf }: LiveScope, hash: string): Promise<BlobDownload | undefined> {
+  return blobs.download(nameOf(hash));
 }
+
+/**
+ * The first hit of several lookups, in their order, with the faults of the other scopes. Without a hit, the first fault is
+ * the outcome.
+ */
+export async function firstHit(lookUps: readonly LookUp[]): Promise<Outcome> {
+  const faults: Fault[] = [];
+  let rest: Outcome = { status: 'skipped' };
+  for (const end of lookUps) {
+    const outcome = await end();
+    if (outcome.status === 'hit') return withOthers(outcome, faults);
+    if (outcome.status === 'fault') faults.push(outcome.fault);
+    else if (outcome.status === 'miss') rest = outcome;
+  }
+  const [fault, ...others] = faults;
+  return fault ? withOthers({ status: 'fault', fault }, others) : rest;
+}
+
+const withOthers = (outcome: Outcome, otherFaults: readonly Fault[]): Outcome =>
+  otherFaults.length > 0 ? { ...outcome, otherFaults } : outcome;

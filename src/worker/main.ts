@@ -4,9 +4,8 @@ import { workerData } from 'node:worker_threads';
 import { sweepStaging } from '../archive/staging.js';
 import { createAzureBlobStore } from '../blob/azure-blob-store.js';
 import { openEntra } from '../blob/connect.js';
-import { capitalize } from '../config/copy-environment.js';
-import { tidyForLibraries } from '../config/environment.js';
-import { redactLicenses } from '../config/redact-licenses.js';
+import { capitalize, tidyForLibraries } from '../config/environment.js';
+import { redactLicenses } from '../config/show.js';
 import { createRedactor } from '../config/secrets.js';
 import { credentialsOf } from '../trust/access.js';
 import { Activity } from './activity.js';
@@ -21,13 +20,14 @@ capitalize();
 const activity = new Activity(buffer);
 reportTools(activity);
 const entra = openEntra(config);
-// A request is under way already, and signing in may take longer than all the rest.
+// The first request is waiting, and signing in may take longer than all the rest.
 if (credentialsOf(access).some(({ kind }) => kind === 'default')) entra.start();
 const redactKnown = createRedactor(credentialsOf(access), access.own?.signingKey);
 
 const transfer = createTransfers({
-  ...{ root, access },
-  open: (place) => createAzureBlobStore({ ...config, ...place }, moved, entra),
+  root,
+  access,
+  open: (scope) => createAzureBlobStore({ ...config, ...scope }, moved, entra),
   prefix: config.prefix,
   producer: config.producer,
   redact: (text) => redactLicenses(entra.redact(redactKnown(text))),

@@ -1,15 +1,16 @@
 import type { MessagePort } from 'node:worker_threads';
 
-import type { Planned } from '../archive/plan.js';
+import type { Planned } from '../archive/pack/plan-outputs.js';
+import type { RestoredArtifact } from '../artifact/restore-artifact.js';
 import type { Config } from '../config/resolve-config.js';
 import type { FaultKind } from '../errors.js';
 import type { Access } from '../trust/access.js';
 
-/** What the main thread hands to the worker thread at its start. */
+/** What the worker thread gets from the main thread at its start. */
 export interface WorkerOptions {
   /** the folder of nx.json */
   readonly root: string;
-  /** without what it has no business with: the signing key of a run that may not use it */
+  /** without `trust`, which has the signing key also in a run that may not use it */
   readonly config: Omit<Config, 'trust'>;
   readonly access: Access;
   readonly port: MessagePort;
@@ -31,11 +32,11 @@ export interface StoreRequest {
   readonly cacheDirectory: string;
   readonly terminalOutput: string;
   readonly code: number;
-  /** as `Holds` has secured them; undefined: they are read where Nx has put them */
+  /** as held by `Holds`; undefined: they are read from where Nx has put them */
   readonly outputs?: readonly Planned[] | undefined;
 }
 
-/** Keeps the record of the run, at its end. */
+/** Stores the record of the run, at its end. */
 export interface RecordRequest {
   readonly kind: 'record';
   readonly id: number;
@@ -46,24 +47,15 @@ export interface RecordRequest {
 
 export type Request = RetrieveRequest | StoreRequest | RecordRequest;
 
-/** A restored artifact, as Nx wants it. */
-export interface RestoredArtifact {
-  readonly code: number;
-  readonly terminalOutput: string;
-  readonly outputsPath: string;
-  /** unpacked, bytes */
-  readonly size: number;
-}
-
-/** Something went wrong; the sentence is for the user and holds no secret. */
+/** A failure; the message is for the user and contains no secret. */
 export interface Fault {
   readonly kind: FaultKind;
   readonly message: string;
-  /** nobody's mistake: told without alarm */
-  readonly quiet: boolean;
+  /** printed without `warning:`, e.g. that a run has no credential */
+  readonly expected: boolean;
 }
 
-/** How a request ended. `skipped`: nothing was sent, because of an earlier fault. `bytes`: over the wire. */
+/** How a request ended. `skipped`: no request was sent, because of an earlier fault. `bytes`: over the wire. */
 export type Outcome = (
   | {
       readonly status: 'hit';
@@ -76,8 +68,8 @@ export type Outcome = (
   | { readonly status: 'stored'; readonly bytes: number }
   | { readonly status: 'fault'; readonly fault: Fault }
 ) & {
-  /** what else went wrong, in another scope */
-  readonly besides?: readonly Fault[];
+  /** what went wrong in other scopes */
+  readonly otherFaults?: readonly Fault[];
 };
 
 /** The answer to the request with that id; every request gets one. */

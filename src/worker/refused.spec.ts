@@ -1,10 +1,11 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+
 import { temporaryFolder } from '../../test/hostile/temporary-folder.js';
 import type { Fault } from '../../test/proxy-fault.js';
 import { useProxiedStore } from '../../test/use-proxied-store.js';
-import { sharedAccess } from '../trust/access.js';
+import { sharedAccess } from '../trust/resolve-access.js';
 import { createTransfers } from './transfers.js';
 
 const service = useProxiedStore();
@@ -15,7 +16,8 @@ async function refuse(fault: Fault) {
   const cacheDirectory = temporaryFolder();
   const access = sharedAccess({ container: 'cache', credential: { kind: 'default' } });
   const transfer = createTransfers({
-    ...{ root: cacheDirectory, access },
+    root: cacheDirectory,
+    access,
     open: () => service.store,
     prefix: '',
     producer: 'test',
@@ -44,7 +46,7 @@ test.each([
   ['400 AccountRequiresHttps', status(400, 'AccountRequiresHttps')],
   ['409 PublicAccessNotPermitted', status(409, 'PublicAccessNotPermitted')],
   ['404 ResourceNotFound', status(404, 'ResourceNotFound')],
-])('what is refused for all is asked at most as often as lookups run at a time: %s', async (_, fault) => {
+])('a refusal of all requests is sent at most as many requests as run at a time: %s', async (_, fault) => {
   const { lookups, uploads, messages } = await refuse(fault);
   expect(lookups).toBeLessThanOrEqual(48);
   expect({ uploads, messages }).toEqual({ uploads: 0, messages: 1 });
@@ -55,13 +57,16 @@ test.each([
   ['400 InvalidHeaderValue, of each operation', status(400, 'InvalidHeaderValue')],
   ['409 with a code that nobody knows', status(409, 'SomethingNew')],
   ['404 of a proxy', status(404, '')],
-])('nor are uploads asked more often than they run at a time: %s', async (_, fault) => {
-  const { lookups, uploads, messages } = await refuse(fault);
-  expect(lookups).toBeLessThanOrEqual(48 + 2);
-  expect(uploads).toBeLessThanOrEqual(8 + 2);
-  expect(messages).toBe(1);
-});
+])(
+  'an unknown refusal is sent at most as many requests as run at a time, and two more: %s',
+  async (_, fault) => {
+    const { lookups, uploads, messages } = await refuse(fault);
+    expect(lookups).toBeLessThanOrEqual(48 + 2);
+    expect(uploads).toBeLessThanOrEqual(8 + 2);
+    expect(messages).toBe(1);
+  },
+);
 
-test('what concerns one blob is asked of each', async () => {
+test('a refusal of one blob stops no request for others', async () => {
   expect(await refuse(status(409, 'BlobArchived'))).toEqual({ lookups: 100, uploads: 100, messages: 1 });
 });

@@ -19,18 +19,23 @@ test.each([
   ],
   [full, 'retrieve', 'disk', 'ENOSPC'],
   [full, 'store', 'disk', 'ENOSPC'],
-  [new TypeError('x is not a function'), 'store', 'internal', 'a defect of nx-azure-cache'],
+  [
+    new TypeError('x is not a function'),
+    'store',
+    'internal',
+    'because of an internal error in nx-azure-cache',
+  ],
   ['a string', 'retrieve', 'internal', 'a string'],
   [undefined, 'retrieve', 'internal', 'undefined'],
 ] as const)('%s while asked to %s is a fault of kind %s', (error, operation, kind, words) => {
   expect(toFault(error, operation)).toEqual({
     kind,
     message: expect.stringContaining(words) as string,
-    quiet: false,
+    expected: false,
   });
 });
 
-test('what is nobody’s mistake stays quiet', () => {
-  const error = new CacheError('no credential', { kind: 'credential', retryable: false, quiet: true });
-  expect(toFault(error, 'retrieve').quiet).toBe(true);
+test('an expected error makes an expected fault', () => {
+  const error = new CacheError('no credential', { kind: 'credential', retryable: false, expected: true });
+  expect(toFault(error, 'retrieve').expected).toBe(true);
 });

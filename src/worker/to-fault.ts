@@ -1,14 +1,15 @@
-import { OUTPUTS } from '../archive/entry.js';
+import { outputsName } from '../archive/entry.js';
 import { ArchiveError, CacheError, type Concern } from '../errors.js';
 import type { Fault } from './protocol.js';
 
-/** What the user is told of anything thrown. */
+/** Translates an error to the fault that the user reads. */
 export function toFault(error: unknown, operation: 'retrieve' | 'store'): Fault {
-  if (error instanceof CacheError) return { kind: error.kind, message: error.message, quiet: error.quiet };
-  return { ...describe(error, operation), quiet: false };
+  if (error instanceof CacheError)
+    return { kind: error.kind, message: error.message, expected: error.expected };
+  return { ...describe(error, operation), expected: false };
 }
 
-/** What it says of the requests to come; what did not come from a request says nothing. */
+/** Which other requests an error concerns; one that is not from a request concerns its blob alone. */
 export const concernOf = (error: unknown): Concern => (error instanceof CacheError ? error.concerns : 'blob');
 
 function describe(error: unknown, operation: 'retrieve' | 'store'): Pick<Fault, 'kind' | 'message'> {
@@ -25,15 +26,18 @@ function describe(error: unknown, operation: 'retrieve' | 'store'): Pick<Fault, 
   }
   if (disk !== undefined)
     return { kind: 'disk', message: `${what}: the local cache could not be read (${disk})` };
-  return { kind: 'internal', message: `${what}, a defect of nx-azure-cache: ${String(error)}` };
+  return {
+    kind: 'internal',
+    message: `${what} because of an internal error in nx-azure-cache: ${String(error)}`,
+  };
 }
 
-/** The path as the user knows it; how many artifacts are concerned is for the end of the run to say. */
+/** The path as the user knows it; the end of the run reports how many artifacts are concerned. */
 const describeUnportable = ({ entry, reason }: ArchiveError) =>
-  `this system cannot hold outputs such as ${JSON.stringify(entry.slice(OUTPUTS.length + 1))} (it ${reason})`;
+  `this system cannot hold outputs such as ${JSON.stringify(entry.slice(outputsName.length + 1))} (it ${reason})`;
 
 const vanished =
-  'its files were gone from the local cache before they were read; Nx removes them at once where maxCacheSize in nx.json (or NX_MAX_CACHE_SIZE) is smaller than what a run makes, and so do "nx reset" and a cleaned folder';
+  'its files were removed from the local cache before they were read; Nx removes them when maxCacheSize in nx.json (or NX_MAX_CACHE_SIZE) is smaller than the outputs of a run, and so does "nx reset"';
 
 /** `ENOSPC`, `EACCES`, … of what the file system threw, itself or as the cause. */
 function systemCode(error: unknown): string | undefined {

@@ -1,6 +1,7 @@
 import { exec } from 'node:child_process';
 import { once } from 'node:events';
 import { expect, onTestFinished, test } from 'vitest';
+
 import { createAz } from '../../test/cloud/az.js';
 import { temporaryFolder } from '../../test/hostile/temporary-folder.js';
 import { Activity } from './activity.js';

@@ -10,10 +10,10 @@ import {
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 
-import { CacheError, type FaultKind } from '../errors.js';
 import { createMemoryBlobStore } from '../../test/fakes/memory-blob-store.js';
 import { temporaryFolder } from '../../test/hostile/temporary-folder.js';
-import { sharedAccess } from '../trust/access.js';
+import { CacheError, type FaultKind } from '../errors.js';
+import { sharedAccess } from '../trust/resolve-access.js';
 import type { Outcome } from './protocol.js';
 import { createTransfers } from './transfers.js';
 
@@ -50,7 +50,7 @@ function makeOutputs(cacheDirectory: string, hash = '42') {
 const error = (kind: FaultKind) => new CacheError(`${kind} of s3cret`, { kind, retryable: false });
 const faultOf = (outcome: Outcome) => (outcome.status === 'fault' ? outcome.fault : undefined);
 
-test('what one machine stored another one restores', async () => {
+test('a machine restores what another machine has stored', async () => {
   const { machines, store, retrieve } = setUp();
   makeOutputs(machines.a);
   expect(await store()).toMatchObject({ status: 'stored' });
@@ -64,7 +64,7 @@ test('what one machine stored another one restores', async () => {
   expect(statSync(join(dist, 'cli')).mode & 0o777).toBe(0o755);
 });
 
-test('says where an artifact comes from and how it was made', async () => {
+test('a blob has the facts of its artifact as metadata', async () => {
   const { blobs, machines, store } = setUp();
   makeOutputs(machines.a);
   await store();
@@ -76,24 +76,24 @@ test('says where an artifact comes from and how it was made', async () => {
   });
 });
 
-test('a second upload is "already there"', async () => {
+test('a second upload of an artifact finds it present', async () => {
   const { machines, store } = setUp();
   makeOutputs(machines.a);
   await store();
   expect(await store()).toEqual({ status: 'present' });
 });
 
-test('what is not there is a miss', async () => {
+test('an artifact that the container does not have is a miss', async () => {
   expect(await setUp().retrieve()).toEqual({ status: 'miss' });
 });
 
-test('outputs that are not there make no blob', async () => {
+test('outputs that do not exist make no blob', async () => {
   const { blobs, store } = setUp();
   expect(faultOf(await store())?.kind).toBe('archive');
   expect(blobs.blobs.size).toBe(0);
 });
 
-describe('a blob that is not what was stored is a fault and leaves nothing', () => {
+describe('a blob that is not the artifact that was stored is a fault, and leaves no file:', () => {
   test.each<[string, (body: Buffer) => Buffer]>([
     ['flipped', (body) => Buffer.from(body.map((byte, i) => (i === body.length >> 1 ? byte ^ 1 : byte)))],
     ['cut', (body) => body.subarray(0, -1)],
@@ -127,7 +127,7 @@ describe('a blob that is not what was stored is a fault and leaves nothing', () 
   });
 });
 
-test('nothing is put in place once nobody waits for it', async () => {
+test('an artifact that is no longer wanted is not put in place', async () => {
   const { machines, store, retrieve } = setUp({ wanted: false });
   makeOutputs(machines.a);
   await store();
@@ -135,7 +135,7 @@ test('nothing is put in place once nobody waits for it', async () => {
   expect(readdirSync(machines.b)).toEqual([]);
 });
 
-test('after two outages nothing is asked any more', async () => {
+test('after two outages no request is sent', async () => {
   const { blobs, retrieve } = setUp();
   blobs.fail('download', error('network'));
   for (let i = 0; i < 2; i++) expect(faultOf(await retrieve())?.kind).toBe('network');
@@ -143,7 +143,7 @@ test('after two outages nothing is asked any more', async () => {
   expect(blobs.calls.download).toBe(2);
 });
 
-test('an upload under way is let go when the service is given up meanwhile (nrwl/nx#36640)', async () => {
+test('an upload under way is skipped when the service is given up (nrwl/nx#36640)', async () => {
   const { blobs, machines, store, retrieve } = setUp();
   makeOutputs(machines.a);
   blobs.upload = () => new Promise(() => undefined);
@@ -153,7 +153,7 @@ test('an upload under way is let go when the service is given up meanwhile (nrwl
   expect(await hanging).toEqual({ status: 'skipped' });
 });
 
-test('after a refused write nothing is packed, and lookups go on', async () => {
+test('after a refused write no artifact is packed, and lookups continue', async () => {
   const { blobs, machines, store, retrieve } = setUp();
   makeOutputs(machines.a);
   blobs.fail('upload', error('permission'));
@@ -163,7 +163,7 @@ test('after a refused write nothing is packed, and lookups go on', async () => {
   expect(await retrieve()).toEqual({ status: 'miss' });
 });
 
-test('messages hold no secret', async () => {
+test('messages contain no secret', async () => {
   const { blobs, retrieve } = setUp();
   blobs.fail('download', error('network'));
   expect(faultOf(await retrieve())?.message).toBe('network of [redacted]');
@@ -188,7 +188,7 @@ test('500 lookups at once all get their answer, some at a time', async () => {
 });
 
 describe('the record of a run', () => {
-  test('lies beside the artifacts', async () => {
+  test('is a blob beside the artifacts', async () => {
     const { blobs, keep } = setUp();
     expect(await keep()).toEqual({ status: 'stored', bytes: 2 });
     const [[name, record] = []] = blobs.blobs;
@@ -196,7 +196,7 @@ describe('the record of a run', () => {
     expect(record).toEqual({ body: Buffer.from('{}'), metadata: { producer: 'nx-azure-cache/0 test' } });
   });
 
-  test('is not tried when nothing may be stored any more', async () => {
+  test('is not stored after stores have been refused', async () => {
     const { blobs, machines, store, keep } = setUp();
     makeOutputs(machines.a);
     blobs.fail('upload', error('permission'));
@@ -205,7 +205,7 @@ describe('the record of a run', () => {
     expect(blobs.calls.upload).toBe(1);
   });
 
-  test('that cannot be kept is a fault without secrets', async () => {
+  test('is a fault without secrets if it cannot be stored', async () => {
     const { blobs, keep } = setUp();
     blobs.fail('upload', error('rejected'));
     expect(faultOf(await keep())?.message).toBe('rejected of [redacted]');

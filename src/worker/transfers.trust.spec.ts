@@ -7,15 +7,14 @@ import { describe, expect, test } from 'vitest';
 import { createMemoryBlobStore, type MemoryBlobStore } from '../../test/fakes/memory-blob-store.js';
 import { countEntries, file, folder, link, pax, tarOf } from '../../test/hostile/tar-builder.js';
 import { temporaryFolder } from '../../test/hostile/temporary-folder.js';
-import { compress } from '../archive/codecs.js';
+import { compress } from '../archive/codec/codec.js';
+import { encodeMetadata } from '../artifact/artifact-metadata.js';
 import type { CredentialSource } from '../config/credential-source.js';
 import { parseKeyText } from '../config/key-text.js';
-import type { Scope } from '../config/scope-override.js';
+import type { Scope } from '../config/trust.js';
 import { CacheError, type FaultKind } from '../errors.js';
-import { accessOf } from '../trust/access.js';
-import { generateKeyPair } from '../trust/generate-key-pair.js';
-import { createSigner } from '../trust/signature.js';
-import { encodeMetadata } from './artifact-metadata.js';
+import { accessOf } from '../trust/resolve-access.js';
+import { generateKeyPair, createSigner } from '../trust/signature.js';
 import type { Outcome } from './protocol.js';
 import { createTransfers } from './transfers.js';
 
@@ -50,11 +49,15 @@ function start(scope: Scope | undefined, { containers, signingKey, keys = public
       opened.push(container);
       return containers[container] ?? createMemoryBlobStore();
     },
-    ...{ prefix: '', producer: 'test', redact: (text) => text, wanted: () => true },
+    prefix: '',
+    producer: 'test',
+    redact: (text) => text,
+    wanted: () => true,
   });
   const cacheDirectory = temporaryFolder();
   return {
-    ...{ opened, cacheDirectory },
+    opened,
+    cacheDirectory,
     retrieve: (hash = '42') => transfer({ kind: 'retrieve', id: 0, hash, cacheDirectory }),
     store: (terminalOutput = 'genuine', hash = '42') => {
       mkdirSync(join(cacheDirectory, hash), { recursive: true });
@@ -91,7 +94,7 @@ function tamper(
 }
 
 describe('who reads and writes what:', () => {
-  test('what main stores everybody restores', async () => {
+  test('every run restores what main has stored', async () => {
     const containers = newContainers();
     await main(containers).store();
     expect(outputOf(await main(containers).retrieve())).toBe('genuine');
@@ -99,7 +102,7 @@ describe('who reads and writes what:', () => {
     expect(names(containers.cache)).toEqual(['v1/trusted/42']);
   });
 
-  test('what a pull request stores it restores itself, and neither main nor a sibling does', async () => {
+  test('a pull request restores what it has stored, and neither main nor another pull request does', async () => {
     const containers = newContainers();
     expect(kindOf(await pullRequest(containers).store('poison'))).toBe('stored');
     expect(outputOf(await pullRequest(containers).retrieve())).toBe('poison');
@@ -115,7 +118,7 @@ describe('who reads and writes what:', () => {
     expect(outputOf(await pullRequest(containers).retrieve())).toBe('genuine');
   });
 
-  test('with two containers each has its own', async () => {
+  test('trusted and untrusted artifacts are in different containers if two are configured', async () => {
     const containers = newContainers();
     await main(containers).store();
     await pullRequest(containers, '7', { apart: true }).store('its own', '43');
@@ -127,11 +130,11 @@ describe('who reads and writes what:', () => {
     expect(again.opened).toEqual(['cache', 'untrusted']);
   });
 
-  test('with one container there is one connection', () => {
+  test('a run opens one connection to one container', () => {
     expect(pullRequest(newContainers()).opened).toEqual(['cache']);
   });
 
-  test('who is not known reads what main stored, and stores nothing', async () => {
+  test('a run of an unknown branch restores what main has stored, and stores nothing', async () => {
     const containers = newContainers();
     await main(containers).store();
     const unknown = start(undefined, { containers });
@@ -140,7 +143,7 @@ describe('who reads and writes what:', () => {
     expect(names(containers.cache)).toEqual(['v1/trusted/42']);
   });
 
-  test('a trusted run without the signing key stores nothing, says so once, and reads on', async () => {
+  test('a trusted run without the signing key stores nothing, reports this once, and reads on', async () => {
     const containers = newContainers();
     await main(containers).store();
     const keyless = start({ kind: 'trusted' }, { containers });
@@ -186,21 +189,21 @@ describe('in "trusted" is a miss and a fault, and leaves nothing:', () => {
         cache.blobs.clear();
         await main({ cache }, evil.signingKey).store('poison');
       },
-      'its signature by the key "main-2025" is not right',
+      'its signature by the key "main-2025" is not valid',
     ],
     [
       'one with another exit code',
       ({ cache }) => {
         tamper(cache, { code: '1' });
       },
-      'is not right',
+      'is not valid',
     ],
     [
       'one with another digest',
       ({ cache }) => {
         tamper(cache, { sha256: '0'.repeat(64) });
       },
-      'is not right',
+      'is not valid',
     ],
     [
       'one replayed from another hash',
@@ -209,7 +212,7 @@ describe('in "trusted" is a miss and a fault, and leaves nothing:', () => {
         const other = cache.blobs.get('v1/trusted/43');
         if (other) cache.blobs.set('v1/trusted/42', other);
       },
-      'is not right',
+      'is not valid',
     ],
     [
       'one moved from a pull request',
@@ -263,23 +266,23 @@ describe('in "trusted" is a miss and a fault, and leaves nothing:', () => {
   });
 });
 
-describe('with something wrong in one scope the other one counts:', () => {
-  test('an untrusted "trusted" leaves the own hit, and is told besides', async () => {
+describe('a fault in one scope does not hide the other one:', () => {
+  test('an untrusted "trusted" leaves the own hit, and is reported with it', async () => {
     const containers = newContainers();
     await main(containers).store();
     tamper(containers.cache, { signature: undefined });
     await pullRequest(containers).store('its own');
     const outcome = await pullRequest(containers).retrieve();
     expect(outputOf(outcome)).toBe('its own');
-    expect(outcome.besides?.map(({ kind }) => kind)).toEqual(['untrusted']);
+    expect(outcome.otherFaults?.map(({ kind }) => kind)).toEqual(['untrusted']);
   });
 
-  test('a refused "trusted" does so too, and is not asked again', async () => {
+  test('a refused "trusted" leaves the own hit, too, and is not asked again', async () => {
     const containers = newContainers();
     await pullRequest(containers, '7', { apart: true }).store('its own');
     containers.cache.fail('download', error('permission'));
     const run = pullRequest(containers, '7', { apart: true });
-    expect((await run.retrieve()).besides?.map(({ kind }) => kind)).toEqual(['permission']);
+    expect((await run.retrieve()).otherFaults?.map(({ kind }) => kind)).toEqual(['permission']);
     expect(await run.retrieve()).toMatchObject({ status: 'hit' });
     expect(containers.cache.calls.download).toBe(1);
   });
@@ -295,22 +298,22 @@ describe('with something wrong in one scope the other one counts:', () => {
     expect(containers.untrusted.calls.download).toBe(1);
   });
 
-  test('two faults are both told', async () => {
+  test('faults of both scopes are reported', async () => {
     const containers = newContainers();
     containers.cache.fail('download', error('network'));
     containers.untrusted.fail('download', error('permission'));
     const outcome = await pullRequest(containers, '7', { apart: true }).retrieve();
     expect(kindOf(outcome)).toBe('network');
-    expect(outcome.besides?.map(({ kind }) => kind)).toEqual(['permission']);
+    expect(outcome.otherFaults?.map(({ kind }) => kind)).toEqual(['permission']);
   });
 
-  test('a fault that nobody waits for is no unhandled rejection', async () => {
+  test('a fault after a hit is no unhandled rejection', async () => {
     const containers = newContainers();
     await main(containers).store();
     containers.untrusted.fail('download', error('network'));
     const outcome = await pullRequest(containers, '7', { apart: true }).retrieve();
     expect(outputOf(outcome)).toBe('genuine');
-    expect(outcome.besides).toBeUndefined();
+    expect(outcome.otherFaults).toBeUndefined();
   });
 });
 
@@ -322,7 +325,7 @@ describe('a foreign blob does not keep its slot:', () => {
     ['something else', 'x', {}],
     ['nothing', '', {}],
     [
-      'a digest that is not right',
+      'a digest that is not valid',
       'x',
       { codec: 'br', sha256: '0'.repeat(64), size: '1', entries: '1', code: '0' },
     ],
@@ -335,7 +338,7 @@ describe('a foreign blob does not keep its slot:', () => {
     expect(outputOf(await pullRequest(containers).retrieve())).toBe('genuine');
   });
 
-  test('what replaced it meanwhile stays', async () => {
+  test('a blob that has replaced it meanwhile stays', async () => {
     const containers = newContainers();
     squat(containers.cache);
     const run = main(containers);
@@ -346,13 +349,13 @@ describe('a foreign blob does not keep its slot:', () => {
     expect(outputOf(await main(containers).retrieve())).toBe('of another run');
   });
 
-  test('what was never looked at stays: only what failed is replaced', async () => {
+  test('a blob that was never looked up stays: only one that failed is replaced', async () => {
     const containers = newContainers();
     squat(containers.cache);
     expect(await main(containers).store()).toEqual({ status: 'present' });
   });
 
-  test('what could not be read stays: the network is not the blob’s fault', async () => {
+  test('a blob that could not be read stays: the network is not its fault', async () => {
     const containers = newContainers();
     await main(containers).store();
     containers.cache.fail('body', error('network'));
@@ -370,12 +373,15 @@ describe('a foreign blob does not keep its slot:', () => {
   });
 });
 
-describe('what this system cannot hold', () => {
+describe('an artifact that this system cannot hold', () => {
   // More than symlink(2) takes, with a character that Windows does not allow.
   const target = `q?${'n'.repeat(248)}/${`${'n'.repeat(250)}/`.repeat(16)}`.slice(0, 4096);
   const parts = [
-    ...[file('terminalOutput'), folder('outputs')],
-    ...[pax({ linkpath: target }), link('outputs/l', 'x'), file('outputs/out.js')],
+    file('terminalOutput'),
+    folder('outputs'),
+    pax({ linkpath: target }),
+    link('outputs/l', 'x'),
+    file('outputs/out.js'),
   ];
   const tar = tarOf(parts);
 
@@ -399,7 +405,7 @@ describe('what this system cannot hold', () => {
     return containers;
   }
 
-  test('is a miss of which nothing is left, and keeps its place: it is whole', async () => {
+  test('is a miss that leaves no file, and keeps its place: it is intact', async () => {
     const { cache } = await stored();
     const blob = cache.blobs.get('v1/trusted/42');
     const run = main({ cache });

@@ -1,21 +1,22 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import pLimit from 'p-limit';
 
+import { packPlanned } from '../archive/pack/pack.js';
+import { planOutputs } from '../archive/pack/plan-outputs.js';
 import { createPatience } from '../archive/patience.js';
-import { CacheError } from '../errors.js';
-import { firstHit } from './first-hit.js';
-import { Gate } from './gate.js';
-import { guard } from './guard.js';
+import { openScopes, type OpenScope, type OpenScopesOptions } from '../artifact/open-scopes.js';
+import { restoreArtifact } from '../artifact/restore-artifact.js';
+import { storeArtifact } from '../artifact/store-artifact.js';
+import type { BlobDownload } from '../blob/blob-store.js';
+import { Availability, type LiveScope } from './availability.js';
 import { letGo } from './holds.js';
 import { createLinkRule, type LinkRule } from './link-rule.js';
-import { lookUp } from './look-up.js';
-import { Lull } from './lull.js';
-import { probe } from './probe.js';
+import { firstHit, lookUp } from './look-up.js';
+import { LookupPriority } from './lookup-priority.js';
 import type { Outcome, RecordRequest, Request, RetrieveRequest, StoreRequest } from './protocol.js';
-import { restoreArtifact } from './retrieve-artifact.js';
-import { openShelves, type Shelf, type ShelfOptions } from './shelf.js';
-import { planArtifact, uploadArtifact } from './store-artifact.js';
-import { storeRecord } from './store-record.js';
-import { unlessGivenUp } from './unless-given-up.js';
+import { toOutcome, probe } from './to-outcome.js';
 
 /** Nx asks for a whole level of the graph at once (500 calls); more than this only costs memory. */
 const concurrent = { retrieve: 48, store: 8 };
@@ -23,87 +24,121 @@ const concurrent = { retrieve: 48, store: 8 };
 const largeFrom = 2 * 1024 * 1024;
 const concurrentLarge = 4;
 
-export interface TransferOptions extends ShelfOptions {
+export interface TransferOptions extends OpenScopesOptions {
   /** the folder of nx.json */
   readonly root: string;
   readonly producer: string;
-  /** takes secrets out of what the user is told */
+  /** removes secrets from messages */
   readonly redact: (text: string) => string;
-  /** whether anybody still waits for a restored artifact */
+  /** whether the run still waits for a restored artifact */
   readonly wanted: () => boolean;
+  /** whether a sign-in with Entra ID takes longer than requests wait for it */
+  readonly overdue?: () => boolean;
 }
 
 /** Carries out requests, many at a time. The promise is never rejected. */
 export function createTransfers(options: TransferOptions): (request: Request) => Promise<Outcome> {
-  const { root, access, producer, redact, wanted } = options;
-  const { trusted, own } = openShelves(options);
-  const readable = [trusted, own].filter((shelf) => shelf !== undefined);
-  const storeGate = own?.gate ?? new Gate();
+  const { root, access, producer, redact, wanted, overdue } = options;
+  const scopes = openScopes(options);
+  const [trusted, own] = [scopes.trusted, scopes.own].map((scope) => scope && live(scope));
+  const readable = [trusted, own].filter((scope) => scope !== undefined);
+  /** where this run may store */
+  const writable = access.refusal === undefined ? own : undefined;
   const slots = { retrieve: pLimit(concurrent.retrieve), store: pLimit(concurrent.store) };
   const large = pLimit(concurrentLarge);
-  const lull = new Lull();
+  const priority = new LookupPriority();
   const patience = createPatience();
   let linkRule: LinkRule | undefined;
+  let isRefusalReported = false;
 
   return async (request) => {
-    if (request.kind === 'record') return keep(request);
-    if (request.kind === 'retrieve') return lull.disturb(() => slots.retrieve(() => retrieve(request)));
-    await lull.come();
+    if (request.kind === 'record') return storeRecord(request);
+    if (request.kind === 'retrieve')
+      return priority.duringLookup(() => slots.retrieve(() => retrieve(request)));
+    await priority.whenIdle();
     return slots.store(() => store(request));
   };
 
-  /** All scopes are asked at the same moment, so that a second one costs no second round trip. */
-  function retrieve(request: RetrieveRequest): Promise<Outcome> {
-    return firstHit(
-      readable.map((shelf) =>
-        lookUp({
-          ...{ shelf, request, redact },
-          restore: (blob) =>
-            inLane(blob.size, () => restoreArtifact(blob, { shelf, request, patience, wanted })),
-        }),
-      ),
-    );
+  function live(scope: OpenScope): LiveScope {
+    return { ...scope, availability: new Availability({ overdue: scope.signsIn ? overdue : undefined }) };
   }
 
-  async function store(request: StoreRequest): Promise<Outcome> {
-    if (!storeGate.allows('store')) {
-      if (own) probe(own, request.hash);
-      letGo(request.outputs, patience);
-      return { status: 'skipped' };
+  /** All scopes are asked at the same moment, so that a second one costs no second round trip. */
+  function retrieve({ hash, cacheDirectory }: RetrieveRequest): Promise<Outcome> {
+    return firstHit(
+      readable.map((scope) =>
+        lookUp(scope, { hash, redact, restore: (blob) => inLane(blob.size, () => restore(blob, scope)) }),
+      ),
+    );
+
+    async function restore(blob: BlobDownload, scope: OpenScope): Promise<Outcome> {
+      const restored = await restoreArtifact(blob, { scope, hash, cacheDirectory, patience, wanted });
+      return restored ? { status: 'hit', ...restored, scope: scope.scope } : { status: 'skipped' };
     }
+  }
+
+  function store(request: StoreRequest): Promise<Outcome> {
     const upload = send(request).finally(() => {
       letGo(request.outputs, patience);
     });
-    return unlessGivenUp(storeGate.breaker, upload);
+    return writable ? unlessGivenUp(writable.availability, upload) : upload;
   }
 
-  function send(request: StoreRequest): Promise<Outcome> {
-    const seen = storeGate.breaker.successes;
-    return guard({ gate: storeGate, operation: 'store', redact, seen }, () => {
-      const shelf = writable();
-      const name = shelf.nameOf(request.hash);
-      linkRule ??= createLinkRule(root);
-      const archive = planArtifact(request, linkRule);
-      return inLane(archive.size, () => uploadArtifact(archive, { shelf, name, request, producer }));
+  async function send(request: StoreRequest): Promise<Outcome> {
+    if (!writable) return refuse();
+    const { hash, code } = request;
+    if (!writable.availability.canStore) {
+      probe(writable, hash);
+      return { status: 'skipped' };
+    }
+    return toOutcome(writable.availability.begin('store'), redact, async () => {
+      const name = writable.nameOf(hash);
+      const archive = plan(request);
+      const destination = { scope: writable, name, hash, code, producer };
+      return toStored(await inLane(archive.size, () => storeArtifact(archive, destination)));
     });
   }
 
-  /** Where no artifact may be stored, nothing is tried. */
-  async function keep(request: RecordRequest): Promise<Outcome> {
-    if (!own || access.refusal !== undefined || !storeGate.allows('store')) return { status: 'skipped' };
-    const seen = storeGate.breaker.successes;
-    return guard({ gate: storeGate, operation: 'store', redact, seen }, () =>
-      storeRecord(own, request, producer),
-    );
+  function plan({ hash, cacheDirectory, terminalOutput, outputs }: StoreRequest) {
+    const planned = outputs ?? planOutputs(join(cacheDirectory, hash));
+    linkRule ??= createLinkRule(root);
+    linkRule(planned);
+    return packPlanned(planned, terminalOutput);
   }
 
-  /** A refusal is told once: like a missing role, it ends the stores of the run. */
-  function writable(): Shelf {
-    if (own && access.refusal === undefined) return own;
-    throw new CacheError(access.refusal ?? 'nothing may be stored', { kind: 'permission', retryable: false });
+  /** Where no artifact may be stored, no record is. */
+  async function storeRecord({ time, body }: RecordRequest): Promise<Outcome> {
+    if (!writable?.availability.canStore) return { status: 'skipped' };
+    return toOutcome(writable.availability.begin('store'), redact, async () => {
+      const content = Buffer.from(body);
+      const name = writable.nameOfRecord(time, randomBytes(4).toString('hex'));
+      const written = await writable.blobs.upload(name, Readable.from([content]), () => ({ producer }));
+      return toStored(written ? content.length : undefined);
+    });
+  }
+
+  /** A run without a scope to store in is one fault, not one for each task. */
+  function refuse(): Outcome {
+    if (isRefusalReported) return { status: 'skipped' };
+    isRefusalReported = true;
+    const message = redact(access.refusal ?? 'nothing may be stored');
+    return { status: 'fault', fault: { kind: 'permission', message, expected: false } };
   }
 
   function inLane<T>(size: number, work: () => Promise<T>): Promise<T> {
     return size > largeFrom ? large(work) : work();
   }
+}
+
+const toStored = (bytes: number | undefined): Outcome =>
+  bytes === undefined ? { status: 'present' } : { status: 'stored', bytes };
+
+/** Lets go of an upload when the service is given up: the end of the run would wait for it in vain. */
+function unlessGivenUp(availability: Availability, upload: Promise<Outcome>): Promise<Outcome> {
+  return new Promise((resolve) => {
+    const stop = availability.onGivenUp(() => {
+      resolve({ status: 'skipped' });
+    });
+    void upload.then(resolve).finally(stop);
+  });
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { InfrastructureSchema } from '../../src/generators/infrastructure/schema.js';
+import type { InfrastructureSchema } from '../../src/generators/infrastructure/options.js';
 import { createAuthorizer, type Decision } from './authorize.js';
 import { readOperation } from './storage-operation.js';
 import { generateTemplate, readTemplate, type Format } from './templates.js';
@@ -9,10 +9,10 @@ const formats: readonly Format[] = ['bicep', 'terraform'];
 
 /** What the holders of a template's roles come to; an identity is known by what the template calls it. */
 async function rightsIn(format: Format, options: InfrastructureSchema, edit = (text: string) => text) {
-  const text = generateTemplate(format, {
-    ...{ accountName: 'acmenxcache', developersGroupObjectId: group, ...options },
-  });
-  const { assignments } = await readTemplate[format](edit(text));
+  const common = { accountName: 'acmenxcache', developersGroupObjectId: group };
+  const { assignments } = await readTemplate[format](
+    generateTemplate(format, { ...common, ...options }, edit),
+  );
   const authorizer = createAuthorizer(
     assignments.map(({ principal, ...grant }) => ({
       ...grant,
@@ -58,6 +58,9 @@ describe.each(formats)('in the template in %s', (format) => {
       for (const name of [
         'team/web/v1/pr/7/1',
         'team/web/v1/local/ada/1',
+        'team/web/v1/branch/trusted/1',
+        'team/web/v1/Trusted/1',
+        'team/web/runs/v1/pr/7/1',
         'team/web/runs/v1/2025-11-22/1.json',
       ])
         expect(await may(who, at(name))).toBe('allowed');
@@ -67,6 +70,9 @@ describe.each(formats)('in the template in %s', (format) => {
         'team/web/v2/pr/7/1',
         'other/v1/pr/7/1',
         'TEAM/web/v1/pr/7/1',
+        'runs/v1/2025-11-22/1.json',
+        // Of another workspace in the same container, with the prefix team/web/runs.
+        'team/web/runs/v1/trusted/1',
       ];
       for (const name of others) {
         expect(await may(who, at(name))).toBe(refused);
@@ -77,6 +83,26 @@ describe.each(formats)('in the template in %s', (format) => {
       expect(await may(who, 'DELETE /nx-cache/team/web/v1/pr/7/1')).toBe(refused);
     },
   );
+
+  test('of one container without a prefix untrusted runs write below v1, and records', async () => {
+    const may = await rightsIn(format, { oneContainer: true });
+    for (const name of ['v1/pr/7/1', 'runs/v1/2025-11-22/1.json'])
+      expect(await may('untrusted', `PUT /nx-cache/${name}`)).toBe('allowed');
+    for (const name of ['v1/trusted/1', 'runs/v1/trusted/1', 'v2/pr/7/1'])
+      expect(await may('untrusted', `PUT /nx-cache/${name}`)).toBe(refused);
+  });
+
+  test('the same name for both containers is one container with a condition, whatever the parameters say', async () => {
+    const { template, parameters } = generateTemplate(format, {
+      accountName: 'acmenxcache',
+      developersGroupObjectId: group,
+    });
+    const same = parameters.replace(/(['"])nx-cache-untrusted\1(?=\n)/, '$1nx-cache$1');
+    expect(same).not.toBe(parameters);
+    const { assignments } = await readTemplate[format]({ template, parameters: same });
+    const free = assignments.filter(({ condition }) => condition === undefined);
+    expect(free.map(({ principal }) => principal)).toEqual([{ identity: 'trusted' }]);
+  });
 
   test('the trusted identity writes what is trusted, and nothing elsewhere', async () => {
     const may = await rightsIn(format, {});

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, test } from 'vitest';
-import type { InfrastructureSchema } from '../../src/generators/infrastructure/schema.js';
+import type { InfrastructureSchema } from '../../src/generators/infrastructure/options.js';
 import { createEntra } from './entra.js';
 import { jobToken } from './job-tokens.js';
 import { generateTemplate, readTemplate, type Format } from './templates.js';

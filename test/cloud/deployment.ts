@@ -4,6 +4,14 @@ export interface Deployment {
   readonly containers: readonly { readonly name: string; readonly isPublic: boolean }[];
   readonly identities: readonly Identity[];
   readonly assignments: readonly Assignment[];
+  readonly lifecycle: readonly LifecycleRule[];
+}
+
+/** When blobs cool down and go whose `<container>/<name>` begins with one of the prefixes; in days without access. */
+interface LifecycleRule {
+  readonly prefixes: readonly string[];
+  readonly coolAfter: number | undefined;
+  readonly deleteAfter: number | undefined;
 }
 
 interface Account {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Assignment } from './deployment.js';
+import type { Deployment } from './deployment.js';
 import { generateTemplate, readTemplate, type Format } from './templates.js';
 
 const group = '3f2504e0-4f89-41d3-9a0c-0305e82c3301';
@@ -8,13 +8,17 @@ const blobs = 'Microsoft.Storage/storageAccounts/blobServices/containers/blobs';
 const reads = [`${blobs}/read`];
 const writes = ['read', 'write', 'add/action'].map((verb) => `${blobs}/${verb}`);
 /** Terraform's parser has an order of its own. */
-const sorted = (assignments: readonly Assignment[]) =>
-  assignments.map((assignment) => JSON.stringify(assignment)).toSorted();
+const sorted = (values: readonly unknown[]) => values.map((value) => JSON.stringify(value)).toSorted();
+const inOrder = ({ identities, assignments, ...others }: Deployment) => ({
+  ...others,
+  assignments: sorted(assignments),
+  identities: identities.map(({ key, credentials }) => ({ key, credentials: sorted(credentials) })),
+});
 const formats: readonly Format[] = ['bicep', 'terraform'];
 
 describe.each(formats)('the template in %s', (format) => {
   const read = (options: object, edit = (text: string) => text) =>
-    readTemplate[format](edit(generateTemplate(format, { ...common, ...options })));
+    readTemplate[format](generateTemplate(format, { ...common, ...options }, edit));
 
   test('says who may do what in two containers', async () => {
     const { account, containers, assignments } = await read({});
@@ -45,6 +49,26 @@ describe.each(formats)('the template in %s', (format) => {
     ).toContain(true);
   });
 
+  test.each([
+    [{}, ['nx-cache-untrusted/'], ['nx-cache/']],
+    [
+      { oneContainer: true, prefix: 'web', container: 'mine' },
+      ['branch', 'pr', 'tag', 'local'].map((scope) => `mine/web/v1/${scope}/`),
+      ['mine/'],
+    ],
+    [
+      { oneContainer: true },
+      ['branch', 'pr', 'tag', 'local'].map((scope) => `nx-cache/v1/${scope}/`),
+      ['nx-cache/'],
+    ],
+  ])('deletes untrusted artifacts sooner: %j', async (options, untrusted, all) => {
+    const { lifecycle } = await read({ ...options, coolAfterDays: 20, untrustedDeleteAfterDays: 5 });
+    expect(lifecycle).toEqual([
+      { prefixes: all, coolAfter: 20, deleteAfter: 90 },
+      { prefixes: untrusted, deleteAfter: 5 },
+    ]);
+  });
+
   test('says which tokens each identity may be had for', async () => {
     const { identities } = await read({ untrustedSubjects: ['https://ci.example a:b:c'] });
     expect(identities.map(({ key }) => key)).toEqual(['trusted', 'untrusted']);
@@ -55,8 +79,8 @@ describe.each(formats)('the template in %s', (format) => {
   });
 
   test('with a role that is not known, or a condition of an old version, is not believed', async () => {
-    const unknown = /2a2b9908-6ea1-4ae2-8e65-a410df84e7d1|Storage Blob Data Reader/;
-    await expect(read({}, (text) => text.replace(unknown, 'other'))).rejects.toThrow('no built-in role');
+    const unknown = /2a2b9908-6ea1-4ae2-8e65-a410df84e7d1|Storage Blob Data Reader/g;
+    await expect(read({}, (text) => text.replaceAll(unknown, 'other'))).rejects.toThrow('no built-in role');
     const old = (text: string) => text.replaceAll(/(['"])2\.0\1/g, '$11.0$1');
     await expect(read({ oneContainer: true }, old)).rejects.toThrow('not of version 2.0');
   });
@@ -65,12 +89,7 @@ describe.each(formats)('the template in %s', (format) => {
 test('both formats say the same', async () => {
   for (const oneContainer of [false, true]) {
     const options = { ...common, oneContainer, trustedSubjects: ['https://ci.example a:b'] };
-    const [bicep, terraform] = await Promise.all(
-      formats.map((format) => readTemplate[format](generateTemplate(format, options))),
-    );
-    expect({ ...terraform, assignments: sorted(terraform?.assignments ?? []) }).toEqual({
-      ...bicep,
-      assignments: sorted(bicep?.assignments ?? []),
-    });
+    const read = (format: Format) => readTemplate[format](generateTemplate(format, options));
+    expect(inOrder(await read('terraform'))).toEqual(inOrder(await read('bicep')));
   }
 });

@@ -1,5 +1,5 @@
 import { infrastructureGenerator } from '../../src/generators/infrastructure/generator.js';
-import type { InfrastructureSchema } from '../../src/generators/infrastructure/schema.js';
+import type { InfrastructureSchema } from '../../src/generators/infrastructure/options.js';
 import { treeOf } from '../fakes/tree.js';
 import type { Deployment } from './deployment.js';
 import { readBicep } from './read-bicep.js';
@@ -8,13 +8,28 @@ import { readTerraform } from './read-terraform.js';
 /** A language that the generator writes templates in. */
 export type Format = 'bicep' | 'terraform';
 
-/** The text that `nx generate nx-azure-cache:infrastructure` writes with these options. */
-export function generateTemplate(format: Format, options: InfrastructureSchema): string {
+/** What the generator writes in one language. */
+export interface TemplateFiles {
+  readonly template: string;
+  readonly parameters: string;
+}
+
+/**
+ * The files that `nx generate nx-azure-cache:infrastructure` writes with these options.
+ *
+ * @param edit what somebody changes in the template by hand
+ */
+export function generateTemplate(
+  format: Format,
+  options: InfrastructureSchema,
+  edit = (template: string) => template,
+): TemplateFiles {
   const tree = treeOf({});
   infrastructureGenerator(tree, { ...options, format });
-  const [text, ...others] = Object.values(tree.files);
-  if (text === undefined || others.length > 0) throw new Error('one template was expected');
-  return text;
+  const [template, parameters, ...others] = Object.values(tree.files);
+  if (template === undefined || parameters === undefined || others.length > 0)
+    throw new Error('a template and its parameters were expected');
+  return { template: edit(template), parameters };
 }
 
 /**
@@ -22,7 +37,7 @@ export function generateTemplate(format: Format, options: InfrastructureSchema):
  *
  * @throws Error for what is not understood here
  */
-export const readTemplate: Readonly<Record<Format, (text: string) => Promise<Deployment>>> = {
-  bicep: readBicep,
-  terraform: readTerraform,
+export const readTemplate: Readonly<Record<Format, (files: TemplateFiles) => Promise<Deployment>>> = {
+  bicep: ({ template, parameters }) => readBicep(template, parameters),
+  terraform: ({ template, parameters }) => readTerraform(template, parameters),
 };

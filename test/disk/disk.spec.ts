@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync, readdirSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+
 import { sweepStaging } from '../../src/archive/staging.js';
 import { createMemoryBlobStore } from '../fakes/memory-blob-store.js';
 import { asNobodyUntil } from '../hostile/as-nobody.js';
@@ -10,8 +11,8 @@ import { temporaryFolder } from '../hostile/temporary-folder.js';
 import { between } from './between.js';
 import { createMachine, diskFault, hash, makeOutputs } from './machine.js';
 
-const MIB = 1024 * 1024;
-const DAY = 24 * 60 * 60 * 1000;
+const mebibyte = 1024 * 1024;
+const day = 24 * 60 * 60 * 1000;
 
 /** A container with one artifact. */
 async function stored(sizes: Readonly<Record<string, number>> = { 'dist/main.js': 1000 }) {
@@ -88,7 +89,7 @@ test('a path that is too long below this cache directory is one that this system
 
 test('files beyond a limit of the system are a fault of the disk', () => {
   const folder = temporaryFolder();
-  makeOutputs(folder, { 'dist/big': 8 * MIB });
+  makeOutputs(folder, { 'dist/big': 8 * mebibyte });
   const script = join(import.meta.dirname, 'limited.mts');
   const command = `ulimit -f 2048; exec "$0" --import tsx ${script} "$1" "$2"`;
   const target = join(folder, 'target');
@@ -121,8 +122,8 @@ describe('outputs that go away while they are packed make no blob', () => {
   ])('%s', async (_, spoil) => {
     const blobs = createMemoryBlobStore();
     const folder = temporaryFolder();
-    makeOutputs(folder, { 'dist/a': 4 * MIB, 'dist/z': 4 * MIB });
-    randomFill(join(folder, hash, 'dist/a'), 4 * MIB);
+    makeOutputs(folder, { 'dist/a': 4 * mebibyte, 'dist/z': 4 * mebibyte });
+    randomFill(join(folder, hash, 'dist/a'), 4 * mebibyte);
     const machine = createMachine(
       between(blobs, () => {
         spoil(join(folder, hash));
@@ -139,10 +140,10 @@ function randomFill(path: string, size: number): void {
 
 describe('a clock that is off by a day', () => {
   test('ahead: another run sweeps what is being unpacked, which is a fault and leaves nothing', async () => {
-    const blobs = await stored({ 'dist/big': 3 * MIB });
+    const blobs = await stored({ 'dist/big': 3 * mebibyte });
     const folder = temporaryFolder();
     const sweep = () => {
-      sweepStaging(folder, Date.now() + DAY);
+      sweepStaging(folder, Date.now() + day);
     };
     expect(await createMachine(between(blobs, sweep)).retrieve(folder)).toEqual(diskFault('ENOENT'));
     expect(readdirSync(folder)).toEqual([]);
@@ -156,10 +157,10 @@ describe('a clock that is off by a day', () => {
     mkdirSync(leftover);
     const now = Date.now();
     utimesSync(leftover, now / 1000, now / 1000);
-    sweepStaging(folder, now - DAY);
+    sweepStaging(folder, now - day);
     expect(await createMachine(blobs).retrieve(folder)).toMatchObject({ status: 'hit' });
     expect(readdirSync(folder)).toContain(`.nx-azure-cache-${hash}-0123456789abcdef`);
-    sweepStaging(folder, now + DAY);
+    sweepStaging(folder, now + day);
     expect(readdirSync(folder)).toEqual([hash]);
   });
 });

@@ -1,7 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+
 import type { BlobStore } from '../../src/blob/blob-store.js';
-import { sharedAccess } from '../../src/trust/access.js';
+import { sharedAccess } from '../../src/trust/resolve-access.js';
 import type { Outcome } from '../../src/worker/protocol.js';
 import { createTransfers } from '../../src/worker/transfers.js';
 
@@ -47,7 +48,7 @@ export function diskFault(code: string) {
     fault: {
       kind: 'disk',
       message: `an artifact was not restored: the local cache directory could not be written (${code})`,
-      quiet: false,
+      expected: false,
     },
   };
 }

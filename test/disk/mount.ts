@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { onTestFinished } from 'vitest';
+
 import { temporaryFolder } from '../hostile/temporary-folder.js';
 
 /**

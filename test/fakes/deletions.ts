@@ -1,4 +1,4 @@
-import type { BlobInventory, Deletion, ListedBlob } from '../../src/blob/inventory.js';
+import type { BlobInventory, Deletion, ListedBlob } from '../../src/blob/blob-inventory.js';
 
 /** Deletes blobs, and gives what became of each, in their order. */
 export async function deletionsOf(

@@ -1,7 +1,7 @@
-import { issueLicense } from '../../src/license/issue-license.js';
+import { issueLicense } from '../../src/license/signed-license.js';
 import type { License } from '../../src/license/license.js';
 import { parseKeyText, type KeyText } from '../../src/config/key-text.js';
-import { generateKeyPair } from '../../src/trust/generate-key-pair.js';
+import { generateKeyPair } from '../../src/trust/signature.js';
 
 /** Somebody who signs licenses. */
 export interface LicenseIssuer {
@@ -24,7 +24,9 @@ export function createLicenseIssuer(id = 'acme-2026'): LicenseIssuer {
   const [key, secret] = [parseKeyText(publicKey), parseKeyText(signingKey)];
   if (!key || !secret) throw new Error('not a pair of keys');
   return {
-    ...{ publicKey, key, signingKey },
+    publicKey,
+    key,
+    signingKey,
     issue: (grant) => issueLicense({ ...acme(), ...grant }, secret),
   };
 }

@@ -1,4 +1,4 @@
-import type { BlobInventory, Deletion, ListedBlob } from '../../src/blob/inventory.js';
+import type { BlobInventory, Deletion, ListedBlob } from '../../src/blob/blob-inventory.js';
 
 /** A container in memory that lists and deletes; a test puts in what it likes, while it is listed too. No blob has a body. */
 export interface MemoryInventory extends BlobInventory {
@@ -27,7 +27,9 @@ export function createMemoryInventory(
     return 'deleted';
   };
   return {
-    ...{ blobs: there, batches, account: 'acme.blob.core.windows.net' },
+    blobs: there,
+    batches,
+    account: 'acme.blob.core.windows.net',
     list: async function* ({ prefix }) {
       const found = [...there.values()].filter(({ name }) => name.startsWith(prefix));
       const sorted = found.sort((a, b) => (a.name < b.name ? -1 : 1));
@@ -40,6 +42,6 @@ export function createMemoryInventory(
       return Promise.resolve();
     },
     read: () => Promise.resolve(undefined),
-    lookAt: (name) => Promise.resolve(there.get(name)),
+    head: (name) => Promise.resolve(there.get(name)),
   };
 }

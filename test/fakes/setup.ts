@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import type { Greeting } from '../../src/blob/knock.js';
+import type { ServiceInfo } from '../../src/blob/ping-service.js';
 import { createSetup, type Setup } from '../../src/cli/doctor/setup.js';
 import type { Environment } from '../../src/config/environment.js';
 import { createMemoryBlobStore } from './memory-blob-store.js';
@@ -19,7 +19,7 @@ export function createWorkspace(nxJson: unknown): string {
 }
 
 /** Azure's, which refuses whoever has no credential. */
-export const greeting: Greeting = { status: 401, isAzure: true, ahead: 300, ms: 12 };
+export const greeting: ServiceInfo = { status: 401, isAzure: true, clockSkew: 300, ms: 12 };
 
 /** Puts a package into the node_modules of a workspace; `main` is its index.js. */
 export function installStub(

@@ -1,5 +1,4 @@
-import { file, folder, link, pax, paxBody } from './tar-builder.js';
-import type { Part } from './tar-builder.js';
+import { file, folder, link, pax, paxBody, type Part } from './tar-builder.js';
 
 /** One attack, and the same archive with only the attack taken out of it. */
 export interface HostileArchive {

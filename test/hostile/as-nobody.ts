@@ -1,9 +1,9 @@
-const NOBODY = 65_534;
+const nobody = 65_534;
 
 /** Runs `action` as a user whom permissions bind; they mean nothing to root, under whom CI containers run. */
 export function asNobody<T>(action: () => T): T {
   if (process.getuid?.() !== 0) return action();
-  process.seteuid?.(NOBODY);
+  process.seteuid?.(nobody);
   try {
     return action();
   } finally {
@@ -14,7 +14,7 @@ export function asNobody<T>(action: () => T): T {
 /** The same until a promise is settled; meanwhile nothing else may run in the process. */
 export async function asNobodyUntil<T>(action: () => Promise<T>): Promise<T> {
   if (process.getuid?.() !== 0) return action();
-  process.seteuid?.(NOBODY);
+  process.seteuid?.(nobody);
   try {
     return await action();
   } finally {

@@ -1,10 +1,10 @@
-const WORDS = ['const ', 'let ', '= ', '(', ') ', '=> ', '{\n', '}\n', ';\n', 'return ', 'import ', 'value'];
+const words = ['const ', 'let ', '= ', '(', ') ', '=> ', '{\n', '}\n', ';\n', 'return ', 'import ', 'value'];
 
 /** 5,000,000 bytes that look like code: more than one piece. */
 export function sampleContent(): Buffer {
   let text = '';
   for (let seed = 48_271; text.length < 800; seed = (seed * 48_271) % 2_147_483_647)
-    text += `${WORDS[seed % 12] ?? ''}${seed % 7 === 0 ? seed.toString(36) : ''}`;
+    text += `${words[seed % 12] ?? ''}${seed % 7 === 0 ? seed.toString(36) : ''}`;
   return Buffer.alloc(5_000_000, text);
 }
 

@@ -19,7 +19,10 @@ test.each([
   ['src/generators/ci-workflow/github/identity.ts', '../../../cli/main.js'],
   ['src/generators/init/generator.ts', '../../blob/connect.js'],
   ['src/config/entra.ts', '../worker/main.js'],
-  ['src/archive/pack.ts', '../blob/connect.js'],
+  ['src/archive/pack/pack.ts', '../../blob/connect.js'],
+  ['src/artifact/restore-artifact.ts', '../worker/protocol.js'],
+  ['src/cli/explain/inspect-place.ts', '../../worker/protocol.js'],
+  ['src/nx/workspace.ts', '../config/environment.js'],
 ])('%s may not import %s', async (file, specifier) => {
   expect(await mayImport(file, specifier)).toBe(false);
 });
@@ -28,7 +31,10 @@ test.each([
   ['src/cli/doctor/checks/clock.ts', '../../../config/config.js'],
   ['src/cli/doctor/checks/clock.ts', '../../../errors.js'],
   ['src/cli/doctor/checks/clock.ts', './archive/pack.js'],
-  ['src/worker/transfers.ts', '../archive/pack.js'],
+  ['src/cli/explain/inspect-place.ts', '../../artifact/artifact-metadata.js'],
+  ['src/worker/transfers.ts', '../artifact/restore-artifact.js'],
+  ['src/config/settings.ts', '../nx/workspace.js'],
+  ['src/archive/pack/pack.ts', '../../nx/workspace.js'],
 ])('%s may import %s', async (file, specifier) => {
   expect(await mayImport(file, specifier)).toBe(true);
 });

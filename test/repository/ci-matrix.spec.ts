@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { listNodes, nodeForNx } from '../../src/config/node-for-nx.js';
+import { listNodes, nodeForNx } from '../../src/nx/nx-version.js';
 import { listFiles, manifest, readRepositoryFile } from './files.js';
 import { readWorkflow } from './read-workflow.js';
 

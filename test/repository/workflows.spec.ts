@@ -34,6 +34,17 @@ test.each(workflows)('%s: each npm script that it runs exists', (path) => {
   );
 });
 
+test.each(workflows)('%s: each file that it runs exists', (path) => {
+  const files = [...readRepositoryFile(path).matchAll(/\b(?:node|tsx) ([\w./-]+)/g)].map(
+    ([, file = '']) => file,
+  );
+  expect(listFiles(/^scripts\//)).toEqual(expect.arrayContaining(files));
+});
+
+test.each(workflows)('%s: two runs do not get in each other’s way', (path) => {
+  expect(readWorkflow(path).concurrency).toBeDefined();
+});
+
 test.each(workflows)('%s: actions are pinned by digest, with the version beside it', (path) => {
   const uses = [...readRepositoryFile(path).matchAll(/^[\s-]*uses: (.*)$/gm)].map(
     ([, action = '']) => action,

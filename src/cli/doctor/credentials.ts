@@ -41,8 +41,8 @@ function rightOf(credential: CredentialSource): CredentialKind {
       return { kind: 'sas', ...parseSas(credential.value.replace(/^\?/, '')) };
     case 'connection-string': {
       const connection = parseConnectionString(credential.value);
-      const isSas = 'right' in connection && 'sas' in connection.right;
-      return isSas ? { kind: 'sas', ...parseSas(connection.right.sas) } : { kind: 'key' };
+      const isSas = 'credential' in connection && 'sas' in connection.credential;
+      return isSas ? { kind: 'sas', ...parseSas(connection.credential.sas) } : { kind: 'key' };
     }
   }
 }

@@ -1,5 +1,5 @@
 import type { Environment } from '../../config/environment.js';
-import { isNxBefore } from '../../config/nx-version.js';
+import { isNxBefore } from '../../nx/nx-version.js';
 
 /** What decides which remote cache a run of Nx uses. */
 export interface NxRun {

@@ -2,12 +2,12 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parse } from 'jsonc-parser';
 
 import { version } from '../../../package.json';
-import { installationFolder, nxWrapper, resolveNx } from '../../config/nx-installation.js';
-import { findPackageManager, type PackageManagerName } from '../../config/package-manager.js';
-import { alias, ownName } from '../../config/package-name.js';
+import { parseJsonObject } from '../../nx/json.js';
+import { findPackageManager, packageManagers } from '../../nx/package-manager.js';
+import { ownName, alias } from '../../nx/package-name.js';
+import { installationFolder, nxWrapper, resolveNx } from '../../nx/workspace.js';
 import { quietly } from '../shared/quietly.js';
 
 /** An installed package. */
@@ -43,25 +43,18 @@ function packageAround(entry: string, folder = dirname(entry)): InstalledPackage
   return packageAround(entry, parent);
 }
 
-const commands: Readonly<Record<PackageManagerName, { readonly add: string; readonly remove: string }>> = {
-  npm: { add: 'npm install -D', remove: 'npm uninstall' },
-  pnpm: { add: 'pnpm add -D', remove: 'pnpm remove' },
-  yarn: { add: 'yarn add -D', remove: 'yarn remove' },
-  bun: { add: 'bun add -d', remove: 'bun remove' },
-};
-
 /** The command that installs this package under the name that Nx looks for. */
 export function installCommand(root: string): string {
   if (isInstalledByNx(root)) return `${nxWrapper()} add ${ownName}`;
   const manager = managerOf(root);
   // yarn 2 and later accept an alias only with a range.
   const range = manager === 'yarn' ? `@^${version}` : '';
-  return `${commands[manager].add} ${alias}@npm:${ownName}${range}`;
+  return `${packageManagers[manager].add} ${alias}@npm:${ownName}${range}`;
 }
 
 /** The command that uninstalls a package. */
 export function removeCommand(root: string, name: string): string {
-  if (!isInstalledByNx(root)) return `${commands[managerOf(root)].remove} ${name}`;
+  if (!isInstalledByNx(root)) return `${packageManagers[managerOf(root)].remove} ${name}`;
   return `remove ${name} from installation.plugins in nx.json, then run npm uninstall --prefix ${installationFolder} ${name}`;
 }
 
@@ -73,7 +66,7 @@ export const execPrefix = (root: string) =>
 const isInstalledByNx = (root: string) =>
   !existsSync(join(root, 'package.json')) && 'installation' in read(root, 'nx.json');
 
-function managerOf(root: string): PackageManagerName {
+function managerOf(root: string) {
   const { cli } = read(root, 'nx.json') as { cli?: { packageManager?: unknown } };
   return findPackageManager({
     // `pnpm@10.1.0` is not valid there, but clear enough.
@@ -85,4 +78,4 @@ function managerOf(root: string): PackageManagerName {
 
 /** Empty for a file that cannot be read. */
 const read = (folder: string, file: string) =>
-  Object(quietly(() => parse(readFileSync(join(folder, file), 'utf8')) as unknown)) as object;
+  quietly(() => parseJsonObject(readFileSync(join(folder, file), 'utf8'), file)) ?? {};

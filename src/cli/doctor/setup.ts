@@ -1,13 +1,13 @@
 import { createAzureBlobStore } from '../../blob/azure-blob-store.js';
 import { connect, openEntra, urlOf } from '../../blob/connect.js';
-import type { Entra } from '../../blob/entra.js';
-import { knock } from '../../blob/knock.js';
+import { pingService } from '../../blob/ping-service.js';
 import { openProbe } from '../../blob/probe.js';
-import { findSignedIn } from '../../blob/signed-in.js';
+import type { Entra } from '../../blob/sign-in/entra.js';
+import { findSignedIn } from '../../blob/sign-in/signed-in.js';
 import type { Environment } from '../../config/environment.js';
 import { findSettings } from '../../config/settings.js';
-import { findWorkspaceRoot } from '../../config/workspace.js';
-import { placesOf, type Access, type Place } from '../../trust/access.js';
+import { findWorkspaceRoot } from '../../nx/workspace.js';
+import { scopesOf, type Access, type ScopeAccess } from '../../trust/access.js';
 import { resolveSettings, type Resolved } from '../shared/workspace.js';
 import { ownPackage } from './packages.js';
 
@@ -25,7 +25,7 @@ export function createSetup(cwd: string, env: Environment, started = env) {
   let opened: Entra | undefined;
   const resolve = () => (resolved ??= resolveSettings(settings?.azure, env));
   const entra = () => (opened ??= openEntra(resolve().config));
-  const at = (place: Place) => ({ ...resolve().config, ...place });
+  const at = (place: ScopeAccess) => ({ ...resolve().config, ...place });
   return {
     cwd,
     env,
@@ -46,21 +46,21 @@ export function createSetup(cwd: string, env: Environment, started = env) {
     /** @throws ConfigError */
     resolve,
     /** @throws CacheError */
-    knock: (url: string) => knock(url),
+    knock: (url: string) => pingService(url, resolve().config.proxy),
     /** The URL of the service. */
-    urlOf: (place: Place) => urlOf(at(place)),
+    urlOf: (place: ScopeAccess) => urlOf(at(place)),
     /**
      * Undefined where no token is needed.
      *
      * @throws CacheError
      */
-    signIn: async (place: Place) => {
+    signIn: async (place: ScopeAccess) => {
       await connect(at(place), entra());
       return place.credential.kind === 'default' ? findSignedIn(entra(), resolve().config.entra) : undefined;
     },
-    store: (place: Place) => createAzureBlobStore(at(place), () => undefined, entra()),
+    store: (place: ScopeAccess) => createAzureBlobStore(at(place), undefined, entra()),
     /** @throws CacheError */
-    probe: (place: Place) => openProbe(at(place), entra()),
+    probe: (place: ScopeAccess) => openProbe(at(place), entra()),
   };
 }
 
@@ -70,19 +70,19 @@ export function createSetup(cwd: string, env: Environment, started = env) {
  * @throws ConfigError
  */
 export function serviceOf(setup: Setup): string {
-  const [place] = placesOf(setup.resolve().access);
+  const [place] = scopesOf(setup.resolve().access);
   if (!place) throw new Error('every run has a scope');
   return setup.urlOf(place);
 }
 
 /** The scopes that a run uses, without those that share a container (or a credential) with an earlier one. */
-export const placesBy = (key: 'container' | 'credential', access: Access): Place[] =>
-  placesOf(access).filter(
+export const placesBy = (key: 'container' | 'credential', access: Access): ScopeAccess[] =>
+  scopesOf(access).filter(
     (place, index, all) => all.findIndex((other) => other[key] === place[key]) === index,
   );
 
 /** Where this run stores; undefined if it stores nothing. */
-export function writtenPlace({ config, access }: Resolved): Place | undefined {
+export function writtenPlace({ config, access }: Resolved): ScopeAccess | undefined {
   return config.mode.write && access.refusal === undefined ? access.own : undefined;
 }
 

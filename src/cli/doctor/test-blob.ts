@@ -2,12 +2,12 @@ import { randomBytes } from 'node:crypto';
 
 import { blobName } from '../../blob/blob-name.js';
 import type { Answer, Probe } from '../../blob/probe.js';
-import type { Place } from '../../trust/access.js';
+import type { ScopeAccess } from '../../trust/access.js';
 import { messageOf } from '../shared/messages.js';
 import { pass, type Findings } from './check.js';
 
 /** The name of a new test blob: no task has such a hash, and nobody can guess it. */
-export function testBlobName({ scope }: Place, prefix: string): string {
+export function testBlobName({ scope }: ScopeAccess, prefix: string): string {
   return blobName({ prefix, scope, hash: `doctor${randomBytes(16).toString('hex')}` });
 }
 
@@ -53,7 +53,7 @@ export async function withTestBlob<T extends { readonly create: Answer; readonly
 }
 
 /** Names a test blob that is left. It passes: no identity needs the right to delete. */
-export function leftBehind(left: string | undefined, { container }: Place): Findings {
+export function leftBehind(left: string | undefined, { container }: ScopeAccess): Findings {
   if (left === undefined) return undefined;
   return pass(
     `the test blob "${left}" stays in container "${container}": this run cannot delete it, and no run reads it`,

@@ -5,8 +5,7 @@ import { createWorkspace } from '../../../test/fakes/setup.js';
 import type { Environment } from '../../config/environment.js';
 import { parseKeyText } from '../../config/key-text.js';
 import { CacheError } from '../../errors.js';
-import { generateKeyPair } from '../../trust/generate-key-pair.js';
-import { createSigner } from '../../trust/signature.js';
+import { generateKeyPair, createSigner } from '../../trust/signature.js';
 import { findWorkspace } from '../shared/workspace.js';
 import { explainHash } from './explain-hash.js';
 import type { LastTask } from './last-run.js';
@@ -159,10 +158,10 @@ hit       It would be retrieved from trusted.
     expect(await show({ ...setup, blobs: [blob('trusted')] })).toContain('not used: it is not signed');
     const forged = [blob('trusted', signedBy(other))];
     expect(await show({ ...setup, blobs: forged })).toContain(
-      'its signature by the key "main-2025" is not right',
+      'its signature by the key "main-2025" is not valid',
     );
     const moved = [blob('trusted', signedBy(pair, 'pr/7'))];
-    expect(await show({ ...setup, blobs: moved })).toContain('is not right');
+    expect(await show({ ...setup, blobs: moved })).toContain('is not valid');
   });
 
   test('wrapped lines in a narrow terminal', async () => {

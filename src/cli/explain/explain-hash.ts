@@ -1,10 +1,10 @@
+import { parseMetadata, type ArtifactMetadata } from '../../artifact/artifact-metadata.js';
+import type { ListedBlob } from '../../blob/blob-inventory.js';
 import { blobName } from '../../blob/blob-name.js';
-import type { ListedBlob } from '../../blob/inventory.js';
 import type { CacheMode } from '../../config/mode.js';
-import { describeAccess, placesOf, type Access, type Place } from '../../trust/access.js';
-import { scopeName } from '../../trust/scope-path.js';
+import { describeAccess, scopesOf, type Access, type ScopeAccess } from '../../trust/access.js';
+import { scopeName } from '../../trust/scope.js';
 import { createVerifier } from '../../trust/signature.js';
-import { parseMetadata, type ArtifactMetadata } from '../../worker/artifact-metadata.js';
 import { messageOf } from '../shared/messages.js';
 import type { Workspace } from '../shared/workspace.js';
 import type { LastTask } from './last-run.js';
@@ -55,24 +55,24 @@ export async function explainHash(
   task: LastTask | undefined,
 ): Promise<Explanation> {
   const { config, access } = workspace;
-  const findings = await Promise.all(placesOf(access).map((place) => examine(place, hash, workspace)));
+  const findings = await Promise.all(scopesOf(access).map((place) => examine(place, hash, workspace)));
   const verdict = decide({ findings, mode: config.mode, access, task });
   return { hash, task, access: describeAccess(access), findings, verdict };
 }
 
 /** Examines one artifact as a lookup does, without its body. Never throws. */
-async function examine(place: Place, hash: string, { config, open }: Workspace): Promise<ScopeState> {
+async function examine(place: ScopeAccess, hash: string, { config, open }: Workspace): Promise<ScopeState> {
   const where = { scope: scopeName(place.scope) ?? place.scope, container: place.container };
   try {
     const name = blobName({ prefix: config.prefix, scope: place.scope, hash });
-    const blob = await (await open(place)).lookAt(name);
+    const blob = await (await open(place)).head(name);
     return { ...where, ...(blob ? examineBlob(place, hash, blob) : { status: 'absent' }) };
   } catch (error) {
     return { ...where, status: 'unreadable', reason: messageOf(error) };
   }
 }
 
-function examineBlob({ scope, publicKeys }: Place, hash: string, blob: ListedBlob) {
+function examineBlob({ scope, publicKeys }: ScopeAccess, hash: string, blob: ListedBlob) {
   const { size: bytes, metadata } = blob;
   const producer = metadata['producer'] ?? '';
   const stored = { bytes, modified: new Date(blob.modified).toISOString(), producer };

@@ -4,10 +4,13 @@ import { join, resolve } from 'node:path';
 import leven from 'leven';
 import * as v from 'valibot';
 
-import { copyEnvironment } from '../../config/copy-environment.js';
-import { readVariable, type Environment } from '../../config/environment.js';
-import { resolveNx } from '../../config/nx-installation.js';
-import { signingKeyVariable } from '../../config/take-signing-key.js';
+import {
+  copyEnvironment,
+  readVariable,
+  type Environment,
+  signingKeyVariable,
+} from '../../config/environment.js';
+import { resolveNx } from '../../nx/workspace.js';
 import type { Host } from '../host.js';
 
 const schema = v.object({

@@ -1,4 +1,4 @@
-import { formatBytes } from '../../remote-cache/format.js';
+import { formatBytes } from '../../format.js';
 import { formatAge } from '../shared/durations.js';
 import { paint, printable, wrap, type Screen } from '../shared/terminal.js';
 import type { Explanation, ScopeState } from './explain-hash.js';

@@ -3,12 +3,11 @@ import { InvalidArgumentError, type Command } from 'commander';
 
 import { readVariable, type Environment } from '../../config/environment.js';
 import { parseKeyText, type KeyText } from '../../config/key-text.js';
-import { licenseKeyVariable } from '../../config/license-variables.js';
-import { isOrganization, organizationRule } from '../../config/organization.js';
+import { isOrganization, organizationRule } from '../../config/schema.js';
+import { licenseKeyVariable } from '../../config/variables.js';
 import { ConfigError } from '../../errors.js';
-import { formatDay } from '../../license/expiry.js';
-import { issueLicense } from '../../license/issue-license.js';
-import { unlimited, type License } from '../../license/license.js';
+import { formatDay, unlimited, type License } from '../../license/license.js';
+import { issueLicense } from '../../license/signed-license.js';
 import type { Host } from '../host.js';
 
 type IssueOptions = Pick<License, 'organization' | 'seats' | 'workspaces'> & { readonly expires: Date };

@@ -1,15 +1,11 @@
 import { CommanderError, type Command } from 'commander';
 
-import type { LicenseTerms } from '../../config/license.js';
-import { resolveConfig } from '../../config/resolve-config.js';
+import { type LicenseTerms, resolveConfig } from '../../config/resolve-config.js';
 import { findSettings } from '../../config/settings.js';
-import { findWorkspaceRoot } from '../../config/workspace.js';
 import { LicenseError, type LicenseProblem } from '../../errors.js';
-import { adviseOnExpiry, formatDay } from '../../license/expiry.js';
-import { findLicense } from '../../license/find-license.js';
-import { licenseSources, type LicenseSource } from '../../license/license-sources.js';
-import { unlimited, type License } from '../../license/license.js';
-import { peekLicense } from '../../license/peek-license.js';
+import { findLicense, licenseSources, type LicenseSource } from '../../license/find-license.js';
+import { adviseOnExpiry, formatDay, unlimited, type License, peekLicense } from '../../license/license.js';
+import { findWorkspaceRoot } from '../../nx/workspace.js';
 import type { Host } from '../host.js';
 import { quietly } from '../shared/quietly.js';
 

@@ -1,4 +1,4 @@
-import { formatBytes } from '../../remote-cache/format.js';
+import { formatBytes } from '../../format.js';
 import type { Sink } from '../host.js';
 import type { Artifact } from '../shared/blobs.js';
 import { formatAge } from '../shared/durations.js';

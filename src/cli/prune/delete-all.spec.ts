@@ -5,7 +5,7 @@ import {
   listedBlob,
   type MemoryInventory,
 } from '../../../test/fakes/memory-inventory.js';
-import type { ListedBlob } from '../../blob/inventory.js';
+import type { ListedBlob } from '../../blob/blob-inventory.js';
 import { CacheError } from '../../errors.js';
 import { createDeletion } from './delete-all.js';
 import { planPrune } from './plan-prune.js';

@@ -1,4 +1,4 @@
-import type { Deletion as Outcome, Ended, ListedBlob } from '../../blob/inventory.js';
+import type { Ended, ListedBlob, Deletion as Outcome } from '../../blob/blob-inventory.js';
 import { addBlob, noBlobs, type BlobCount } from '../shared/blobs.js';
 import type { OpenContainer } from '../shared/workspace.js';
 import type { Limit } from './plan-prune.js';

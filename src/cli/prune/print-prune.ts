@@ -1,4 +1,4 @@
-import { formatBytes, formatDuration } from '../../remote-cache/format.js';
+import { formatBytes, formatDuration } from '../../format.js';
 import type { Sink } from '../host.js';
 import type { BlobCount } from '../shared/blobs.js';
 import { countOf, formatCount } from '../shared/numbers.js';

@@ -1,5 +1,5 @@
+import type { ListedBlob } from '../../blob/blob-inventory.js';
 import { recordFolder } from '../../blob/blob-name.js';
-import type { ListedBlob } from '../../blob/inventory.js';
 import { classifyBlob, folderOf, matchesScope } from '../shared/blobs.js';
 import type { OpenContainer } from '../shared/workspace.js';
 

@@ -1,7 +1,6 @@
+import type { ListedBlob } from '../../blob/blob-inventory.js';
 import { artifactFolder, parseBlobName, recordFolder } from '../../blob/blob-name.js';
-import type { ListedBlob } from '../../blob/inventory.js';
-import { matchesBranch } from '../../trust/branch-pattern.js';
-import { scopeName } from '../../trust/scope-path.js';
+import { matchesBranch, scopeName } from '../../trust/scope.js';
 
 /** A listed blob, and what it is to this package. */
 export type ClassifiedBlob = Artifact | { readonly kind: 'record' | 'foreign'; readonly blob: ListedBlob };

@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { InvalidArgumentError, type Command } from 'commander';
 
 import { keyIdPattern } from '../../config/key-text.js';
-import { generateKeyPair } from '../../trust/generate-key-pair.js';
+import { generateKeyPair } from '../../trust/signature.js';
 import type { Host } from '../host.js';
 
 /** The options of every command that generates a key pair. */

@@ -1,10 +1,9 @@
 import { credentialVariables, untrustedSasVariable } from '../../config/credential-source.js';
-import type { Environment } from '../../config/environment.js';
+import { type Environment, signingKeyVariable } from '../../config/environment.js';
 import { parseKeyText } from '../../config/key-text.js';
-import { licenseKeyVariable, licenseVariables } from '../../config/license-variables.js';
-import { redactLicenses } from '../../config/redact-licenses.js';
 import { createRedactor } from '../../config/secrets.js';
-import { signingKeyVariable } from '../../config/take-signing-key.js';
+import { redactLicenses } from '../../config/show.js';
+import { licenseKeyVariable, licenseVariables } from '../../config/variables.js';
 
 const variables = [...Object.values(credentialVariables), untrustedSasVariable, ...licenseVariables];
 const keyVariables = [signingKeyVariable, licenseKeyVariable];

@@ -1,10 +1,11 @@
+import { openInventory } from '../../blob/azure-inventory.js';
+import type { BlobInventory } from '../../blob/blob-inventory.js';
 import { openEntra } from '../../blob/connect.js';
-import { openInventory, type BlobInventory } from '../../blob/inventory.js';
 import type { Environment } from '../../config/environment.js';
 import { resolveConfig, type Config } from '../../config/resolve-config.js';
 import { findSettings } from '../../config/settings.js';
 import { docsPage } from '../../docs-page.js';
-import type { Access, Place } from '../../trust/access.js';
+import type { Access, ScopeAccess } from '../../trust/access.js';
 import { resolveAccess } from '../../trust/resolve-access.js';
 import type { Host } from '../host.js';
 
@@ -27,7 +28,7 @@ export interface Workspace extends Resolved {
 }
 
 /** A container and the credential for it. Holds secrets. */
-type ContainerAccess = Pick<Place, 'container' | 'credential'>;
+type ContainerAccess = Pick<ScopeAccess, 'container' | 'credential'>;
 
 /** A container that is open. */
 export interface OpenContainer {

@@ -1,5 +1,5 @@
+import type { ListedBlob } from '../../blob/blob-inventory.js';
 import { workspaceFolder } from '../../blob/blob-name.js';
-import type { ListedBlob } from '../../blob/inventory.js';
 import { addBlob, classifyBlob, groupOf, noBlobs, type BlobCount } from '../shared/blobs.js';
 import { day } from '../shared/durations.js';
 import type { OpenContainer } from '../shared/workspace.js';

@@ -52,5 +52,5 @@ test('the name of a branch cannot move the cursor', () => {
 });
 
 test('without records it prints how to keep them', () => {
-  expect(print()).toContain('azure.runs in nx.json');
+  expect(print()).toContain('azure.recordRuns in nx.json');
 });

@@ -1,5 +1,5 @@
 import { docsPage } from '../../docs-page.js';
-import { formatBytes, formatDuration } from '../../remote-cache/format.js';
+import { formatBytes, formatDuration } from '../../format.js';
 import { formatSpan } from '../shared/durations.js';
 import { countOf, formatCount } from '../shared/numbers.js';
 import { printTable, type Column } from '../shared/table.js';
@@ -14,7 +14,7 @@ const longestBar = 20;
 export function printRuns(statistics: RunStatistics, screen: Screen): string {
   const { total, periods, branches, projects } = statistics;
   if (total.runs === 0)
-    return `No run records were found for this time. To keep them, set azure.runs in nx.json: ${docsPage('run-summary.md')}\n`;
+    return `No run records were found for this time. To keep them, set azure.recordRuns in nx.json: ${docsPage('run-summary.md')}\n`;
   const tables = [printPeriods(periods, screen), printGroups('BRANCH', branches, screen)];
   if (projects.size > 0) tables.push(printGroups('PROJECT', projects, screen));
   return [printTotal(statistics), ...tables].join('\n');

@@ -1,4 +1,4 @@
-import { formatBytes } from '../../remote-cache/format.js';
+import { formatBytes } from '../../format.js';
 import { sumOf, type BlobCount } from '../shared/blobs.js';
 import { formatAge } from '../shared/durations.js';
 import { countOf, formatCount } from '../shared/numbers.js';

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 
 import { createMemoryBlobStore } from '../../../test/fakes/memory-blob-store.js';
 import { aRecord } from '../../../test/fakes/record.js';
-import type { ListedBlob } from '../../blob/inventory.js';
+import type { ListedBlob } from '../../blob/blob-inventory.js';
 import { readRecords } from './show-runs.js';
 
 const since = Date.parse('2026-11-20T00:00:00Z');

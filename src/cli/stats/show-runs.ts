@@ -1,8 +1,8 @@
 import { buffer } from 'node:stream/consumers';
 import pLimit from 'p-limit';
 
+import type { BlobInventory } from '../../blob/blob-inventory.js';
 import { recordFolder } from '../../blob/blob-name.js';
-import type { BlobInventory } from '../../blob/inventory.js';
 import { parseRecord, type RunRecord } from '../../runs/run-record.js';
 import type { Host } from '../host.js';
 import { toJson } from '../shared/messages.js';

@@ -1,16 +1,15 @@
 import { parse } from 'jsonc-parser';
 
-import type { PackageManagerName } from '../../config/package-manager.js';
+import { packageManagers, yarnBerryCi, type PackageManagerName } from '../../nx/package-manager.js';
 import { packageManagerName } from '../package-manager.js';
 import type { Tree } from '../tree.js';
-import type { Scripts } from './runs-nx.js';
 
 /** How a CI gets the dependencies of a workspace and runs Nx. */
 export interface CiCommands {
   readonly manager: PackageManagerName;
   readonly install: string;
   readonly nx: string;
-  /** How a machine that has Node gets the package manager itself, where it is not there already. */
+  /** Installs the package manager, where Node does not bring it along. */
   readonly setUp: string | undefined;
   /** Whether package.json names the version of the package manager. */
   readonly isPinned: boolean;
@@ -19,34 +18,19 @@ export interface CiCommands {
 /** The commands for the package manager of a workspace. */
 export function ciCommands(tree: Tree): CiCommands {
   const manager = packageManagerName(tree);
-  const pinned = readPackageJson(tree).packageManager ?? '';
+  const manifest = parse(tree.read('package.json', 'utf-8') ?? '') as { packageManager?: string } | undefined;
+  const pinned = manifest?.packageManager ?? '';
   const isPinned = pinned.startsWith(`${manager}@`);
   const isBerry = isPinned && /^yarn@([2-9]|\d\d)/.test(pinned);
-  const { install, nx } = commands[isBerry ? 'berry' : manager];
-  return { manager, install, nx, isPinned, setUp: setUp(manager, isPinned) };
+  const { ci, exec } = packageManagers[manager];
+  return {
+    manager,
+    isPinned,
+    setUp: setUp(manager, isPinned),
+    install: isBerry ? yarnBerryCi : ci,
+    nx: `${exec} nx`,
+  };
 }
-
-/** The scripts of package.json. */
-export function readScripts(tree: Tree): Scripts {
-  return readPackageJson(tree).scripts ?? {};
-}
-
-interface PackageJson {
-  readonly packageManager?: string;
-  readonly scripts?: Scripts;
-}
-
-function readPackageJson(tree: Tree): PackageJson {
-  return (parse(tree.read('package.json', 'utf-8') ?? '{}') ?? {}) as PackageJson;
-}
-
-const commands = {
-  npm: { install: 'npm ci', nx: 'npx nx' },
-  pnpm: { install: 'pnpm install --frozen-lockfile', nx: 'pnpm exec nx' },
-  yarn: { install: 'yarn install --frozen-lockfile', nx: 'yarn nx' },
-  berry: { install: 'yarn install --immutable', nx: 'yarn nx' },
-  bun: { install: 'bun install --frozen-lockfile', nx: 'bunx nx' },
-};
 
 function setUp(manager: PackageManagerName, isPinned: boolean): string | undefined {
   if (manager === 'bun') return 'npm install -g bun';

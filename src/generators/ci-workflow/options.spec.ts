@@ -4,7 +4,7 @@ import { resolveOptions } from './options.js';
 import schema from './schema.json';
 import type { CiWorkflowSchema } from './schema.js';
 
-test('a provider is enough', () => {
+test('without other options, the defaults count', () => {
   expect(resolveOptions({ provider: 'github' }, {})).toEqual({
     provider: 'github',
     cloud: 'public',
@@ -13,7 +13,7 @@ test('a provider is enough', () => {
   });
 });
 
-test('what nx.json says is the default, and an option wins over it', () => {
+test('the branches of nx.json are the default, and an option overrides them', () => {
   const azure = { trust: { branches: ['trunk', 'release/*'] } };
   expect(resolveOptions({ provider: 'gitlab' }, azure).trustedBranches).toEqual(['trunk', 'release/*']);
   expect(resolveOptions({ provider: 'gitlab', trustedBranches: ['**'] }, azure).trustedBranches).toEqual([
@@ -27,7 +27,7 @@ test('the cloud is that of the endpoint in nx.json', () => {
   expect(resolveOptions({ provider: 'gitlab', cloud: 'china' }, azure).cloud).toBe('china');
 });
 
-const ending = 'expected a name of letters, digits and . _ / + @ -, with * or ** at its end alone, got';
+const ending = 'expected a name of letters, digits and . _ / + @ -, with * or ** only at its end, got';
 
 test.each<[string, CiWorkflowSchema, string]>([
   [

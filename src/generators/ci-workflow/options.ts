@@ -9,9 +9,9 @@ import type { CiWorkflowSchema } from './schema.js';
 
 const text = (expected: string, pattern: RegExp) => v.pipe(v.string(expected), v.regex(pattern, expected));
 
-/** In the expressions of all three, and in a shell's `case`, these mean nothing but themselves. */
+/** No character that has a meaning in the expressions of the CIs or in a `case` of a shell, but for the star. */
 const branch = text(
-  'a name of letters, digits and . _ / + @ -, with * or ** at its end alone',
+  'a name of letters, digits and . _ / + @ -, with * or ** only at its end',
   /^(?=.)[\w./+@-]*\*{0,2}$/,
 );
 
@@ -44,4 +44,26 @@ export function resolveOptions(given: CiWorkflowSchema, azure: AzureDefaults): C
 
 function toIssue(issue: v.InferIssue<typeof optionsSchema>): ConfigIssue {
   return { path: `--${v.getDotPath(issue) ?? ''}`, expected: issue.message, given: show(issue.input) };
+}
+
+/** How the expressions of a CI, which know no patterns, test the ref of a run. */
+interface RefTests {
+  equals(ref: string): string;
+  startsWith(ref: string): string;
+  anyOf(tests: readonly string[]): string;
+}
+
+/** Tests for a trusted branch: `main` is compared as a whole, `release/*` by what precedes the star. */
+export function testBranches({ trustedBranches }: CiWorkflowOptions, is: RefTests): string {
+  const tests = trustedBranches.map((branch) => {
+    const ref = `'refs/heads/${branch.replace(/\*+$/, '')}'`;
+    return branch.endsWith('*') ? is.startsWith(ref) : is.equals(ref);
+  });
+  return tests.length === 1 ? tests.join('') : is.anyOf(tests);
+}
+
+/** The trusted branches as items of a YAML list, where a star has a meaning. */
+export function listBranches({ trustedBranches }: CiWorkflowOptions, indent: string): string {
+  const quoted = (branch: string) => (/^[a-z][\w./-]*$/i.test(branch) ? branch : `'${branch}'`);
+  return trustedBranches.map((branch) => `${indent}- ${quoted(branch)}\n`).join('');
 }

@@ -34,7 +34,7 @@ test('a protected environment comes first', () => {
   };
   const text = nextSteps(resolveOptions(given, {}));
   expect(text).toMatch(
-    /1\. In GitHub, limit the environment "nx-cache" to the branches main, release\/\*, before you deploy/,
+    /1\. In GitHub, limit the environment "nx-cache" to the branches main, release\/\* before you deploy/,
   );
   expect(text).toContain(
     'in the environment nx-cache, the untrusted one in the environment nx-cache-untrusted',
@@ -42,7 +42,11 @@ test('a protected environment comes first', () => {
 });
 
 test.each([
-  ['bicep', ['az deployment group create'], ['terraform']],
+  [
+    'bicep',
+    ['az deployment group create -g <resource group> -p infrastructure/nx-cache/main.bicepparam'],
+    ['terraform'],
+  ],
   ['terraform', ['terraform -chdir=infrastructure/nx-cache init'], ['az deployment']],
   ['both', ['az deployment group create', 'terraform -chdir='], []],
 ])('%s is deployed by its own tool', (format, there, notThere) => {
@@ -58,7 +62,7 @@ test('Terraform is told the subscription, which azurerm 4 wants', () => {
 });
 
 test('a role that is not known everywhere yet is a reason to deploy again', () => {
-  expect(nextSteps(resolveOptions({ accountName }, {}))).toContain('run it again');
+  expect(nextSteps(resolveOptions({ accountName }, {}))).toContain('Run it again');
 });
 
 test.each(['acme/web', 'acme@12/web@345'])(

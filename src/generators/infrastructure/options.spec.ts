@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest';
 
-import { resolveOptions } from './options.js';
+import { resolveOptions, type InfrastructureSchema } from './options.js';
 import schema from './schema.json';
-import type { InfrastructureSchema } from './schema.js';
 
 const accountName = 'acmenxcache';
 
@@ -56,7 +55,7 @@ test.each([
 test.each<[string, InfrastructureSchema, string]>([
   [
     'no account',
-    { accountName: undefined as never },
+    { accountName: undefined },
     '--accountName: expected the name of a storage account (or azure.accountName in nx.json), got nothing',
   ],
   [

@@ -1,13 +1,19 @@
 import * as v from 'valibot';
 
 import { present } from '../../config/environment.js';
-import { azureSchema } from '../../config/schema.js';
+import { azureSchema, trustSchema } from '../../config/schema.js';
 import { show } from '../../config/show.js';
-import { trustSchema } from '../../config/trust-schema.js';
 import { ConfigError, type ConfigIssue } from '../../errors.js';
-import type { InitSchema } from './schema.js';
 
-/** What a configuration may say, an answer may say, too. */
+/** What the generator asks. */
+export interface Answers {
+  accountName?: string;
+  container?: string;
+  /** `main,release/*` */
+  trustedBranches?: string;
+}
+
+/** The rules of the configuration are those of the answers. */
 const answersSchema = v.object({
   accountName: v.unwrap(azureSchema.entries.accountName),
   container: v.unwrap(azureSchema.entries.container),
@@ -15,13 +21,13 @@ const answersSchema = v.object({
 });
 
 /**
- * The `azure` key that the answers ask for. Developers read what CI has built, and trusted branches are told from others
- * from the first day; keys to sign with come when somebody has made them.
+ * Makes the `azure` key from the answers. Developers read what CI has built, and only trusted branches write what all runs
+ * restore. Signing keys can be added later.
  *
- * @param defaultBase the branch that nx.json names, for want of an answer
- * @throws Error with all that is wrong with the answers
+ * @param defaultBase the branch of nx.json, used if there is no answer
+ * @throws Error with all invalid answers
  */
-export function azureBlock(answers: InitSchema, defaultBase: unknown): object {
+export function azureBlock(answers: Answers, defaultBase: unknown): object {
   const { accountName, container, trustedBranches } = parseAnswers({
     accountName: present(answers.accountName),
     container: present(answers.container) ?? 'nx-cache',
@@ -31,14 +37,14 @@ export function azureBlock(answers: InitSchema, defaultBase: unknown): object {
 }
 
 function parseAnswers(answers: object) {
-  const result = v.safeParse(answersSchema, answers);
+  const result = v.safeParse(answersSchema, answers, { abortPipeEarly: true });
   if (result.success) return result.output;
   const cause = new ConfigError(result.issues.map(toIssue));
-  const advice = 'Azure and git know no others. Nothing was changed; run it again with other answers.';
+  const advice = 'Nothing was changed. Run the generator again with valid values.';
   throw new Error(`${cause.message}. ${advice}`, { cause });
 }
 
-/** `trustedBranches.1` is one of a list that was given as one text. */
+/** `trustedBranches.1` is an element of a list that was given as one text. */
 const toIssue = (issue: v.InferIssue<typeof answersSchema>): ConfigIssue => ({
   path: `--${(v.getDotPath(issue) ?? '').replace(/\.\d+$/, '')}`,
   expected: issue.message,
@@ -47,6 +53,6 @@ const toIssue = (issue: v.InferIssue<typeof answersSchema>): ConfigIssue => ({
 
 const listOf = (text: string) => text.split(',').map((branch) => branch.trim());
 
-/** Where nx.json compares with a remote's branch, the branch itself. */
+/** `main` of `main` and of `origin/main` */
 const branchOf = (defaultBase: unknown) =>
   typeof defaultBase === 'string' ? defaultBase.replace(/^origin\//, '') : 'main';

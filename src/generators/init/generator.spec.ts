@@ -5,7 +5,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { version } from '../../../package.json';
 import { createFakeShell } from '../../../test/fakes/shell.js';
 import { treeOf } from '../../../test/fakes/tree.js';
-import { alias } from '../../config/package-name.js';
+import { alias } from '../../nx/package-name.js';
 import { resolveConfig } from '../../config/resolve-config.js';
 import { readNxJson } from '../nx-json.js';
 import { initGenerator } from './generator.js';
@@ -49,6 +49,15 @@ test('nx.json gets the azure key and the schema, and keeps its comments, its ord
   expect(trust).toMatchObject({ branches: ['main'], publicKeys: [] });
 });
 
+test('an azure key with a former name stays, and the current name is printed', () => {
+  const nxJson = '{ "azure": { "container": "cache", "accountName": "acme", "runs": true } }';
+  const tree = workspace({ 'nx.json': nxJson });
+  const shell = createFakeShell();
+  initGenerator(tree, answers, shell)();
+  expect(readNxJson(tree)['azure']).toEqual({ container: 'cache', accountName: 'acme', runs: true });
+  expect(shell.said.join('')).toContain('Rename azure.runs in nx.json to azure.recordRuns.');
+});
+
 test('a second time changes nothing', () => {
   const tree = workspace();
   initGenerator(tree, answers);
@@ -57,7 +66,7 @@ test('a second time changes nothing', () => {
   initGenerator(tree, { accountName: 'another', container: 'another' }, shell)();
   expect(tree.files).toEqual(before);
   expect(shell.ran).toEqual(['npx nx-azure-cache doctor']);
-  expect(shell.said.join('')).toContain('There is an azure key already');
+  expect(shell.said.join('')).toContain('already has an azure key');
 });
 
 test.each(['{ "container": "mine", /* ours */ }', 'null', '{ "container": "NO" }'])(
@@ -79,7 +88,7 @@ test('one of a preset that nx.json extends stays alone', () => {
   const shell = createFakeShell();
   initGenerator(tree, {}, shell)();
   expect(readNxJson(tree)).not.toHaveProperty('azure');
-  expect(shell.said.join('')).toContain('There is an azure key already');
+  expect(shell.said.join('')).toContain('already has an azure key');
 });
 
 test("the vendor's package is replaced, and the user told", () => {
@@ -88,7 +97,7 @@ test("the vendor's package is replaced, and the user told", () => {
   const shell = createFakeShell();
   initGenerator(tree, answers, shell)();
   expect(tree.files['package.json']).toContain('"@nx/powerpack-azure-cache": "npm:nx-azure-cache@');
-  expect(shell.said.join('')).toContain('It takes the place of @nx/powerpack-azure-cache@^4.0.0.');
+  expect(shell.said.join('')).toContain('It replaces @nx/powerpack-azure-cache@^4.0.0.');
 });
 
 describe('trusted branches', () => {
@@ -161,7 +170,7 @@ describe('once the files are there', () => {
   test('a finding of doctor is told, and fails nothing', () => {
     const shell = createFakeShell(/doctor/);
     initGenerator(workspace(), answers, shell)();
-    expect(shell.said.join('')).toContain('not all is well yet');
+    expect(shell.said.join('')).toContain('a check failed');
     expect(shell.said.join('')).toContain('Next steps');
   });
 

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 
-import { toAzureBlock } from './azure-block.js';
+import { folderTreeOf } from '../../../test/fakes/folder-tree.js';
+import { readEnvFiles, toAzureBlock } from './azure-block.js';
+import { readWorkspace } from './workspace.js';
 
 const account = 'acmenxcache';
 const service = `https://${account}.blob.core.windows.net`;
@@ -49,6 +51,42 @@ test.each([
     { accountName: account, container: 'nx' },
   ],
   ['a blank name', { accountName: ' ', container: 'nx' }, { container: 'nx' }],
-])('%s', (_, options, block) => {
+])('the options with %s name the container', (_, options, block) => {
   expect(toAzureBlock(options)).toEqual(block);
+});
+
+const fill = (files: Record<string, string>, options: Record<string, unknown> = {}) =>
+  readEnvFiles(readWorkspace(folderTreeOf(files)), options).block;
+
+test('of several .env files the first one that has a value counts, and only for what is missing', () => {
+  const files = { '.env': 'NXCACHE_AZURE_CONTAINER=a', '.env.local': 'NXCACHE_AZURE_CONTAINER=b' };
+  expect(fill(files)).toEqual({ container: 'a' });
+  expect(fill(files, { container: 'c' })).toEqual({});
+});
+
+test.each([
+  ['export NXCACHE_AZURE_CONTAINER=a', 'a'],
+  ["NX_CACHE_AZURE_CONTAINER='a b' # ours", 'a b'],
+  ['  NXCACHE_AZURE_CONTAINER = a  # ours', 'a'],
+])('the line %j of a .env file names the container %j', (line, container) => {
+  expect(fill({ '.env': `# comment\n${line}\n` })).toEqual({ container });
+});
+
+test('a placeholder, a reference and an example file are ignored', () => {
+  const files = {
+    '.env': 'NXCACHE_AZURE_ACCOUNT_NAME=<ask for it>\nNXCACHE_AZURE_CONTAINER=${CONTAINER}',
+    '.env.example': 'NXCACHE_AZURE_CONTAINER=example',
+  };
+  expect(fill(files)).toEqual({});
+});
+
+test('options and variables count together, as in the runner, also those of the file that dotenvPath names', () => {
+  const options = { dotenvPath: '{workspaceRoot}/.env.ci', accountName: 'acmenxcache' };
+  const files = {
+    'nx.json': JSON.stringify({
+      tasksRunnerOptions: { default: { runner: 'nx-remotecache-azure', options } },
+    }),
+    '.env.ci': 'NXCACHE_AZURE_URL=https://cache.acme.example',
+  };
+  expect(fill(files, options)).toEqual({ endpoint: 'https://cache.acme.example' });
 });

@@ -1,88 +1,96 @@
-import { alias } from '../../config/package-name.js';
-import { adviseOnCatalog, adviseOnUnknown } from '../declared-package.js';
+import { recordAt } from '../../nx/json.js';
+import { alias } from '../../nx/package-name.js';
+import {
+  adviseOnCatalog,
+  adviseOnUnknown,
+  findDeclared,
+  overridesTo,
+  type Declared,
+} from '../declared-package.js';
 import { adviseOnOverrides } from '../overrides.js';
 import { ownSpecifier } from '../package-alias.js';
-import { findConfigProblems } from './config-problems.js';
-import { asObject } from './json-object.js';
-import { removeLegacyCache } from './legacy-cache.js';
-import type { Migration } from './migration.js';
-import type { Setup } from './setup.js';
+import { findConfigProblems } from './azure-block.js';
+import { removeLegacyCache, type Migration, type Workspace } from './workspace.js';
 
 const caches = ['@nx/azure-cache', alias];
-const licences = ['@nx/key', '@nx/powerpack-license'];
+const keyPackages = ['@nx/key', '@nx/powerpack-license'];
 
-/** What a licence may be there for, too. */
+/** Other packages of Nx that need a license. */
 const licensed = /^@nx\/(powerpack-(?!azure-cache|license).*|(s3|gcs|shared-fs)-cache|conformance|owners)$/;
 
 /**
- * From Nx's own @nx/azure-cache or @nx/powerpack-azure-cache: another package under the same configuration. Where that
- * is replaced already, from the key that is left.
+ * Migrates from Nx's own @nx/azure-cache or @nx/powerpack-azure-cache: another package with the same configuration. If that
+ * is already replaced, it removes the key that is left.
  */
-export function fromAzureCache(setup: Setup): Migration | undefined {
-  const { nxJson, packages } = setup;
-  const declared = [...caches, ...licences]
-    .map((name) => setup.declared(name))
-    .filter((one) => one?.is === 'another package');
-  const foreign = declared.map((one) => one?.name ?? '');
+export function fromAzureCache(workspace: Workspace): Migration | undefined {
+  const { nxJson, packages } = workspace;
+  const declared = declarations(workspace, 'another package');
+  const foreign = declared.map(({ name }) => name);
   const found = foreign.filter((name) => caches.includes(name));
-  const keys = foreign.filter((name) => licences.includes(name));
+  const keys = foreign.filter((name) => keyPackages.includes(name));
   const others = Object.keys(packages).filter((name) => licensed.test(name));
   const isLeftOver = keys.length > 0 && others.length === 0 && nxJson['azure'] !== undefined;
   if (found.length === 0 && !isLeftOver) return undefined;
   return {
     from: (found.length > 0 ? found : keys).join(' and '),
-    nxJson: removeLegacyCache(nxJson),
-    // The alias takes the place of the package of that name.
+    edits: removeLegacyCache(nxJson),
+    // The alias replaces the package of that name.
     packages: [...found.filter((name) => name !== alias), ...(others.length === 0 ? keys : [])],
     moves: true,
     notes: [],
     todo: [
       ...findConfigProblems(nxJson['azure']),
-      ...keptKeys(keys, others),
-      ...licenceFiles(setup),
-      ...overrides(setup, found),
-      ...declared.flatMap((one) => (one ? adviseOnCatalog(one) : [])),
+      ...adviseOnKeys(workspace, keys, others),
+      ...adviseOnPins(workspace, found),
+      ...declared.flatMap(adviseOnCatalog),
     ],
   };
 }
 
-/** What is declared under one of the names, and cannot be told from this package: migrate leaves it alone. */
-export function findUnknown({ declared }: Setup): string[] {
-  const unknown = [...caches, ...licences].map(declared).filter((one) => one?.is === 'unknown');
-  return unknown.flatMap((one) => (one ? [adviseOnUnknown(one, ownSpecifier)] : []));
-}
+/** Advises on packages that may or may not be this one: migrate does not change them. */
+export const findUnknown = (workspace: Workspace): string[] =>
+  declarations(workspace, 'unknown').map((one) => adviseOnUnknown(one, ownSpecifier));
 
-function keptKeys(keys: readonly string[], others: readonly string[]): string[] {
-  if (keys.length === 0 || others.length === 0) return [];
+const declarations = ({ tree }: Workspace, is: Declared['is']): Declared[] =>
+  [...caches, ...keyPackages]
+    .map((name) => findDeclared(tree, name))
+    .filter((one) => one !== undefined)
+    .filter((one) => one.is === is);
+
+function adviseOnKeys(
+  { tree, nxJson }: Workspace,
+  keys: readonly string[],
+  others: readonly string[],
+): string[] {
+  const files = ['.nx/key/key.ini', '.nx/powerpack/license.ini'].filter((path) => tree.exists(path));
+  const isUsed = recordAt(nxJson, ['azure'])['license'] !== undefined;
   return [
-    `Take ${keys.join(' and ')} out of package.json unless ${others.join(', ')} needs it; this package needs no key.`,
+    ...(keys.length > 0 && others.length > 0
+      ? [
+          `Remove ${keys.join(' and ')} from package.json unless ${others.join(', ')} needs it; this package needs no key.`,
+        ]
+      : []),
+    ...(files.length > 0 && !isUsed
+      ? [`Delete ${files.join(' and ')} unless another product of Nx needs it; this package needs no key.`]
+      : []),
   ];
 }
 
-function licenceFiles({ exists, nxJson }: Setup): string[] {
-  if (asObject(nxJson['azure'])['license'] !== undefined) return [];
-  const files = ['.nx/key/key.ini', '.nx/powerpack/license.ini'].filter(exists);
-  if (files.length === 0) return [];
-  return [`Delete ${files.join(' and ')} unless another product of Nx needs it; this package needs no key.`];
-}
-
-/** Versions that were pinned for the former package: also of a dependency that broke it (nrwl/nx#31134). */
-function overrides({ packageJson, foreignOverrides }: Setup, found: readonly string[]): string[] {
-  // The alias takes their place, too.
-  const gone = foreignOverrides(alias).map(({ path }) => path.join('.'));
-  const named = ['overrides', 'resolutions'].flatMap((section) => [
-    ...keysIn(section, packageJson[section]),
-    ...keysIn(`pnpm.${section}`, asObject(packageJson['pnpm'])[section]),
-  ]);
-  const pinned = named
+/** Versions that were pinned for the former package, or for a dependency that broke it (nrwl/nx#31134). */
+function adviseOnPins({ tree, packageJson }: Workspace, found: readonly string[]): string[] {
+  // The alias replaces the overrides that lead to the former package.
+  const gone = overridesTo(tree, alias, 'another package').map(({ path }) => path.join('.'));
+  const pins = ['overrides', 'resolutions', 'pnpm.overrides', 'pnpm.resolutions'].flatMap((section) =>
+    Object.keys(recordAt(packageJson, section.split('.'))).map((key) => ({ section, key })),
+  );
+  const pinned = pins
     .filter(({ section, key }) => !gone.includes(`${section}.${key}`))
-    .filter(({ key }) => key === '@azure/core-rest-pipeline' || found.some((name) => key.includes(name)))
-    .map(
+    .filter(({ key }) => key === '@azure/core-rest-pipeline' || found.some((name) => key.includes(name)));
+  return [
+    ...pinned.map(
       ({ section, key }) =>
-        `See whether "${key}" in ${section} of package.json is still needed; not for this package.`,
-    );
-  return [...pinned, ...caches.flatMap((name) => adviseOnOverrides(foreignOverrides(name)))];
+        `Check whether anything still needs "${key}" in ${section} of package.json; this package does not.`,
+    ),
+    ...caches.flatMap((name) => adviseOnOverrides(overridesTo(tree, name, 'another package'))),
+  ];
 }
-
-const keysIn = (section: string, value: unknown) =>
-  Object.keys(asObject(value)).map((key) => ({ section, key }));

@@ -1,70 +1,58 @@
-import type { JsonEdit } from '../json/edit-json.js';
-import { counterpartOf } from './counterpart.js';
-import type { Migration } from './migration.js';
-import { moveNxOptions } from './nx-options.js';
-import { isSecretOption } from './secret-options.js';
-import type { Setup } from './setup.js';
-import { isOnlyRunner, isRemotecacheAzure, tasksRunners, type TasksRunner } from './tasks-runners.js';
+import { adviseOnSecrets } from './secrets.js';
+import {
+  isRemotecacheAzure,
+  tasksRunners,
+  type Migration,
+  type TasksRunner,
+  type Workspace,
+} from './workspace.js';
 
 /**
- * From any other custom tasks runner: its artifacts are not in Azure, so that only the user can say where they go. What
- * is Nx's own among its options is moved, as Nx's migrations do it; all else is a list of what to do.
+ * Any other custom tasks runner: its artifacts are not in Azure, and its options do not name a storage account. Nothing is
+ * changed; the report says what to remove and what to set.
  */
-export function fromOtherRunners(setup: Setup): Migration | undefined {
-  const { nxJson } = setup;
-  const runners = tasksRunners(nxJson).filter((runner) => !isRemotecacheAzure(runner));
-  const [first] = runners;
-  if (first === undefined) return undefined;
-  const moved = moveNxOptions(nxJson, isOnlyRunner(nxJson) ? first.options : {});
+export function fromOtherRunners({ nxJson, packages }: Workspace): Migration | undefined {
+  const all = tasksRunners(nxJson);
+  const runners = all.filter((runner) => !isRemotecacheAzure(runner));
+  if (runners.length === 0) return undefined;
+  const names = [...new Set(runners.map(({ runner }) => runner))];
+  const installed = Object.keys(packages).filter(
+    (name) => names.includes(name) || name.startsWith('nx-remotecache-'),
+  );
+  const isSetUp = nxJson['azure'] !== undefined || all.length > runners.length;
   return {
-    from: namesOf(runners),
-    nxJson: [...moved.edits, ...removeOptions(first, moved.names)],
+    from: names.join(' and '),
+    edits: [],
     packages: [],
     moves: false,
     notes: [],
     todo: [
-      ...moved.todo,
-      ...runners.flatMap((runner) => stepsFor(runner, moved.names)),
-      ...closing(setup, runners),
+      ...runners.flatMap(stepsFor),
+      ...(installed.length === 0 ? [] : [`Remove ${installed.join(' and ')} from package.json.`]),
+      ...(isSetUp ? [] : [setUp]),
+      'Expect misses at first: artifacts of the former cache are not read.',
     ],
   };
 }
 
-const namesOf = (runners: readonly TasksRunner[]) =>
-  [...new Set(runners.map(({ runner }) => runner))].join(' and ');
+const setUp =
+  'Set up this package: nx generate nx-azure-cache:init. It asks for the storage account and the container, and writes the "azure" key of nx.json. Credentials go in variables.';
 
-function removeOptions({ name, options }: TasksRunner, names: readonly string[]): JsonEdit[] {
-  const path = ['tasksRunnerOptions', name, 'options'];
-  const isAll = names.length > 0 && Object.keys(options).every((option) => names.includes(option));
-  const paths = isAll ? [path] : names.map((option) => [...path, option]);
-  return paths.map((path) => ({ path, value: undefined }));
-}
-
-function stepsFor({ name, runner, options }: TasksRunner, moved: readonly string[]): string[] {
+function stepsFor({ name, runner, options }: TasksRunner): string[] {
   const why = /^(@nrwl\/)?nx-cloud$/.test(runner)
-    ? 'while it is there, Nx asks Nx Cloud and no other remote cache.'
+    ? 'with it Nx uses Nx Cloud and no other remote cache.'
     : 'Nx 21 and later run no custom runner.';
-  const rest = Object.keys(options).filter((option) => !moved.includes(option));
+  const used = nxOptions.filter((option) => option in options);
   return [
-    `Remove tasksRunnerOptions.${name} ("${runner}"): ${why}`,
-    ...rest.map((option) =>
-      isSecretOption(option)
-        ? `  its option "${option}" is a secret, which stays in the history of nx.json: revoke it`
-        : `  its option "${option}" ${counterpartOf(option, options[option])}`,
-    ),
+    `Remove tasksRunnerOptions.${name} ("${runner}") from nx.json: ${why}`,
+    ...(used.length === 0
+      ? []
+      : [
+          `Keep what Nx itself reads of its options (${used.join(', ')}): cacheableOperations becomes "cache": true in targetDefaults, maxParallel becomes parallel, and the others are keys of nx.json.`,
+        ]),
+    ...adviseOnSecrets(options),
   ];
 }
 
-/** What comes when the runners are gone. */
-function closing({ nxJson, packages }: Setup, runners: readonly TasksRunner[]): string[] {
-  const named = runners.map(({ runner }) => runner);
-  const left = Object.keys(packages).filter(
-    (name) => named.includes(name) || name.startsWith('nx-remotecache-'),
-  );
-  const isSetUp = nxJson['azure'] !== undefined || tasksRunners(nxJson).some(isRemotecacheAzure);
-  return [
-    ...(left.length === 0 ? [] : [`Take ${left.join(' and ')} out of package.json.`]),
-    ...(isSetUp ? [] : ['Set this package up: nx generate nx-azure-cache:init']),
-    'Expect misses at first: nothing that the former cache has stored is read.',
-  ];
-}
+/** The options of any runner that are Nx's own. */
+const nxOptions = ['cacheableOperations', 'parallel', 'maxParallel', 'cacheDirectory', 'useDaemonProcess'];

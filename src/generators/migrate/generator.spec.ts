@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { version } from '../../../package.json';
 import { folderTreeOf } from '../../../test/fakes/folder-tree.js';
 import { createFakeShell } from '../../../test/fakes/shell.js';
-import { migrateGenerator } from './generator.js';
+import { findConflictingCaches, migrateGenerator } from './generator.js';
 
 const fixtures = join(import.meta.dirname, 'fixtures');
 
@@ -34,9 +34,10 @@ function migrate(files: Record<string, string>) {
 const names = readdirSync(fixtures);
 
 test('each kind has configurations of public repositories and documents', () => {
-  for (const kind of ['remotecache-azure', 'azure-cache', 'other-runner']) {
+  for (const kind of ['remotecache-azure', 'azure-cache']) {
     expect(names.filter((name) => name.startsWith(kind)).length).toBeGreaterThanOrEqual(4);
   }
+  expect(names.filter((name) => name.startsWith('other-runner'))).toHaveLength(2);
 });
 
 test.each(names)('%s', (name) => {
@@ -99,9 +100,8 @@ test('a file around nx-remotecache-azure is for the user to read', () => {
   const { files, said } = migrate({ 'nx.json': JSON.stringify(nxJson), 'package.json': packageJson });
   expect(JSON.parse(files['nx.json'] ?? '')).toEqual(nxJson);
   expect(said).toContain('Remove tasksRunnerOptions.default ("./tools/cache.js")');
-  expect(said).toContain('its option "container" is azure.container');
-  expect(said).toContain('its option "somethingElse" has no counterpart that is known here');
-  expect(said).toContain('Take nx-remotecache-azure out of package.json');
+  expect(said).toContain('Remove nx-remotecache-azure from package.json');
+  expect(said).toContain('nx generate nx-azure-cache:init');
 });
 
 test('an azure block that is there stays, and what contradicts it is told', () => {
@@ -120,12 +120,28 @@ test('an azure block that is there stays, and what contradicts it is told', () =
   expect(said).toContain('Remove tasksRunnerOptions.ci ("./ci.js")');
 });
 
+test('an azure key with a former name stays, and the current name is printed', () => {
+  const nxJson = '{ "azure": { "container": "nx-cache", "accountName": "acmenxcache", "runs": true } }';
+  const { files, said } = migrate({ 'nx.json': nxJson, 'package.json': '{}' });
+  expect(files['nx.json']).toBe(nxJson);
+  expect(said).toContain('Rename azure.runs in nx.json to azure.recordRuns.');
+});
+
 test('what Nx would ask first is told', () => {
   const nxJson = '{ "nxCloudId": "0", "azure": { "container": "nx-cache", "accountName": "acmenxcache" } }';
   const packageJson = '{ "devDependencies": { "@nx/azure-cache": "5.0.0", "@nx/s3-cache": "5.0.0" } }';
   const { said } = migrate({ 'nx.json': nxJson, 'package.json': packageJson });
   expect(said).toContain('Nx prefers Nx Cloud to any other remote cache');
-  expect(said).toContain('Take @nx/s3-cache out of package.json');
+  expect(said).toContain('Remove @nx/s3-cache from package.json');
+});
+
+test('files that begin with a byte order mark are migrated, and keep it', () => {
+  const options = { accountName: 'acmenxcache', container: 'nx-cache' };
+  const nxJson = { tasksRunnerOptions: { default: { runner: 'nx-remotecache-azure', options } } };
+  const packageJson = '\uFEFF{ "devDependencies": { "nx-remotecache-azure": "20.0.0" } }';
+  const { files } = migrate({ 'nx.json': `\uFEFF${JSON.stringify(nxJson)}`, 'package.json': packageJson });
+  expect(files['nx.json']).toMatch(/^\uFEFF\{\s*"azure"/);
+  expect(files['package.json']).toMatch(/^\uFEFF\{[^\uFEFF]*"npm:nx-azure-cache@/);
 });
 
 test.each([
@@ -137,7 +153,7 @@ test.each([
   const run = () => {
     migrateGenerator(tree, {});
   };
-  expect(run).toThrow(`${path} is not JSON`);
+  expect(run).toThrow(`${path}, line 1`);
   expect(tree.files).toEqual(before);
 });
 
@@ -151,4 +167,37 @@ test('without package.json nothing is written', () => {
   };
   expect(run).toThrow('there is no package.json');
   expect(tree.files).toEqual(before);
+});
+
+test.each([
+  [{}, {}, []],
+  [{ nxCloudId: '0' }, {}, ['nxCloudId']],
+  [{ nxCloudAccessToken: 'secret', nxCloudId: '0' }, {}, ['nxCloudId and nxCloudAccessToken']],
+  [{ nxCloudId: '0', neverConnectToCloud: true }, {}, []],
+  [
+    {},
+    { '@nx/gcs-cache': '1', '@nx/powerpack-shared-fs-cache': '1' },
+    ['gcs-cache and @nx/powerpack-shared'],
+  ],
+  [{}, { '@nx/powerpack-azure-cache': '1', '@nx/js': '1' }, []],
+])('Nx prefers of %j with %j the caches %j', (nxJson, packages, names) => {
+  expect(findConflictingCaches({ nxJson, packages })).toEqual(
+    names.map((text) => expect.stringContaining(text) as string),
+  );
+});
+
+test.each<[{ read?: boolean; write?: boolean | string }, string | undefined]>([
+  [{ read: true, write: true }, undefined],
+  [{ write: false }, 'read-only'],
+  [{ read: false, write: false }, 'no-cache'],
+  [{ read: false }, 'no-cache'],
+  // The runner takes a text for yes, whatever it says.
+  [{ write: 'false' }, undefined],
+])('the options %j of the runner become the mode %s', (modes, mode) => {
+  const options = { accountName: 'acmenxcache', container: 'nx', ...modes };
+  const nxJson = { tasksRunnerOptions: { default: { runner: 'nx-remotecache-azure', options } } };
+  const { files, said } = migrate({ 'nx.json': JSON.stringify(nxJson), 'package.json': '{}' });
+  const { azure } = JSON.parse(files['nx.json'] ?? '') as { azure: Record<string, unknown> };
+  expect([azure['localMode'], azure['ciMode']]).toEqual([mode, mode]);
+  expect(said.includes('there is no such mode')).toBe(modes.read === false && !('write' in modes));
 });

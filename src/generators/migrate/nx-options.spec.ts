@@ -40,7 +40,7 @@ test('what nx.json says stays, and a difference is told', () => {
   const options = { parallel: 4, cacheDirectory: '.cache', useDaemonProcess: false };
   const { edits, todo } = moveNxOptions({ parallel: 2, useDaemonProcess: false }, options);
   expect(edits).toEqual([{ path: ['cacheDirectory'], value: '.cache' }]);
-  expect(todo).toEqual([expect.stringContaining('Decide on "parallel": nx.json says 2')]);
+  expect(todo).toEqual([expect.stringContaining('Decide on "parallel": nx.json has 2')]);
 });
 
 test("a runner's own options are left to it", () => {

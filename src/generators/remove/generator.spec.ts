@@ -23,6 +23,16 @@ test.each([
   expect(tree.files).toEqual(files);
 });
 
+test('files that begin with a byte order mark are changed and restored, and keep it', () => {
+  const files = { 'nx.json': '\uFEFF{\r\n  "parallel": 3\r\n}\r\n', 'package.json': `\uFEFF${manifest}` };
+  const tree = treeOf({ ...files });
+  initGenerator(tree, answers);
+  expect(tree.files['nx.json']).toMatch(/^\uFEFF\{\r\n {2}"parallel": 3,\r\n {2}"azure"/);
+  expect(tree.files['package.json']).toMatch(/^\uFEFF\{[^\uFEFF]*"npm:nx-azure-cache@/);
+  removeGenerator(tree, {});
+  expect(tree.files).toEqual(files);
+});
+
 test('it installs, and says what stays in Azure', () => {
   const azure = { ...answers, trust: { branches: ['main'], untrustedContainer: 'others' } };
   const tree = treeOf({ 'nx.json': JSON.stringify({ azure }), 'package.json': manifest });
@@ -30,7 +40,9 @@ test('it installs, and says what stays in Azure', () => {
   const shell = createFakeShell();
   removeGenerator(tree, {}, shell)();
   expect(shell.ran).toEqual(['npm install']);
-  expect(shell.said.join('')).toContain('stays what is in "artifacts" and "others" of account "acmenxcache"');
+  expect(shell.said.join('')).toContain(
+    'artifacts in "artifacts" and "others" of account "acmenxcache" were not deleted',
+  );
 });
 
 test('where there is nothing to take out, nothing is changed or installed', () => {

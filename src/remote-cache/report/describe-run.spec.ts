@@ -22,7 +22,7 @@ function describeIn(env: Environment, azure: object = {}) {
   return describeRun({ root: '/nowhere', config, access: resolveAccess(config, env), env });
 }
 
-test('a machine of a person, and no trust', () => {
+test('a run without trust on a personal machine uses the shared scope', () => {
   expect(describeIn({})).toEqual({
     package: version,
     nx: undefined,
@@ -32,7 +32,7 @@ test('a machine of a person, and no trust', () => {
   });
 });
 
-test('a build of main', () => {
+test('a build of main reads and writes trusted', () => {
   expect(describeIn({ ...github, ...push }, { trust })).toMatchObject({
     scopes: { reads: ['trusted'], writes: 'trusted' },
     ci: {
@@ -44,7 +44,7 @@ test('a build of main', () => {
   });
 });
 
-test('a pull request', () => {
+test('a pull request reads trusted and its own scope, and writes its own', () => {
   expect(describeIn({ ...github, ...pullRequest }, { trust })).toMatchObject({
     scopes: { reads: ['trusted', 'pr/7'], writes: 'pr/7' },
     ci: { event: 'pull-request', pullRequest: '7' },
@@ -54,11 +54,11 @@ test('a pull request', () => {
 test.each([
   ['read-only', { reads: ['shared'], writes: undefined }],
   ['no-cache', { reads: [], writes: undefined }],
-])('%s', (mode, scopes) => {
+])('a run in mode %s writes nothing', (mode, scopes) => {
   expect(describeIn({ NX_POWERPACK_CACHE_MODE: mode })).toMatchObject({ mode, scopes });
 });
 
-test('a run that nobody knows the code of writes nothing', () => {
+test('a run of an unknown branch writes nothing', () => {
   expect(describeIn({ ...github, GITHUB_EVENT_NAME: 'workflow_run' }, { trust }).scopes).toEqual({
     reads: ['trusted'],
     writes: undefined,

@@ -1,14 +1,14 @@
 import { version } from '../../../package.json';
 import type { Environment } from '../../config/environment.js';
 import { modeName } from '../../config/mode.js';
-import { readNxVersion } from '../../config/nx-version.js';
+import { readNxVersion } from '../../nx/nx-version.js';
 import { resolveRunUrl } from '../../config/producer.js';
 import type { Config } from '../../config/resolve-config.js';
 import type { CiReport, RunFacts } from '../../runs/run-report.js';
-import { placesOf, type Access } from '../../trust/access.js';
+import { scopesOf, type Access } from '../../trust/access.js';
 import { resolveRun } from '../../trust/resolve-run.js';
 
-/** What is known of a run by its settings. */
+/** The settings that describe a run. */
 export interface RunSettings {
   readonly root: string;
   readonly config: Pick<Config, 'mode'>;
@@ -16,7 +16,7 @@ export interface RunSettings {
   readonly env: Environment;
 }
 
-/** Says whose run this is, and what it may do. */
+/** Describes a run before it has done anything: versions, mode, scopes and CI. */
 export function describeRun({ root, config: { mode }, access, env }: RunSettings): RunFacts {
   const mayWrite = mode.write && access.refusal === undefined;
   return {
@@ -24,7 +24,7 @@ export function describeRun({ root, config: { mode }, access, env }: RunSettings
     nx: readNxVersion(root),
     mode: modeName(mode),
     scopes: {
-      reads: mode.read ? placesOf(access).map(({ scope }) => scope) : [],
+      reads: mode.read ? scopesOf(access).map(({ scope }) => scope) : [],
       writes: mayWrite ? access.own?.scope : undefined,
     },
     ci: describeCi(env),

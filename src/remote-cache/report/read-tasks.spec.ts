@@ -10,18 +10,23 @@ const runJson = {
   run: { command: 'nx build', startTime: '2026-11-22T15:40:00.500Z', endTime: '2026-11-22T15:40:09.000Z' },
   tasks: [
     {
-      ...{ taskId: 'web:build', target: 'build', projectName: 'web', hash: '1', cacheStatus: 'cache-miss' },
-      ...{ startTime: '2026-11-22T15:40:01.000Z', endTime: '2026-11-22T15:40:03.500Z', status: 1 },
+      taskId: 'web:build',
+      target: 'build',
+      projectName: 'web',
+      hash: '1',
+      cacheStatus: 'cache-miss',
+      startTime: '2026-11-22T15:40:01.000Z',
+      endTime: '2026-11-22T15:40:03.500Z',
+      status: 1,
     },
     {
-      ...{
-        taskId: 'app:lint',
-        target: 'lint',
-        projectName: 'app',
-        hash: '2',
-        cacheStatus: 'remote-cache-hit',
-      },
-      ...{ startTime: '2026-11-22T15:40:01.000Z', endTime: '2026-11-22T15:40:01.025Z' },
+      taskId: 'app:lint',
+      target: 'lint',
+      projectName: 'app',
+      hash: '2',
+      cacheStatus: 'remote-cache-hit',
+      startTime: '2026-11-22T15:40:01.000Z',
+      endTime: '2026-11-22T15:40:01.025Z',
     },
   ],
 };
@@ -39,14 +44,17 @@ test('tasks are known by their hash', () => {
   ]);
 });
 
-test('what an earlier run has left says nothing of this one', () => {
+test('the file of an earlier run is ignored', () => {
   expect(read(JSON.stringify(runJson), start + 60_000)).toEqual([]);
 });
 
-test.each([undefined, '', '{', '[]', '{"run":{}}', '{"tasks":[]}', 'null'])('%j tells nothing', (content) => {
-  expect(read(content)).toEqual([]);
-});
+test.each([undefined, '', '{', '[]', '{"run":{}}', '{"tasks":[]}', 'null'])(
+  '%j makes no tasks',
+  (content) => {
+    expect(read(content)).toEqual([]);
+  },
+);
 
-test('without a folder nothing is told', () => {
+test('there are no tasks without a folder', () => {
   expect([...readTasks(undefined, 0)]).toEqual([]);
 });

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** What Nx tells of a task of the run that just ended. */
+/** A task of the run that has just ended, as Nx reports it. */
 export interface NxTask {
   /** e.g. `web:build` */
   readonly id: string;
@@ -9,7 +9,7 @@ export interface NxTask {
   readonly target: string;
   /** milliseconds from its start to its end; of a hit, until its outputs were in place */
   readonly ms: number;
-  /** whether it ran, as its result was in no cache; Nx says so of every task that failed, also from the cache */
+  /** whether it ran because its result was in no cache; Nx reports this of every task that failed, also from the cache */
   readonly ran: boolean;
   readonly failed: boolean;
 }
@@ -31,7 +31,7 @@ interface RunJson {
 }
 
 /**
- * The tasks of this run by their hash; empty when Nx has left nothing, or what it left is of an earlier run.
+ * The tasks of this run by their hash; empty if Nx has written no file, or if the file is of an earlier run.
  *
  * @param since when this process began, ms since 1970
  */

@@ -1,9 +1,9 @@
 import { readVariable, type Environment } from '../../config/environment.js';
-import type { CiEvent, CiRun } from '../ci-run.js';
+import type { CiEvent, CiRun } from './ci-run.js';
 
 const provider = 'Azure Pipelines';
 
-/** `BUILD_REASON`; those of other pipelines and resources do not say whose code set them off. */
+/** `BUILD_REASON`; a build that another pipeline or resource has triggered may have been triggered by any code. */
 const events = new Map<string, CiEvent>([
   ['IndividualCI', 'push'],
   ['BatchedCI', 'push'],

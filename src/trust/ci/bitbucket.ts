@@ -1,5 +1,5 @@
 import { readVariable, type Environment } from '../../config/environment.js';
-import type { CiRun } from '../ci-run.js';
+import type { CiRun } from './ci-run.js';
 
 const provider = 'Bitbucket Pipelines';
 

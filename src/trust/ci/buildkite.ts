@@ -1,9 +1,9 @@
 import { readVariable, type Environment } from '../../config/environment.js';
-import type { CiEvent, CiRun } from '../ci-run.js';
+import type { CiEvent, CiRun } from './ci-run.js';
 
 const provider = 'Buildkite';
 
-/** `BUILDKITE_SOURCE`; in a build of any other source the branch is a label that whoever started it has written. */
+/** `BUILDKITE_SOURCE`; in a build of any other source the branch is a free text of the user who started it. */
 const events = new Map<string, CiEvent>([
   ['webhook', 'push'],
   ['schedule', 'schedule'],

@@ -1,10 +1,10 @@
 import { readVariable, type Environment } from '../../config/environment.js';
-import type { CiRun } from '../ci-run.js';
+import type { CiRun } from './ci-run.js';
 
 const provider = 'CircleCI';
 
-/** Projects that are told of pull requests; those of the GitHub App, GitLab and Bitbucket Data Center are not. */
-const tellsPullRequests = /^https:\/\/[^/]+\/(gh|github|bb|bitbucket)\//;
+/** Projects whose builds report pull requests; those of the GitHub App, GitLab and Bitbucket Data Center do not. */
+const reportsPullRequests = /^https:\/\/[^/]+\/(gh|github|bb|bitbucket)\//;
 
 /**
  * circleci.com/docs/variables. Scheduled and manual runs look like pushes: they build `CIRCLE_BRANCH` as well.
@@ -25,6 +25,6 @@ export function readCircleCI(env: Environment): CiRun | undefined {
   }
   const tag = readVariable(env, 'CIRCLE_TAG');
   if (tag !== undefined) return { provider, event: 'tag', tag };
-  const isSure = branch !== undefined && tellsPullRequests.test(env['CIRCLE_BUILD_URL'] ?? '');
+  const isSure = branch !== undefined && reportsPullRequests.test(env['CIRCLE_BUILD_URL'] ?? '');
   return isSure ? { provider, event: 'push', branch } : { provider, event: 'other' };
 }

@@ -2,8 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
 import type { Environment } from '../../config/environment.js';
-import type { CiRun } from '../ci-run.js';
+import type { CiRun } from './ci-run.js';
 import { readGitHubActions } from './github-actions.js';
 
 let folder: string;
@@ -45,7 +46,7 @@ const provider = 'GitHub Actions';
 const read = (event: string, env: Environment) =>
   readGitHubActions({ ...runner, GITHUB_EVENT_NAME: event, ...env });
 
-describe('a run that surely builds a branch says which', () => {
+describe('a run that certainly builds a branch reports it:', () => {
   test.each<[string, Environment, CiRun]>([
     ['push', onMain, { provider, event: 'push', branch: 'main' }],
     ['schedule', onMain, { provider, event: 'schedule', branch: 'main' }],
@@ -70,7 +71,7 @@ test('a branch of a fork that looks like a variable that was not expanded is sti
   expect(read('pull_request', env)).toEqual({ provider, event: 'pull-request', pullRequest: '7' });
 });
 
-test.each(['push', 'workflow_dispatch', 'release', 'create'])('%s of a tag', (event) => {
+test.each(['push', 'workflow_dispatch', 'release', 'create'])('a %s of a tag reports the tag', (event) => {
   expect(read(event, onTag)).toEqual({ provider, event: 'tag', tag: 'v1.2' });
 });
 
@@ -101,7 +102,7 @@ describe('a pull request has its number', () => {
   });
 });
 
-describe('an event that runs under a branch’s name but may build anything says no branch:', () => {
+describe('an event that runs under a branch’s name but may build anything reports no branch:', () => {
   test.each([
     'workflow_run',
     'issue_comment',
@@ -138,10 +139,10 @@ test.each<[string, Environment]>([
   ['a branch without its type', { ...onMain, GITHUB_REF_TYPE: '' }],
   ['a short ref', { ...onMain, GITHUB_REF: 'main' }],
   ['no ref', {}],
-])('what GitHub never says is not believed: %s', (_, env) => {
+])('variables that GitHub never sets like this are not believed: %s', (_, env) => {
   expect(read('push', env)).toEqual({ provider, event: 'other' });
 });
 
-test('elsewhere it says nothing', () => {
+test('another CI is not GitHub Actions', () => {
   expect(readGitHubActions({ GITHUB_REF: 'refs/heads/main', GITHUB_EVENT_NAME: 'push' })).toBeUndefined();
 });

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 
 import { readVariable, type Environment } from '../../config/environment.js';
-import type { CiEvent, CiRun } from '../ci-run.js';
+import type { CiEvent, CiRun } from './ci-run.js';
 
 const provider = 'GitHub Actions';
 

@@ -1,9 +1,9 @@
 import { readVariable, type Environment } from '../../config/environment.js';
-import type { CiEvent, CiRun } from '../ci-run.js';
+import type { CiEvent, CiRun } from './ci-run.js';
 
 const provider = 'GitLab CI/CD';
 
-/** `CI_PIPELINE_SOURCE`; a pipeline that another one, an API or a chat started may have been given anything. */
+/** `CI_PIPELINE_SOURCE`; a pipeline that another one, an API or a chat has started may build any code. */
 const events = new Map<string, CiEvent>([
   ['push', 'push'],
   ['schedule', 'schedule'],

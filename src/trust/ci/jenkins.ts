@@ -1,11 +1,11 @@
 import { readVariable, type Environment } from '../../config/environment.js';
-import type { CiRun } from '../ci-run.js';
+import type { CiRun } from './ci-run.js';
 
 const provider = 'Jenkins';
 
 /**
  * Multibranch pipelines (www.jenkins.io/doc/book/pipeline/multibranch/#additional-environment-variables). Other jobs
- * have no `BRANCH_NAME`; those of plugins that build pull requests are told by the plugins' own variables.
+ * have no `BRANCH_NAME`; plugins that build pull requests have variables of their own.
  *
  * @param env e.g. `BRANCH_NAME=main`; `BRANCH_NAME=PR-7` and `CHANGE_ID=7` for a pull request
  */

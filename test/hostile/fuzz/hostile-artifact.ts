@@ -1,10 +1,10 @@
 import { countEntries, tarOf } from '../tar-builder.js';
 import { brotliBomb, zstdBomb } from './bombs.js';
-import type { Dice } from './dice.js';
+import { encode } from './encode.js';
 import type { HostileCase } from './hostile-case.js';
 import { hostileParts } from './hostile-parts.js';
 import { sha256Of } from './original.js';
-import { squeeze } from './squeeze.js';
+import type { Random } from './random.js';
 
 /** A body and what its maker says of it. */
 interface Made {
@@ -15,44 +15,48 @@ interface Made {
   readonly entries: number;
 }
 
-const MIB = 1024 * 1024;
+const mebibyte = 1024 * 1024;
 const lies = [0, 1, 512, 999_999_999, 999_999_999_999] as const;
 
 /** An artifact made from nothing by somebody who may write what they like, the digest included. */
-export function hostileArtifact(dice: Dice, root: string): HostileCase {
-  const { name, codec, body, size, entries } = dice.chance(0.03) ? bomb(dice) : archive(dice, root);
+export function hostileArtifact(random: Random, root: string): HostileCase {
+  const { name, codec, body, size, entries } = random.chance(0.03) ? bomb(random) : archive(random, root);
   const metadata = {
-    ...{ codec, sha256: sha256Of(body), code: '0', producer: 'nx-azure-cache/0.1.0 local linux' },
-    ...{ size: String(size), entries: String(entries) },
+    codec,
+    sha256: sha256Of(body),
+    code: '0',
+    producer: 'nx-azure-cache/0.1.0 local linux',
+    size: String(size),
+    entries: String(entries),
   };
-  return { name, body, metadata, chunk: dice.pick([512, 4096, 65_536]), isSigned: false, only: undefined };
+  return { name, body, metadata, chunk: random.pick([512, 4096, 65_536]), isSigned: false, only: undefined };
 }
 
-function archive(dice: Dice, root: string): Made {
-  const parts = hostileParts(dice, root);
-  const codec = dice.pick(['br', 'zstd']);
-  const tar = tailed(tarOf(parts), dice);
-  const honest = { codec, body: squeeze(tar, codec), size: tar.length, entries: countEntries(parts) };
-  return dice.chance(0.9)
+function archive(random: Random, root: string): Made {
+  const parts = hostileParts(random, root);
+  const codec = random.pick(['br', 'zstd']);
+  const tar = tailed(tarOf(parts), random);
+  const honest = { codec, body: encode(tar, codec), size: tar.length, entries: countEntries(parts) };
+  return random.chance(0.9)
     ? { name: 'made', ...honest }
-    : { name: 'made, announced wrongly', ...lied(honest, dice) };
+    : { name: 'made, announced wrongly', ...lied(honest, random) };
 }
 
-function lied<T extends { size: number; entries: number }>(made: T, dice: Dice): T {
+function lied<T extends { size: number; entries: number }>(made: T, random: Random): T {
   const { size, entries } = made;
   return {
     ...made,
-    size: dice.pick([size, size + 1, size - 1, ...lies]),
-    entries: dice.pick([entries, entries + 1, entries - 1, ...lies]),
+    size: random.pick([size, size + 1, size - 1, ...lies]),
+    entries: random.pick([entries, entries + 1, entries - 1, ...lies]),
   };
 }
 
 /** Mostly nothing behind the end. */
-function tailed(tar: Buffer, dice: Dice): Buffer {
-  if (dice.chance(0.9)) return tar;
-  return dice.pick([
-    Buffer.concat([tar, Buffer.alloc(512 * dice.below(40))]),
-    Buffer.concat([tar, dice.bytes(1 + dice.below(1024))]),
+function tailed(tar: Buffer, random: Random): Buffer {
+  if (random.chance(0.9)) return tar;
+  return random.pick([
+    Buffer.concat([tar, Buffer.alloc(512 * random.below(40))]),
+    Buffer.concat([tar, random.bytes(1 + random.below(1024))]),
     Buffer.concat([tar, tar]),
     Buffer.concat([tar.subarray(0, -1024), tar]),
     tar.subarray(0, -512),
@@ -61,9 +65,9 @@ function tailed(tar: Buffer, dice: Dice): Buffer {
 }
 
 /** 32 or 128 MiB of zeros, announced as what a small task makes. */
-function bomb(dice: Dice): Made {
-  const codec = dice.pick(['br', 'zstd']);
-  const frames = dice.pick([8, 32]);
+function bomb(random: Random): Made {
+  const codec = random.pick(['br', 'zstd']);
+  const frames = random.pick([8, 32]);
   const body = codec === 'br' ? brotliBomb(frames) : zstdBomb(frames);
-  return { name: `bomb in ${codec}`, codec, body, size: 1 + dice.below(4 * MIB), entries: 3 };
+  return { name: `bomb in ${codec}`, codec, body, size: 1 + random.below(4 * mebibyte), entries: 3 };
 }

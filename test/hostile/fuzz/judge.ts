@@ -1,10 +1,11 @@
 import { lstatSync } from 'node:fs';
 import { join, normalize, sep } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
+
 import type { Outcome } from '../../../src/worker/protocol.js';
 import { snapshot } from '../snapshot.js';
-import { hash, type Arena } from './arena.js';
 import type { Content, HostileCase } from './hostile-case.js';
+import { hash, type Sandbox } from './sandbox.js';
 
 /** What must never be; each is a reason to fail. */
 export type Finding = (typeof findings)[number];
@@ -13,25 +14,25 @@ const findings = [
   'escape',
   'leftover',
   'wrong content',
-  'more than announced',
+  'more than declared',
   'special bits',
   'defect',
 ] as const;
 
-/** The arena, and what lay around the cache directory before a case. */
+/** The sandbox, and what lay around the cache directory before a case. */
 export interface Witness {
-  readonly arena: Arena;
+  readonly sandbox: Sandbox;
   readonly before: Record<string, string>;
 }
 
 /** Holds what is there after a case against what was there before, and against what may come of it. */
-export function judge(hostile: HostileCase, outcome: Outcome, { arena, before }: Witness): Finding[] {
-  const restored = readRestored(arena);
+export function judge(hostile: HostileCase, outcome: Outcome, { sandbox, before }: Witness): Finding[] {
+  const restored = readRestored(sandbox);
   return [
-    ...judgeOutside(before, arena.outside()),
+    ...judgeOutside(before, sandbox.outside()),
     ...(outcome.status === 'fault' && outcome.fault.kind === 'internal' ? (['defect'] as const) : []),
     ...(outcome.status === 'hit'
-      ? judgeHit(hostile, { ...outcome.artifact, outputs: restored ?? {} }, arena)
+      ? judgeHit(hostile, { ...outcome.artifact, outputs: restored ?? {} }, sandbox)
       : restored === undefined
         ? []
         : (['leftover'] as const)),
@@ -45,15 +46,15 @@ function judgeOutside(before: Record<string, string>, after: Record<string, stri
   return [...new Set(changed.map((path) => (path.includes('.nx-azure-cache-') ? 'leftover' : 'escape')))];
 }
 
-function readRestored({ cacheDirectory }: Arena): Record<string, string> | undefined {
+function readRestored({ cacheDirectory }: Sandbox): Record<string, string> | undefined {
   const folder = join(cacheDirectory, hash);
   return lstatSync(folder, { throwIfNoEntry: false }) && snapshot(folder);
 }
 
-function judgeHit({ only, metadata, isSigned }: HostileCase, hit: Content, arena: Arena): Finding[] {
+function judgeHit({ only, metadata, isSigned }: HostileCase, hit: Content, sandbox: Sandbox): Finding[] {
   const checks: Record<string, boolean> = {
     'wrong content': only !== undefined && !isSame(hit, only, isSigned),
-    'more than announced': sizeOf(arena, hit) > Number(metadata['size']),
+    'more than declared': sizeOf(sandbox, hit) > Number(metadata['size']),
     'special bits': Object.values(hit.outputs).some((text) => /^(?:file|folder) \d{4}/.test(text)),
     escape: leaves(hit.outputs),
   };
@@ -65,7 +66,7 @@ function isSame({ code, terminalOutput, outputs }: Content, only: Content, withC
   return isDeepStrictEqual({ code, terminalOutput, outputs }, withCode ? only : { ...only, code });
 }
 
-function sizeOf({ cacheDirectory }: Arena, { outputs }: Content): number {
+function sizeOf({ cacheDirectory }: Sandbox, { outputs }: Content): number {
   const files = Object.keys(outputs).filter((path) => outputs[path]?.startsWith('file'));
   return files.reduce((sum, path) => sum + lstatSync(join(cacheDirectory, hash, path)).size, 0);
 }

@@ -1,5 +1,5 @@
 import type { BlobMetadata } from '../../../src/blob/blob-store.js';
-import type { Dice } from './dice.js';
+import type { Random } from './random.js';
 
 const names = ['codec', 'sha256', 'size', 'entries', 'code', 'producer', 'signature', 'keyid'] as const;
 const values = [
@@ -8,16 +8,16 @@ const values = [
 ] as const;
 
 /** Metadata with a field that is foreign, missing, off by one or spelt in another way. */
-export function mutateMetadata(metadata: BlobMetadata, dice: Dice): BlobMetadata {
-  const name = dice.pick(names);
+export function mutateMetadata(metadata: BlobMetadata, random: Random): BlobMetadata {
+  const name = random.pick(names);
   const value = metadata[name] ?? '';
-  return dice.pick([
+  return random.pick([
     () => Object.fromEntries(Object.entries(metadata).filter(([other]) => other !== name)),
-    () => ({ ...metadata, [name]: dice.pick(values) }),
-    () => ({ ...metadata, [name]: String(Number(value) + dice.pick([-1, 1, 512, 1024])) }),
+    () => ({ ...metadata, [name]: random.pick(values) }),
+    () => ({ ...metadata, [name]: String(Number(value) + random.pick([-1, 1, 512, 1024])) }),
     () => ({
       ...metadata,
-      [name]: dice.pick([value.toUpperCase(), ` ${value}`, `0${value}`, value.slice(1)]),
+      [name]: random.pick([value.toUpperCase(), ` ${value}`, `0${value}`, value.slice(1)]),
     }),
   ])();
 }

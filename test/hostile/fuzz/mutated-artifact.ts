@@ -1,15 +1,15 @@
 import type { BlobMetadata } from '../../../src/blob/blob-store.js';
-import type { Dice } from './dice.js';
+import { encode } from './encode.js';
 import type { HostileCase } from './hostile-case.js';
 import { mutateBytes } from './mutate-bytes.js';
 import { mutateFrames } from './mutate-frames.js';
 import { mutateMetadata } from './mutate-metadata.js';
 import { mutateContent, mutateHeader, mutateName, mutateOrder, mutatePax } from './mutate-tar.js';
 import { sha256Of, type Original } from './original.js';
-import { squeeze } from './squeeze.js';
+import type { Random } from './random.js';
 import { cutEntries } from './tar-entries.js';
 
-type Mutation = (original: Original, dice: Dice, root: string) => Damaged;
+type Mutation = (original: Original, random: Random, root: string) => Damaged;
 
 /** What a mutation makes; `tar` where it is known what the body holds. */
 interface Damaged {
@@ -23,7 +23,7 @@ const chunks = [7, 512, 4096, 65_536] as const;
 const mutations: readonly (readonly [string, Mutation])[] = [
   ['body', ofBody(mutateBytes)],
   ['frames', ofBody(mutateFrames)],
-  ['metadata', ({ body, metadata }, dice) => ({ body, metadata: mutateMetadata(metadata, dice) })],
+  ['metadata', ({ body, metadata }, random) => ({ body, metadata: mutateMetadata(metadata, random) })],
   ['tar', ofTar(mutateBytes)],
   ['tar header', ofTar(mutateHeader)],
   ['tar names', ofTar(mutateName)],
@@ -36,29 +36,29 @@ const mutations: readonly (readonly [string, Mutation])[] = [
 const seals = ['', ', digest made anew', ', announced anew'] as const;
 
 /** A real artifact with one thing wrong. */
-export function mutateArtifact(original: Original, dice: Dice, root: string): HostileCase {
-  const [what, mutate] = dice.pick(mutations);
-  const damaged = mutate(original, dice, root);
-  const seal = what === 'metadata' ? '' : dice.pick(seals);
-  const isSigned = dice.chance(0.25);
+export function mutateArtifact(original: Original, random: Random, root: string): HostileCase {
+  const [what, mutate] = random.pick(mutations);
+  const damaged = mutate(original, random, root);
+  const seal = what === 'metadata' ? '' : random.pick(seals);
+  const isSigned = random.chance(0.25);
   return {
     name: `${what}${seal}${isSigned ? ', signatures wanted' : ''}`,
     body: damaged.body,
     metadata: seal === '' ? damaged.metadata : sealed(damaged, seal === ', announced anew'),
-    chunk: dice.pick(chunks),
+    chunk: random.pick(chunks),
     isSigned,
     only: seal === '' || isSigned ? original.content : undefined,
   };
 }
 
-function ofBody(mutate: (body: Buffer, dice: Dice) => Buffer): Mutation {
-  return ({ body, metadata }, dice) => ({ body: mutate(body, dice), metadata });
+function ofBody(mutate: (body: Buffer, random: Random) => Buffer): Mutation {
+  return ({ body, metadata }, random) => ({ body: mutate(body, random), metadata });
 }
 
-function ofTar(mutate: (tar: Buffer, dice: Dice, root: string) => Buffer): Mutation {
-  return ({ tar, codec, metadata }, dice, root) => {
-    const mutated = mutate(tar, dice, root);
-    return { tar: mutated, body: squeeze(mutated, codec), metadata };
+function ofTar(mutate: (tar: Buffer, random: Random, root: string) => Buffer): Mutation {
+  return ({ tar, codec, metadata }, random, root) => {
+    const mutated = mutate(tar, random, root);
+    return { tar: mutated, body: encode(mutated, codec), metadata };
   };
 }
 

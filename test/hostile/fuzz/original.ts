@@ -1,17 +1,17 @@
 import { createHash } from 'node:crypto';
 import { chmodSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { compress, decompress } from '../../../src/archive/codecs.js';
-import type { Codec } from '../../../src/archive/codecs.js';
-import { pack } from '../../../src/archive/pack.js';
+
+import { compress, decompress, type Codec } from '../../../src/archive/codec/codec.js';
+import { pack } from '../../../src/archive/pack/pack.js';
+import { encodeMetadata, type ArtifactMetadata } from '../../../src/artifact/artifact-metadata.js';
 import type { BlobMetadata } from '../../../src/blob/blob-store.js';
-import { encodeMetadata, type ArtifactMetadata } from '../../../src/worker/artifact-metadata.js';
 import { collect, inChunks } from '../bodies.js';
 import { snapshot } from '../snapshot.js';
-import { hash, type Arena } from './arena.js';
 import type { Content } from './hostile-case.js';
 import { packedByNode24 } from './packed-by-node-24.js';
-import { scope, sign } from './shelves.js';
+import { hash, type Sandbox } from './sandbox.js';
+import { scope, sign } from './scopes.js';
 
 /** An artifact as this package makes it, to be damaged. */
 export interface Original {
@@ -27,11 +27,14 @@ const code = 1;
 const terminalOutput = 'compiled 3 files ✓\n';
 
 /** One artifact in each codec, also in zstd on a Node that cannot write it. */
-export async function makeOriginals(arena: Arena): Promise<[Original, Original]> {
-  const { tar, entries, outputs } = await packSample(arena);
+export async function makeOriginals(sandbox: Sandbox): Promise<[Original, Original]> {
+  const { tar, entries, outputs } = await packSample(sandbox);
   const content = { code, terminalOutput, outputs };
   const original = (codec: Codec, body: Buffer): Original => ({
-    ...{ codec, tar, body, content },
+    codec,
+    tar,
+    body,
+    content,
     metadata: describe({ codec, sha256: sha256Of(body), size: tar.length, entries }),
   });
   await assertSame(tar);
@@ -40,7 +43,7 @@ export async function makeOriginals(arena: Arena): Promise<[Original, Original]>
 }
 
 /** What is damaged later; the same tar every time. */
-export async function packSample({ cacheDirectory }: Arena) {
+export async function packSample({ cacheDirectory }: Sandbox) {
   const folder = join(cacheDirectory, hash);
   makeOutputs(folder);
   const outputs = snapshot(folder);

@@ -1,10 +1,10 @@
 import { impatient } from '../../../src/archive/patience.js';
+import { restoreArtifact } from '../../../src/artifact/restore-artifact.js';
 import type { BlobDownload } from '../../../src/blob/blob-store.js';
-import type { Outcome, RetrieveRequest } from '../../../src/worker/protocol.js';
-import { restoreArtifact } from '../../../src/worker/retrieve-artifact.js';
+import type { Outcome } from '../../../src/worker/protocol.js';
 import { toFault } from '../../../src/worker/to-fault.js';
-import { hash } from './arena.js';
-import { shelves } from './shelves.js';
+import { hash } from './sandbox.js';
+import { scope, scopes } from './scopes.js';
 
 /** What is to be restored, and where to. */
 export interface Restoration {
@@ -17,13 +17,19 @@ export interface Restoration {
 export type Restore = (restoration: Restoration) => Promise<Outcome>;
 
 /** As a run does. */
-export const restore: Restore = ({ blob, cacheDirectory, isSigned }) => {
-  const request: RetrieveRequest = { kind: 'retrieve', id: 0, hash, cacheDirectory };
-  const shelf = isSigned ? shelves.signed : shelves.unsigned;
-  return guarded(() => restoreArtifact(blob, { shelf, request, patience: impatient, wanted: () => true }));
-};
+export const restore: Restore = ({ blob, cacheDirectory, isSigned }) =>
+  guarded(async () => {
+    const restored = await restoreArtifact(blob, {
+      scope: isSigned ? scopes.signed : scopes.unsigned,
+      hash,
+      cacheDirectory,
+      patience: impatient,
+      wanted: () => true,
+    });
+    return restored ? { status: 'hit', ...restored, scope } : { status: 'skipped' };
+  });
 
-/** What is thrown becomes a fault. */
+/** An error becomes a fault. */
 export async function guarded(work: () => Promise<Outcome>): Promise<Outcome> {
   try {
     return await work();

@@ -9,14 +9,15 @@ import {
   writeSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { decompress } from '../../../src/archive/codecs.js';
+
+import { decompress } from '../../../src/archive/codec/codec.js';
 import type { Entry } from '../../../src/archive/entry.js';
 import { createStaging } from '../../../src/archive/staging.js';
-import { TarReader, type TarVisitor } from '../../../src/archive/tar-reader.js';
-import { unpack } from '../../../src/archive/unpack.js';
-import { parseMetadata } from '../../../src/worker/artifact-metadata.js';
-import { hash } from './arena.js';
+import { TarReader, type TarVisitor } from '../../../src/archive/unpack/tar-reader.js';
+import { unpack } from '../../../src/archive/unpack/unpack.js';
+import { parseMetadata } from '../../../src/artifact/artifact-metadata.js';
 import { guarded, type Restore } from './restores.js';
+import { hash } from './sandbox.js';
 
 /** Restores without asking whether the bytes are those that were stored. */
 export const restoreUnverified: Restore = ({ blob, cacheDirectory }) =>
@@ -38,8 +39,8 @@ export const restoreUnverified: Restore = ({ blob, cacheDirectory }) =>
     }
   });
 
-/** From the cache directory of an arena. */
-const UP_TO_ROOT = '../../../../..';
+/** From the cache directory of an sandbox. */
+const upToRoot = '../../../../..';
 
 /** Restores straight into place, by an unpack that believes every name, every link and any amount. */
 export const restoreCredulously: Restore = ({ blob, cacheDirectory }) =>
@@ -47,7 +48,7 @@ export const restoreCredulously: Restore = ({ blob, cacheDirectory }) =>
     const { codec, size, code } = parseMetadata(blob.metadata);
     const outputsPath = join(cacheDirectory, hash);
     const reader = new TarReader(
-      createCredulousVisitor(outputsPath, realpathSync(join(cacheDirectory, UP_TO_ROOT))),
+      createCredulousVisitor(outputsPath, realpathSync(join(cacheDirectory, upToRoot))),
     );
     for await (const chunk of decompress(blob.chunks, codec, Infinity)) reader.push(chunk);
     reader.end();

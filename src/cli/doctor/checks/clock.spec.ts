@@ -8,7 +8,7 @@ const azure = { container: 'cache', accountName: 'acme' };
 const look = (ahead: number | undefined) =>
   findingsOf(
     checkClock,
-    createFakeSetup(azure, {}, { knock: () => Promise.resolve({ ...greeting, ahead }) }),
+    createFakeSetup(azure, {}, { knock: () => Promise.resolve({ ...greeting, clockSkew: ahead }) }),
   );
 
 test.each([

@@ -3,8 +3,8 @@ import { serviceOf, type Setup } from '../setup.js';
 
 /** Checks that this machine's clock agrees with the service's. */
 export async function checkClock(setup: Setup): Promise<Findings> {
-  const { ahead } = await setup.knock(serviceOf(setup));
-  return ahead === undefined ? skip('the service did not send its time') : assessSkew(ahead);
+  const { clockSkew } = await setup.knock(serviceOf(setup));
+  return clockSkew === undefined ? skip('the service did not send its time') : assessSkew(clockSkew);
 }
 
 const minute = 60_000;

@@ -47,6 +47,19 @@ test('a variable that the CI did not expand is named', async () => {
   ]);
 });
 
+test('a former name is a warning with the current one', async () => {
+  const setup = createFakeSetup({ ...azure, runs: true }, { NX_AZURE_CACHE_RUNS: 'true' });
+  expect(await findingsOf(checkConfiguration, setup)).toMatchObject([
+    { status: 'pass' },
+    {
+      status: 'warn',
+      detail: 'azure.runs in nx.json is now called azure.recordRuns',
+      fix: 'rename it to azure.recordRuns',
+    },
+    { status: 'warn', detail: 'NX_AZURE_CACHE_RUNS is now called NX_AZURE_CACHE_RECORD_RUNS' },
+  ]);
+});
+
 test('a workspace without settings is off', async () => {
   const [finding] = await findingsOf(checkConfiguration, createFakeSetup(undefined));
   expect(finding?.detail).toMatch(/^the remote cache is off/);

@@ -2,8 +2,9 @@ import { join } from 'node:path';
 
 import { unexpandedVariables } from '../../../config/environment.js';
 import type { Config } from '../../../config/resolve-config.js';
-import { findWorkspaceRoot, readNxJson } from '../../../config/workspace.js';
+import { findFormerNames } from '../../../config/variables.js';
 import { ConfigError } from '../../../errors.js';
+import { readNxJson, findWorkspaceRoot } from '../../../nx/workspace.js';
 import { listOf, messageOf } from '../../shared/messages.js';
 import { fail, pass, warn, type Findings } from '../check.js';
 import type { Setup } from '../setup.js';
@@ -14,13 +15,13 @@ export function checkConfiguration(setup: Setup): Findings {
   if (unreadable) return unreadable;
   if (!setup.settings) return off;
   try {
-    return [pass(summarize(setup.resolve().config)), findUnexpanded(setup)];
+    return [pass(summarize(setup.resolve().config)), findUnexpanded(setup), warnOfFormerNames(setup)];
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     const issues = error.issues.map(({ path, expected, given }) =>
       fail(`${path}: got ${given}`, `use ${expected}`),
     );
-    return [issues, findUnexpanded(setup)];
+    return [issues, findUnexpanded(setup), warnOfFormerNames(setup)];
   }
 }
 
@@ -52,6 +53,11 @@ function findUnexpanded({ env, started }: Setup): Findings {
     'define the variable or secret that the value names, and pass it to this job (builds of forks get no secrets)',
   );
 }
+
+const warnOfFormerNames = ({ settings, env }: Setup): Findings =>
+  findFormerNames(settings?.azure, env).map(({ former, current }) =>
+    warn(`${former} is now called ${current}`, `rename it to ${current}`),
+  );
 
 function summarize({ container, accountName, endpoint, prefix, trust }: Config): string {
   return listOf([

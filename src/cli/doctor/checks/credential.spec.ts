@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 
 import { keyOf, sasWith } from '../../../../test/fakes/credentials.js';
 import { createFakeSetup } from '../../../../test/fakes/setup.js';
-import type { SignedIn } from '../../../blob/signed-in.js';
+import type { SignedIn } from '../../../blob/sign-in/signed-in.js';
 import { findingsOf } from '../check.js';
 import { checkCredential } from './credential.js';
 

@@ -1,8 +1,8 @@
-import type { SignedIn } from '../../../blob/signed-in.js';
-import type { TokenClaims } from '../../../blob/token-claims.js';
+import type { SignedIn } from '../../../blob/sign-in/signed-in.js';
+import type { TokenClaims } from '../../../blob/sign-in/token-claims.js';
 import { tokenCacheVariable, type Tool } from '../../../config/entra.js';
 import type { Sas } from '../../../config/sas.js';
-import type { Place } from '../../../trust/access.js';
+import type { ScopeAccess } from '../../../trust/access.js';
 import { listOf } from '../../shared/messages.js';
 import { fail, pass, warn, type Finding, type Findings } from '../check.js';
 import { describeCredential, type CredentialKind } from '../credentials.js';
@@ -12,7 +12,7 @@ import { placesBy, type Setup } from '../setup.js';
 export const checkCredential = (setup: Setup): Promise<Findings> =>
   Promise.all(placesBy('credential', setup.resolve().access).map((place) => examine(setup, place)));
 
-async function examine(setup: Setup, place: Place): Promise<Findings> {
+async function examine(setup: Setup, place: ScopeAccess): Promise<Findings> {
   const { right, name } = describeCredential(place.credential, setup.resolve().config);
   const problems = right.kind === 'sas' ? findSasProblems(right, name, setup.urlOf(place), setup.now) : [];
   if (problems.some(({ status }) => status === 'fail')) return problems;
@@ -76,7 +76,7 @@ function findSasProblems(sas: Sas, name: string, url: string, now: Date): Findin
 const oldestVersion = '2015-04-05';
 
 /** A connection string often belongs to the application, and comes from its `.env`. */
-function findOtherAccount(setup: Setup, place: Place): Findings {
+function findOtherAccount(setup: Setup, place: ScopeAccess): Findings {
   const { accountName, endpoint } = setup.resolve().config;
   const named = endpoint ?? accountName;
   if (place.credential.kind !== 'connection-string' || named === undefined) return undefined;

@@ -1,4 +1,4 @@
-import type { Greeting } from '../../../blob/knock.js';
+import type { ServiceInfo } from '../../../blob/ping-service.js';
 import { findProxy } from '../../../config/find-proxy.js';
 import { CacheError } from '../../../errors.js';
 import { fail, pass, type Finding, type Findings } from '../check.js';
@@ -15,7 +15,7 @@ export async function checkEndpoint(setup: Setup): Promise<Findings> {
   }
 }
 
-function assessAnswer(host: string, { status, isAzure, ms }: Greeting): Finding {
+function assessAnswer(host: string, { status, isAzure, ms }: ServiceInfo): Finding {
   if (isAzure) return pass(`${host} answers in ${Math.round(ms)} ms`);
   return fail(
     `the response from ${host} (${status}) did not come from Azure Storage`,

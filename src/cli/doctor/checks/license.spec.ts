@@ -32,7 +32,7 @@ test.each([
     'fail',
     /is signed by the key "other", not by "acme-2026"$/,
   ],
-  ['of unknown form', Promise.resolve('something'), 'fail', /is not one of nx-azure-cache$/],
+  ['of unknown form', Promise.resolve('something'), 'fail', /is not a license of nx-azure-cache$/],
   ['that is missing', Promise.resolve(''), 'fail', /^the remote cache is off: there is no license in /],
 ])('a license %s', async (_, text, status, detail) => {
   const [finding, ...others] = await findingsOf(checkLicense, createFakeSetup(azure, { NX_KEY: await text }));

@@ -1,7 +1,6 @@
 import { LicenseError } from '../../../errors.js';
-import { adviseOnExpiry, formatDay } from '../../../license/expiry.js';
-import { findLicense } from '../../../license/find-license.js';
-import { licenseSources } from '../../../license/license-sources.js';
+import { findLicense, licenseSources } from '../../../license/find-license.js';
+import { adviseOnExpiry, formatDay } from '../../../license/license.js';
 import { fail, pass, warn, type Findings } from '../check.js';
 import type { Setup } from '../setup.js';
 

@@ -1,5 +1,5 @@
 import { readVariable } from '../../../config/environment.js';
-import { isCI } from '../../../config/is-ci.js';
+import { isCI } from '../../../nx/is-ci.js';
 import { cacheMode, modeName, modeNames } from '../../../config/mode.js';
 import { pass, warn, type Findings } from '../check.js';
 import type { Setup } from '../setup.js';

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 
-import { alias, isThisPackage, ownName } from '../../../config/package-name.js';
+import { ownName, alias, isThisPackage } from '../../../nx/package-name.js';
 import { messageOf } from '../../shared/messages.js';
 import { fail, pass, skip, warn, type Finding, type Findings } from '../check.js';
 import {

@@ -4,9 +4,9 @@ import { sasWith } from '../../../../test/fakes/credentials.js';
 import { createMemoryProbe } from '../../../../test/fakes/memory-probe.js';
 import { createFakeSetup } from '../../../../test/fakes/setup.js';
 import { CacheError } from '../../../errors.js';
-import type { Place } from '../../../trust/access.js';
-import { tryRights } from '../test-blob.js';
+import type { ScopeAccess } from '../../../trust/access.js';
 import { findingsOf } from '../check.js';
+import { tryRights } from '../test-blob.js';
 import { checkPoisoning, assessRights, type Attempt } from './poisoning.js';
 
 const trust = { branches: ['main'] };
@@ -17,8 +17,8 @@ const twoContainers = { ...azure, trust: { ...trust, untrustedContainer: 'other'
 
 function setupWith(permissions: string, settings: object = azure) {
   const probe = createMemoryProbe(permissions);
-  const tried: Place[] = [];
-  const open = (place: Place) => {
+  const tried: ScopeAccess[] = [];
+  const open = (place: ScopeAccess) => {
     tried.push(place);
     return Promise.resolve(probe);
   };
@@ -78,7 +78,7 @@ describe('the credential of the untrusted container', () => {
       remove: notAccepted,
       list: notAccepted,
     };
-    const probe = ({ credential }: Place) =>
+    const probe = ({ credential }: ScopeAccess) =>
       Promise.resolve('value' in credential && credential.value === otherSas ? stranger : reader);
     const findings = await findingsOf(checkPoisoning, createFakeSetup(twoContainers, env, { probe }));
     expect(findings.map(({ status }) => status)).toEqual(['pass', 'pass', 'pass']);

@@ -1,6 +1,6 @@
 import type { CredentialSource } from '../../../config/credential-source.js';
 import { CacheError } from '../../../errors.js';
-import { placesOf, type Place } from '../../../trust/access.js';
+import { scopesOf, type ScopeAccess } from '../../../trust/access.js';
 import { fail, pass, warn, type Finding, type Findings } from '../check.js';
 import { credentialFix, describeCredential, type Aim } from '../credentials.js';
 import { kindOf, type Setup } from '../setup.js';
@@ -8,14 +8,14 @@ import { leftBehind, testBlobName, tryRights, type Rights } from '../test-blob.j
 
 /** Checks that this run cannot create, replace or delete what other runs read, with each credential that it uses. */
 export async function checkPoisoning(setup: Setup): Promise<Findings> {
-  const [target, own] = placesOf(setup.resolve().access);
+  const [target, own] = scopesOf(setup.resolve().access);
   if (!target) return undefined;
   const first = await attack(setup, target, target.credential);
   const isOther = own && own.credential !== target.credential;
   return [first, isOther && (await attack(setup, target, own.credential))];
 }
 
-async function attack(setup: Setup, target: Place, by: CredentialSource): Promise<Findings> {
+async function attack(setup: Setup, target: ScopeAccess, by: CredentialSource): Promise<Findings> {
   const resolved = setup.resolve();
   const { scope, container, publicKeys } = target;
   const rights = await tryAll(setup, { ...target, credential: by }, by !== target.credential);
@@ -33,7 +33,7 @@ async function attack(setup: Setup, target: Place, by: CredentialSource): Promis
 }
 
 /** Azure does not accept the SAS of another container at all. */
-async function tryAll(setup: Setup, place: Place, isForElsewhere: boolean): Promise<Rights> {
+async function tryAll(setup: Setup, place: ScopeAccess, isForElsewhere: boolean): Promise<Rights> {
   try {
     const name = testBlobName(place, setup.resolve().config.prefix);
     return await tryRights(await setup.probe(place), name);
@@ -46,7 +46,7 @@ async function tryAll(setup: Setup, place: Place, isForElsewhere: boolean): Prom
 }
 
 /** Neither is harmful: names are hashes, and everybody who can read the cache may use its content. */
-const reading = ({ list }: Rights, { container }: Place) =>
+const reading = ({ list }: Rights, { container }: ScopeAccess) =>
   pass(`it can read${list === 'done' ? ' and list' : ', but not list,'} container "${container}"`);
 
 /** What was tried where trusted artifacts are, and by whom. */

@@ -69,7 +69,7 @@ test('scripts that turn caches off are warnings', async () => {
     test: 'nx test',
     all: 'nx build --skipNxCache',
   };
-  writeFileSync(join(folder, 'package.json'), JSON.stringify({ scripts }));
+  writeFileSync(join(folder, 'package.json'), `\uFEFF${JSON.stringify({ scripts })}`);
   expect(await look({}, {}, folder).findings).toMatchObject([
     {
       status: 'warn',

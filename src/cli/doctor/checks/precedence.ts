@@ -2,9 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { readVariable } from '../../../config/environment.js';
-import { readNxVersion } from '../../../config/nx-version.js';
-import { isThisPackage } from '../../../config/package-name.js';
-import { readNxJson } from '../../../config/workspace.js';
+import { readNxJson } from '../../../nx/workspace.js';
+import { readNxVersion } from '../../../nx/nx-version.js';
+import { isThisPackage } from '../../../nx/package-name.js';
+import { parseJsonObject } from '../../../nx/json.js';
 import { quietly } from '../../shared/quietly.js';
 import { fail, pass, skip, warn, type Finding, type Findings } from '../check.js';
 import { cachesBeforeOurs, findCloud, findCustomRunner, findOffSwitches, type NxRun } from '../nx-rules.js';
@@ -59,7 +60,9 @@ function hasServer({ env }: NxRun): Finding[] {
 
 /** The options on the command line of a run are not visible here, but those of scripts in package.json are. */
 function skipsInScripts(root: string): Finding[] {
-  const manifest = quietly(() => JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as unknown);
+  const manifest = quietly(() =>
+    parseJsonObject(readFileSync(join(root, 'package.json'), 'utf8'), 'package.json'),
+  );
   const { scripts = {} } = Object(manifest) as { scripts?: Record<string, unknown> };
   return Object.entries(scripts).flatMap(([name, script]) => {
     const option = /--skip-?(?:nx|remote)-?cache\b/i.exec(String(script))?.[0];

@@ -1,5 +1,5 @@
 import type { Answer, Probe } from '../../../blob/probe.js';
-import type { Place } from '../../../trust/access.js';
+import type { ScopeAccess } from '../../../trust/access.js';
 import type { Resolved } from '../../shared/workspace.js';
 import { fail, pass, skip, warn, type Finding, type Findings } from '../check.js';
 import { credentialFix, describeCredential } from '../credentials.js';
@@ -29,7 +29,7 @@ function tryStoring(probe: Probe, name: string) {
 }
 
 /** An untrusted run may be meant to store nothing. */
-function cannotStore(resolved: Resolved, { container, credential }: Place, where: string): Finding {
+function cannotStore(resolved: Resolved, { container, credential }: ScopeAccess, where: string): Finding {
   const fix = credentialFix('write', describeCredential(credential, resolved.config), container);
   const report = kindOf(resolved) === 'untrusted' ? warn : fail;
   return report(

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 
 import { createFakeSetup } from '../../../../test/fakes/setup.js';
-import { generateKeyPair } from '../../../trust/generate-key-pair.js';
+import { generateKeyPair } from '../../../trust/signature.js';
 import { findingsOf } from '../check.js';
 import { checkSignatures } from './signatures.js';
 

@@ -4,7 +4,7 @@ import { afterEach, expect, test } from 'vitest';
 
 import { createFakeSetup, createWorkspace, installStub } from '../../../../test/fakes/setup.js';
 import type { Environment } from '../../../config/environment.js';
-import { generateKeyPair } from '../../../trust/generate-key-pair.js';
+import { generateKeyPair } from '../../../trust/signature.js';
 import { findingsOf } from '../check.js';
 import { checkSigningKey } from './signing-key.js';
 

@@ -1,11 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 
-import { readVariable } from '../../../config/environment.js';
+import { readVariable, signingKeyVariable } from '../../../config/environment.js';
 import { parseKeyText, type KeyText } from '../../../config/key-text.js';
-import { readNxVersion } from '../../../config/nx-version.js';
 import { publicHalf } from '../../../config/signing-key.js';
-import { signingKeyVariable } from '../../../config/take-signing-key.js';
+import { readNxVersion } from '../../../nx/nx-version.js';
 import { quietly } from '../../shared/quietly.js';
 import { fail, pass, skip, warn, type Findings } from '../check.js';
 import { kindOf, type Setup } from '../setup.js';

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 
 import type { BlobStore } from '../../../blob/blob-store.js';
 import { CacheError } from '../../../errors.js';
-import { placesOf, type Place } from '../../../trust/access.js';
+import { scopesOf, type ScopeAccess } from '../../../trust/access.js';
 import { pass, warn, type Finding, type Findings } from '../check.js';
 import { writtenPlace, type Setup } from '../setup.js';
 import { leftBehind, testBlobName } from '../test-blob.js';
@@ -12,7 +12,7 @@ export async function checkSpeed(setup: Setup): Promise<Findings> {
   const resolved = setup.resolve();
   const { prefix } = resolved.config;
   const written = writtenPlace(resolved);
-  const [first] = placesOf(resolved.access);
+  const [first] = scopesOf(resolved.access);
   if (!first) return undefined;
   const latency = await measureLatency(setup.store(first), testBlobName(first, prefix), setup);
   if (!written) return assess(latency);
@@ -29,7 +29,7 @@ interface Rates {
 /** Without rates if uploading is not allowed. */
 async function transferIn(
   setup: Setup,
-  place: Place,
+  place: ScopeAccess,
   name: string,
 ): Promise<{ rates?: Rates; left?: string }> {
   try {

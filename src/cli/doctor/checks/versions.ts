@@ -1,7 +1,6 @@
 import * as zlib from 'node:zlib';
 
-import { findNodeForNx } from '../../../config/node-for-nx.js';
-import { findNxProblem, readNxVersion } from '../../../config/nx-version.js';
+import { findNodeForNx, findNxProblem, readNxVersion } from '../../../nx/nx-version.js';
 import { fail, pass, skip, warn, type Finding, type Findings } from '../check.js';
 import type { Setup } from '../setup.js';
 
