@@ -32,7 +32,7 @@ export function assessNode(
   const supported = nx === undefined ? undefined : findNodeForNx(nx, version);
   if (supported !== undefined)
     return warn(
-      `Nx ${nx ?? ''} does not support Node ${version}`,
+      `Node ${version} is not supported by Nx ${nx ?? ''}`,
       `use Node ${supported.replace(/, (?=[^,]*$)/, ' or ')}`,
     );
   if (hasZstd) return pass(`Node ${version}`);
