@@ -79,7 +79,7 @@ describe('what squats where main stores', () => {
       const run = await build(machine);
       expect(run).toMatchObject({ code: 0, stamps: genuine });
       expect(run.executed.toSorted()).toEqual(projects);
-      expect(said(run).warnings).toEqual([...faults, expect.stringContaining('no lease')]);
+      expect(said(run).warnings).toEqual([...faults, expect.stringContaining('a lease forbids it')]);
       expect(said(run).summary).toMatch(/0 stored, .* 8 faults \(1 untrusted, 3 damaged, 4 rejected\)$/);
     }
   });
