@@ -50,7 +50,7 @@ export async function runCase(one: Case, bench: Bench): Promise<void> {
           console.error(`${nameOf(one)}: ${subject.name}: ${String(error)}`);
         },
       );
-      await saveResults(bench.results);
+      saveResults(bench.results);
     }
   } finally {
     await storage.close();
