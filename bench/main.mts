@@ -2,7 +2,7 @@
  * `npm run bench`: everything side by side, in one go; options are in options.mts. `npm run bench -- versus`: two builds
  * of this package side by side; options are in versus.mts.
  */
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { parseOptions, type Options } from './options.mjs';
 import { cases, type SectionName } from './plan.mjs';
 import { writeReport } from './report/write-report.mjs';
@@ -36,9 +36,11 @@ async function runAll(options: Options): Promise<Results> {
   return results;
 }
 
-/** @throws Error on a machine too busy for the network to keep to its profiles: figures from it say nothing */
+/** @throws Error where the network does not keep to its profiles: figures from there mean nothing */
 function checkNetwork(): void {
-  execFileSync('npx', ['vitest', 'run'], { cwd: import.meta.dirname, stdio: 'inherit' });
+  const { status } = spawnSync('npx', ['vitest', 'run'], { cwd: import.meta.dirname, stdio: 'inherit' });
+  if (status !== 0)
+    throw new Error('the modeled network is off its profiles: run the benchmark on an idle machine');
 }
 
 async function subjectsOf(tarball: string): Promise<Record<SectionName, readonly Subject[]>> {
