@@ -82,7 +82,8 @@ function rowsOf(pair: Pair, { subject, one, round, tasks }: Turn): Row[] {
   const rowOf = (phase: Row['phase'], sample: Sample) => ({ ...place, ...who, phase, round, ...sample });
   const { cold, warm, again = [] } = pair;
   return [
-    ...[rowOf('cold', cold), rowOf('warm', warm)],
+    rowOf('cold', cold),
+    rowOf('warm', warm),
     ...again.map((sample, index) => ({ ...rowOf('warm', sample), repeat: index + 2 })),
   ];
 }

@@ -36,8 +36,12 @@ async function profile(name: string): Promise<readonly (Summary | undefined)[]> 
     return { ...remote, env: { ...remote.env, NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${profiles}` } };
   };
   const subject = driverSubject({
-    ...{ name: 'nx-azure-cache', family: 'Node 24', kind: 'plugin', connect },
-    ...{ node: await installNode('24'), install: folders.ours('24', fromRoot('dist/nx-azure-cache.tgz')) },
+    name: 'nx-azure-cache',
+    family: 'Node 24',
+    kind: 'plugin',
+    connect,
+    node: await installNode('24'),
+    install: folders.ours('24', fromRoot('dist/nx-azure-cache.tgz')),
   });
   const work = createWork(name, join(scratch, `fixtures-${name}`));
   await subject.pair({ work, seconds: 0, network: 'region', storage, scratch, sameMachine: false });
