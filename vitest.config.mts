@@ -14,8 +14,6 @@ const workflowParser: Plugin = {
 export default defineConfig({
   test: {
     projects: [
-      // The model of the network keeps to its figures only on a machine that does nothing else.
-      { test: { name: 'bench', include: ['bench/network/**/*.spec.ts'], testTimeout: 60_000 } },
       {
         test: {
           name: 'unit',

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { sections, type SectionName } from './plan.mjs';
 
@@ -9,13 +10,13 @@ export interface Options {
   readonly sections: readonly SectionName[];
   readonly tarball: string;
   readonly seed: number;
-  /** Files of kept runs to report on, as if they had been one, instead of running anything. */
+  /** Files of kept runs to report as if they had been one, instead of running anything. */
   readonly from: readonly string[];
 }
 
 /**
  * `npm run bench -- [section …] [--rounds 5] [--only <pattern>] [--quick] [--seed 1] [--tarball <file>]`, or
- * `npm run bench -- --from bench/results/<file> …`
+ * `npm run bench -- --from bench/results/<file> [--from …]`
  *
  * @throws Error for an option or a section there isn't
  */
@@ -26,11 +27,14 @@ export function parseOptions(args: readonly string[]): Options {
     rounds: rounds === undefined ? undefined : Number(rounds),
     only: new RegExp(values.only, 'i'),
     sections: positionals.length > 0 ? positionals.map(asSection) : sections,
-    tarball: values.tarball,
+    tarball: fromRoot(values.tarball),
     seed: Number(values.seed),
-    from: values.from,
+    from: values.from.map(fromRoot),
   };
 }
+
+/** Paths are relative to the root of the project: npm runs the scripts in `bench/`, but the reader's shell is not there. */
+export const fromRoot = (path: string) => resolve(import.meta.dirname, '..', path);
 
 const known = {
   rounds: { type: 'string' },

@@ -2,7 +2,6 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
-import { format } from 'prettier';
 
 /** What one run of one subject gave. */
 export interface Sample {
@@ -86,23 +85,14 @@ function commandOf(args: readonly string[]): string {
 
 const folder = join(import.meta.dirname, 'results');
 
-/** Written after every round: an interrupted benchmark leaves what it has. */
-export async function saveResults(results: Results): Promise<string> {
+/** Written after every round: an interrupted benchmark leaves what it has. Git ignores the folder. */
+export function saveResults(results: Results): string {
   mkdirSync(folder, { recursive: true });
   const file = join(folder, `${results.date.replaceAll(':', '').slice(0, 17)}-${results.revision}.json`);
-  writeFileSync(file, await format(JSON.stringify(results), { parser: 'json', printWidth: 110 }));
+  writeFileSync(file, JSON.stringify(results));
   return file;
 }
 
-/** Kept runs as one: the rounds of each stay its own, what they were run by is listed. */
-export function readResults(files: readonly string[]): Results {
-  const kept = files.map((name) => JSON.parse(readFileSync(name, 'utf8')) as Results);
-  const [first] = kept;
-  if (first === undefined) throw new Error('there are no results to read');
-  return {
-    ...first,
-    command: kept.map(({ command }) => command).join('; '),
-    rows: kept.flatMap(({ rows }, index) => rows.map((row) => ({ ...row, round: row.round + index * 1000 }))),
-    failures: kept.flatMap(({ failures }) => failures),
-  };
-}
+/** @throws Error for a file that is missing or is not JSON */
+export const readResults = (files: readonly string[]): Results[] =>
+  files.map((file) => JSON.parse(readFileSync(file, 'utf8')) as Results);

@@ -50,7 +50,7 @@ export async function runCase(one: Case, bench: Bench): Promise<void> {
           console.error(`${nameOf(one)}: ${subject.name}: ${String(error)}`);
         },
       );
-      await saveResults(bench.results);
+      saveResults(bench.results);
     }
   } finally {
     await storage.close();
@@ -82,7 +82,8 @@ function rowsOf(pair: Pair, { subject, one, round, tasks }: Turn): Row[] {
   const rowOf = (phase: Row['phase'], sample: Sample) => ({ ...place, ...who, phase, round, ...sample });
   const { cold, warm, again = [] } = pair;
   return [
-    ...[rowOf('cold', cold), rowOf('warm', warm)],
+    rowOf('cold', cold),
+    rowOf('warm', warm),
     ...again.map((sample, index) => ({ ...rowOf('warm', sample), repeat: index + 2 })),
   ];
 }

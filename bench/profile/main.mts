@@ -2,11 +2,12 @@
  * What the worker thread does while artifacts are stored and retrieved, all at once, 3 ms away: `npm run bench:profile`.
  * Shares of its time by `--cpu-prof`, of Node 24.
  */
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { installNode } from '../../e2e/install/node-version.js';
 import { folders } from '../install/folders.mjs';
+import { fromRoot } from '../options.mjs';
+import { createScratch } from '../scratch.mjs';
 import { startStorage } from '../storage.mjs';
 import { azureBlock } from '../subjects/connect.mjs';
 import { driverSubject } from '../subjects/driver-subject.mjs';
@@ -14,7 +15,7 @@ import type { Connect } from '../subjects/subject.mjs';
 import { createWork } from '../work/works.mjs';
 import { kinds, summarize, type CpuProfile, type Summary } from './summary.mjs';
 
-const scratch = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'nx-azure-cache-profile-'));
+const scratch = createScratch();
 const storage = await startStorage('lean');
 console.log(`| | busy | ${kinds.join(' | ')} |`);
 console.log(`|${' --- |'.repeat(kinds.length + 2)}`);
@@ -26,7 +27,6 @@ try {
   }
 } finally {
   await storage.close();
-  rmSync(scratch, { recursive: true, force: true });
 }
 
 async function profile(name: string): Promise<readonly (Summary | undefined)[]> {
@@ -36,8 +36,12 @@ async function profile(name: string): Promise<readonly (Summary | undefined)[]> 
     return { ...remote, env: { ...remote.env, NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${profiles}` } };
   };
   const subject = driverSubject({
-    ...{ name: 'nx-azure-cache', family: 'Node 24', kind: 'plugin', connect },
-    ...{ node: await installNode('24'), install: folders.ours('24', resolve('dist/nx-azure-cache.tgz')) },
+    name: 'nx-azure-cache',
+    family: 'Node 24',
+    kind: 'plugin',
+    connect,
+    node: await installNode('24'),
+    install: folders.ours('24', fromRoot('dist/nx-azure-cache.tgz')),
   });
   const work = createWork(name, join(scratch, `fixtures-${name}`));
   await subject.pair({ work, seconds: 0, network: 'region', storage, scratch, sameMachine: false });

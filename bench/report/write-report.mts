@@ -2,7 +2,7 @@ import { groupBy } from './group-by.mjs';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { format } from 'prettier';
-import type { Results } from '../results.mjs';
+import type { Results, Row } from '../results.mjs';
 import { renderChart, type Group } from './chart.mjs';
 import { compare, type Comparison } from './compare.mjs';
 import { isOurs } from '../subjects/subject.mjs';
@@ -11,18 +11,22 @@ import { renderTables } from './table.mjs';
 
 const assets = join(import.meta.dirname, '../../docs/assets');
 
-/** The table and the charts of a benchmark, where the pages of the project show them. */
-export async function writeReport(results: Results): Promise<string> {
+/** Writes the table and the charts of one or more runs to where the pages of the project show them. */
+export async function writeReport(runs: readonly Results[]): Promise<string> {
   mkdirSync(assets, { recursive: true });
-  const comparisons = compare(results.rows);
+  const comparisons = compare(rowsOf(runs));
   for (const [name, title, chosen] of charts) {
     const groups = groupsOf(comparisons.filter(chosen));
     if (groups.length > 0) writeFileSync(join(assets, `${name}.svg`), renderChart(title, groups));
   }
-  const markdown = await format(pageOf(results, comparisons), { parser: 'markdown', printWidth: 110 });
+  const markdown = await format(renderPage(runs, comparisons), { parser: 'markdown', printWidth: 110 });
   writeFileSync(join(assets, 'benchmark.md'), markdown);
   return markdown;
 }
+
+/** All rows as if of one run: a round is compared with its own run only. */
+export const rowsOf = (runs: readonly Results[]): Row[] =>
+  runs.flatMap(({ rows }, index) => rows.map((row) => ({ ...row, round: row.round + index * 1000 })));
 
 type Chosen = (comparison: Comparison) => boolean;
 const isShared: Chosen = ({ section, isLimit }) => section === 'share' && !isLimit;
@@ -53,11 +57,12 @@ function barOf({ subject, added }: Comparison) {
   return { label: subject, value, least, most, own: isOurs(subject) };
 }
 
-function pageOf({ date, command, machine, failures }: Results, comparisons: readonly Comparison[]): string {
-  const { processor, cores, memoryGiB, node } = machine;
+/** The page as Markdown; its head names the command, the commit and the date of each run. */
+export function renderPage(runs: readonly Results[], comparisons: readonly Comparison[]): string {
+  const failures = runs.flatMap((run) => run.failures);
   return [
     '# Benchmark',
-    `\`${command}\`, ${date.slice(0, 10)}, on ${cores} cores (${processor}), ${memoryGiB} GiB, driven by Node ${node}.`,
+    `${runs.map(originOf).join('; ')}. ${machineOf(runs)}`,
     'Medians, with the least and the most of all rounds; ratios are to the limit of the same tool in the same round.',
     '## Goals',
     judge(comparisons)
@@ -65,16 +70,18 @@ function pageOf({ date, command, machine, failures }: Results, comparisons: read
       .join('\n'),
     '## Figures',
     renderTables(comparisons),
-    ...(failures.length > 0
-      ? [
-          '## What did not work',
-          failures
-            .map(
-              ({ section, work, network, subject, reason }) =>
-                `- ${section} ${work} ${network}, ${subject}: ${reason.split('\n')[0] ?? ''}`,
-            )
-            .join('\n'),
-        ]
-      : []),
+    ...(failures.length > 0 ? ['## What did not work', failures.map(lineOf).join('\n')] : []),
   ].join('\n\n');
 }
+
+const originOf = ({ command, revision, date }: Results) =>
+  `\`${command}\` at commit ${revision} on ${date.slice(0, 10)}`;
+
+function machineOf([first]: readonly Results[]): string {
+  if (first === undefined) throw new Error('there are no results to report');
+  const { processor, cores, memoryGiB, node } = first.machine;
+  return `On ${cores} cores (${processor}), ${memoryGiB} GiB, driven by Node ${node}.`;
+}
+
+const lineOf = ({ section, work, network, subject, reason }: Results['failures'][number]) =>
+  `- ${section} ${work} ${network}, ${subject}: ${reason.split('\n')[0] ?? ''}`;

@@ -18,8 +18,11 @@ export async function driverSubjects(tarball: string): Promise<Subject[]> {
     { ...modern, name: 'afternoon plugin', kind: 'plugin', install: folders.afternoon, connect: azureBlock },
     { ...modern, name: "Nx's HTTP client", kind: 'http', install: folders.nx('24'), connect: httpServer },
     {
-      ...{ ...old, name: 'nx-remotecache-azure', kind: 'custom-runner' },
-      ...{ install: folders.remotecacheAzure, connect: customRunner },
+      ...old,
+      name: 'nx-remotecache-azure',
+      kind: 'custom-runner',
+      install: folders.remotecacheAzure,
+      connect: customRunner,
     },
   ];
   return subjects.map(driverSubject);

@@ -31,12 +31,13 @@ export const turboServer: Connect = async ({ container, storagePort, distant }) 
 
   function variables(): Record<string, string> {
     return {
-      ...{ HOST: '127.0.0.1', PORT: String(port), LOG_LEVEL: 'error', TURBO_TOKEN: token },
-      ...{
-        STORAGE_PROVIDER: 'azure-blob-storage',
-        STORAGE_PATH: container,
-        STORAGE_PATH_USE_TMP_FOLDER: 'false',
-      },
+      HOST: '127.0.0.1',
+      PORT: String(port),
+      LOG_LEVEL: 'error',
+      TURBO_TOKEN: token,
+      STORAGE_PROVIDER: 'azure-blob-storage',
+      STORAGE_PATH: container,
+      STORAGE_PATH_USE_TMP_FOLDER: 'false',
       ABS_CONNECTION_STRING: connectionStringOf(storagePort),
     };
   }

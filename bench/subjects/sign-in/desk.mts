@@ -29,11 +29,16 @@ export async function openDesk({ scratch, storagePort, distant }: Site): Promise
   const front = await startChild(new URL('../../tls-front/main.mts', import.meta.url), [String(storagePort)]);
   const url = `https://127.0.0.1:${await distant(front.port)}/${accountName}`;
   const { variables, calls } = createAz(mkdtempSync(join(scratch, 'az-')), {
-    ...{ kind: 'session', user: 'ada@acme.example', tenant, tokens: { [tenant]: mintToken(claims()) } },
+    kind: 'session',
+    user: 'ada@acme.example',
+    tenant,
+    tokens: { [tenant]: mintToken(claims()) },
     delay: azDelay,
   });
   return {
-    ...{ url, connectionString: connectionStringAt(url), close: front.close },
+    url,
+    connectionString: connectionStringAt(url),
+    close: front.close,
     env: { NODE_EXTRA_CA_CERTS: certificateFile, AZURE_CONFIG_DIR: variables.AZURE_CONFIG_DIR, ...onlyTools },
     bin: variables.PATH.split(delimiter)[0] ?? '',
     azStarts: () => calls().length,
@@ -46,7 +51,12 @@ const onlyTools = { AZURE_TOKEN_CREDENTIALS: 'dev' };
 const tenant = '11111111-0000-0000-0000-000000000001';
 
 const claims = () => ({
-  ...({ tid: tenant, oid: 'ada', appid: 'cli', idtyp: 'user', upn: 'ada@acme.example' } as const),
-  ...{ aud: 'https://storage.azure.com', iss: `https://sts.windows.net/${tenant}/` },
+  tid: tenant,
+  oid: 'ada',
+  appid: 'cli',
+  idtyp: 'user' as const,
+  upn: 'ada@acme.example',
+  aud: 'https://storage.azure.com',
+  iss: `https://sts.windows.net/${tenant}/`,
   exp: Math.floor(Date.now() / 1000) + 3600,
 });

@@ -16,7 +16,8 @@ export async function signInSubjects(tarball: string): Promise<Subject[]> {
   const afternoon = { family: 'afternoon plugin', tool: nx, install: folders.afternoon };
   const custom = {
     family: 'nx-remotecache-azure',
-    ...{ tool: createNxTool(old), install: folders.remotecacheAzure },
+    tool: createNxTool(old),
+    install: folders.remotecacheAzure,
   };
   const lage = { family: 'lage, backfill azure-blob', tool: createLageTool(modern), install: folders.lage };
   const subjects: SignInSubject[] = [
