@@ -5,6 +5,5 @@ import { installNode } from '../e2e/install/node-version.js';
 
 const node = await installNode('24');
 const specs = ['src/archive', 'src/artifact', 'src/worker', 'test/hostile'];
-execFileSync(node, ['node_modules/vitest/vitest.mjs', 'run', '--project', 'unit', ...specs], {
-  stdio: 'inherit',
-});
+const projects = ['--project', 'unit', '--project', 'contract'];
+execFileSync(node, ['node_modules/vitest/vitest.mjs', 'run', ...projects, ...specs], { stdio: 'inherit' });

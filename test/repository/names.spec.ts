@@ -60,7 +60,7 @@ interface Field {
 }
 
 test('what the package says names pages of the documentation by their address, and they are there', () => {
-  const sources = listFiles(/^src\/(?!docs-page)(?!.*\.spec\.ts$).*\.ts$/);
+  const sources = listFiles(/^src\/(?!docs-page)(?!.*\.(spec|contract)\.ts$).*\.ts$/);
   const code = sources.flatMap((path) =>
     readRepositoryFile(path)
       .split('\n')

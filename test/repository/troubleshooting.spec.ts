@@ -40,7 +40,7 @@ test('docs/troubleshooting.md has the messages of a run', async () => {
   await expect(text).toMatchFileSnapshot('../../docs/troubleshooting.md');
 });
 
-const sources = listFiles(/^src\/(?!.*\.spec\.ts$).*\.ts$/)
+const sources = listFiles(/^src\/(?!.*\.(spec|contract)\.ts$).*\.ts$/)
   .map(readRepositoryFile)
   .join('\n')
   .replace(/['`] \+\n\s*['`]/g, '');

@@ -96,12 +96,4 @@ describe('the cache directories are', () => {
     expect(find({}, named, askNx)).toEqual(['/workspace/.nx/cache', '/workspace/named']);
     expect(find(named, named, askNx)).toEqual(['/workspace/named']);
   });
-
-  test.each([
-    [{}, '/workspace/.nx/cache'],
-    [named, '/workspace/named'],
-    [{ NX_CACHE_DIRECTORY: '/elsewhere' }, '/elsewhere'],
-  ])('without an Nx to ask, with %j: %s', (env, expected) => {
-    expect(find(env)).toEqual([expected]);
-  });
 });
