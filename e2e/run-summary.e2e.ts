@@ -125,6 +125,20 @@ describe.each(['24', '20.8'] as const)('with Nx %s', (nx) => {
   });
 });
 
+test('the former name of recordRuns counts, and only a verbose run prints the current one', async () => {
+  const { azure, env } = await lab.cloud.createShare();
+  const share = { azure, env: { ...env, NX_AZURE_CACHE_RUNS: 'true' } };
+  const advice = 'NX_AZURE_CACHE_RUNS is now called NX_AZURE_CACHE_RECORD_RUNS';
+  const quiet = await (await lab.machine(share, projects)).nx(['run-many', '-t', 'build']);
+  const names = (await lab.cloud.azurite.blobs(azure.container)).map(({ name }) => name);
+  expect(names.filter((name) => name.startsWith('runs/'))).toHaveLength(1);
+  expect(quiet.stdout + quiet.stderr).not.toContain('NX_AZURE_CACHE_RUNS');
+  const verbose = await (
+    await lab.machine(share, projects)
+  ).nx(['run-many', '-t', 'build'], { env: { NX_VERBOSE_LOGGING: 'true' } });
+  expect(verbose.stdout + verbose.stderr).toContain(advice);
+});
+
 /** Two records, without secrets, of which `stats --runs` knows what the hits saved. */
 async function expectRecords(container: string, share: Share, machine: Machine): Promise<void> {
   const { azurite } = lab.cloud;

@@ -1,7 +1,7 @@
 import type { BlobStore } from './blob-store.js';
 import { connect, type ConnectOptions } from './connect.js';
 import type { Connection, OnMoved } from './connection.js';
-import { download, downloadEmpty, isOfEmptyBlob } from './download.js';
+import { download } from './download.js';
 import { createEntra } from './sign-in/entra.js';
 import { upload } from './upload.js';
 
@@ -28,13 +28,7 @@ export function createAzureBlobStore(
 
   return {
     async download(name) {
-      const connection = await opened();
-      try {
-        return await download(connection, name);
-      } catch (error) {
-        if (!isOfEmptyBlob(error)) throw error;
-        return downloadEmpty(connection, name);
-      }
+      return download(await opened(), name);
     },
     async upload(name, body, metadata, replacing) {
       return upload(await opened(), { name, body, metadata, replacing });

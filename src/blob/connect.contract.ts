@@ -137,7 +137,7 @@ describe('the default credential', () => {
     const options = { ...account, container: 'cache', proxy, credential: { kind: 'default' } } as const;
     await expect(connect(options, entra)).rejects.toMatchObject({
       kind: 'credential',
-      quiet: false,
+      expected: false,
       message: expect.stringContaining('AZURE_FEDERATED_TOKEN_FILE is not set; set it') as string,
     });
   });

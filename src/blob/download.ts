@@ -36,7 +36,9 @@ export async function download(connection: Connection, name: string): Promise<Bl
     try {
       return await fetchRange({ name, offset: 0, length: firstRangeSize }, exchange);
     } catch (error) {
-      if (isAbsent(error)) return undefined;
+      const { statusCode, code } = readFailure(error);
+      if (code === 'InvalidRange') return fetchEmpty(name, exchange);
+      if (statusCode === 404 && code === 'BlobNotFound') return undefined;
       throw error;
     }
   });
@@ -45,9 +47,12 @@ export async function download(connection: Connection, name: string): Promise<Bl
   return { metadata, etag, size, chunks: bodyFrom(first, name, connection) };
 }
 
-function isAbsent(error: unknown): boolean {
-  const { statusCode, code } = readFailure(error);
-  return statusCode === 404 && code === 'BlobNotFound';
+/** A blob without a body, of which Azure has no range. It is no artifact; its ETag is needed to replace it. */
+async function fetchEmpty(name: string, { send }: Exchange): Promise<Range> {
+  const response = await send({ method: 'GET', name });
+  // Another run may have replaced it by a large one.
+  (response.readableStreamBody as Readable | undefined)?.destroy();
+  return { body: Buffer.alloc(0), metadata: {}, etag: response.headers.get('etag') ?? '', size: 0 };
 }
 
 async function* bodyFrom(first: Range, name: string, connection: Connection): AsyncGenerator<Buffer> {
@@ -103,23 +108,3 @@ async function fill(body: Buffer, stream: AsyncIterable<Buffer>, onBytes: (count
 
 const damaged = (how: string) =>
   new CacheError(`a response body is ${how} than its Content-Length`, { kind: 'damaged', retryable: true });
-
-/** Whether a download failed because the blob has no body: Azure has no range of it. */
-export function isOfEmptyBlob(error: unknown): boolean {
-  return readFailure((Object(error) as { cause?: unknown }).cause).code === 'InvalidRange';
-}
-
-/** A blob without a body. No artifact is one; its ETag is needed to replace it. */
-export async function downloadEmpty(connection: Connection, name: string): Promise<BlobDownload> {
-  const etag = await connection.send('read', async ({ send }) => {
-    const response = await send({ method: 'GET', name });
-    // Another run may have replaced it by a large one.
-    (response.readableStreamBody as Readable | undefined)?.destroy();
-    return response.headers.get('etag') ?? '';
-  });
-  return { metadata: {}, etag, size: 0, chunks: nothing() };
-}
-
-async function* nothing(): AsyncGenerator<Buffer> {
-  // An empty body is no artifact, which the reader finds out.
-}

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 
 import { takeSigningKey } from './environment.js';
 
-test('a process that is started after the key was taken does not inherit the key', () => {
+test('a process that is started after the signing key was taken does not inherit it', () => {
   const name = 'NX_AZURE_CACHE_SIGNING_KEY';
   process.env[name] = 'a:secret';
   expect(takeSigningKey()[name]).toBe('a:secret');

@@ -23,7 +23,7 @@ test.each([
   ['', undefined],
   [' \t\r\n', undefined],
   [undefined, undefined],
-])('%j is %j', (text, expected) => {
+])('the text %j counts as %j', (text, expected) => {
   expect(present(text)).toBe(expected);
 });
 
@@ -42,9 +42,12 @@ describe('a macro that Azure Pipelines did not expand', () => {
     },
   );
 
-  test.each(['$SAS', '$(A)/$(B)', 'cache-$(A)', '$((1))', '${{ a }}'])('%j is none in nx.json', (text) => {
-    expect(present(text)).toBe(text);
-  });
+  test.each(['$SAS', '$(A)/$(B)', 'cache-$(A)', '$((1))', '${{ a }}'])(
+    'is not seen in the text %j of nx.json',
+    (text) => {
+      expect(present(text)).toBe(text);
+    },
+  );
 
   test('does not reach the libraries that read the environment themselves', () => {
     const env: Record<string, string | undefined> = {
@@ -76,7 +79,7 @@ test('Azure’s libraries find their variables without the space around them, an
   expect(env).toEqual({ AZURE_TENANT_ID: '1111-2222', HTTPS_PROXY: 'http://p', OTHER: ' o ' });
 });
 
-test('the variables that count as absent are known by name', () => {
+test('the variables that count as absent are listed by name', () => {
   const env = {
     AZURE_STORAGE_KEY: '$(KEY)',
     NX_AZURE_CACHE_CONTAINER: 'cache',
@@ -156,12 +159,12 @@ describe('a part that was not expanded is enough:', () => {
     expect(resolve({ [name]: text })).toEqual(resolve({}));
   });
 
-  test.each(Object.values(variables))('%s asks for nothing', (name) => {
+  test.each(Object.values(variables))('does not configure the cache with %s', (name) => {
     for (const text of ['$(NAME)', 'a$(NAME)']) expect(isConfigured(undefined, { [name]: text })).toBe(false);
   });
 });
 
-describe('what may have such a part by itself stays:', () => {
+describe('a variable that may contain such a part stays:', () => {
   test.each([
     ['AZURE_CLIENT_SECRET', 'a$(b)c'],
     ['AZURE_CLIENT_CERTIFICATE_PASSWORD', 'a$(b)c'],
@@ -223,29 +226,29 @@ afterEach(() => {
   Reflect.deleteProperty(process.env, name);
 });
 
-test('an environment without a key is given back as it is', () => {
+test('an environment without a signing key is returned as it is', () => {
   const env = { PATH: '/bin' };
   expect(takeSigningKey(env)).toBe(env);
 });
 
-test('the key is in what is given back, and no longer in the environment', () => {
+test('the signing key is in the returned environment, and no longer in the given one', () => {
   const env = { PATH: '/bin', [name]: 'a:secret' };
   expect(takeSigningKey(env)).toEqual({ PATH: '/bin', [name]: 'a:secret' });
   expect(env).toEqual({ PATH: '/bin' });
 });
 
-test('on Windows the other variables are found in any case all the same', () => {
+test('on Windows the other variables of the returned environment are still found in any case', () => {
   const env = { nx_azure_cache_container: 'mine', [name]: 'a:secret' };
   expect(takeSigningKey(env, 'win32')['NX_AZURE_CACHE_CONTAINER']).toBe('mine');
 });
 
-test('who asks again gets it again: a process may make several runs', () => {
+test('a second call returns the signing key again: a process may make several runs', () => {
   const env = { [name]: 'a:secret' };
   takeSigningKey(env);
   expect(takeSigningKey(env)[name]).toBe('a:secret');
 });
 
-test('a key that was set anew counts', () => {
+test('a signing key that was set again counts', () => {
   const env = { [name]: 'a:old' };
   takeSigningKey(env);
   env[name] = 'a:new';
@@ -253,7 +256,7 @@ test('a key that was set anew counts', () => {
   expect(env).toEqual({});
 });
 
-test('another environment does not get it', () => {
+test('another environment does not get the signing key', () => {
   takeSigningKey({ [name]: 'a:secret' });
   expect(takeSigningKey({})).toEqual({});
 });

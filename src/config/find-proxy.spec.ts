@@ -6,7 +6,7 @@ import { findProxy, misreadNoProxy } from './find-proxy.js';
 const target = 'https://acme.blob.core.windows.net';
 const proxies = ['HTTPS_PROXY', 'ALL_PROXY', 'HTTP_PROXY', 'https_proxy', 'all_proxy', 'http_proxy'];
 
-describe('as the requests find it:', () => {
+describe('the proxy is the one that the requests use:', () => {
   beforeEach(() => {
     for (const name of proxies) vi.stubEnv(name, undefined);
   });
@@ -55,7 +55,7 @@ test.each(['proxy:8080', 'http://', 'socks5://a:1', '//a'])('%s is no proxy', (v
   expect(findProxy(target, { HTTPS_PROXY: value })).toEqual({ variable: 'HTTPS_PROXY', url: undefined });
 });
 
-test('entries that other programs understand', () => {
+test('entries of NO_PROXY that only other programs understand are found', () => {
   const entries = ['*', '*.windows.net', 'core.windows.net', 'acme.blob.core.windows.net:443', 'example.com'];
   const port = 'http://127.0.0.1:10000';
   expect(misreadNoProxy(target, { NO_PROXY: entries.join() })).toEqual(entries.slice(0, 3));

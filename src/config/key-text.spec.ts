@@ -29,6 +29,6 @@ test.each([
   ['base64url', `main:${Buffer.alloc(32, 0xff).toString('base64url')}`],
   ['hex', `main:${'0'.repeat(64)}`],
   ['a line end within', `main:${key.slice(0, 20)}\n${key.slice(20)}`],
-])('%s: none', (_, text) => {
+])('a text with %s is no key', (_, text) => {
   expect(parseKeyText(text)).toBeUndefined();
 });

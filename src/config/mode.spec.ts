@@ -6,7 +6,7 @@ test.each<[ModeName, boolean, boolean]>([
   ['read-only', true, false],
   ['read', true, false], // nrwl/nx#31535
   ['no-cache', false, false],
-])('%s: reads %s, writes %s', (name, read, write) => {
+])('the mode %s reads: %s, writes: %s', (name, read, write) => {
   expect(cacheMode(name)).toEqual({ read, write });
 });
 

@@ -37,7 +37,7 @@ test.each<[string, Environment, string]>([
   ['a CI without a URL', { CI: 'true' }, `ci ${process.platform}`],
   ['half of a URL is none', { ...github, GITHUB_RUN_ID: '' }, `ci ${process.platform}`],
   ['a machine of a person', {}, `local ${process.platform}`],
-])('%s', (_, env, where) => {
+])('the producer in %s is where the run is', (_, env, where) => {
   const producer = resolveProducer({ ...person, ...env });
   expect(producer).toBe(`nx-azure-cache/${version} ${where}`);
   expect(producer).not.toContain('ada');

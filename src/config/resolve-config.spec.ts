@@ -5,7 +5,7 @@ import { resolveConfig } from './resolve-config.js';
 
 const azure = { container: 'cache', accountName: 'acme' };
 
-test('two keys are enough', () => {
+test('a container and an account are enough', () => {
   expect(resolveConfig(azure, {})).toEqual({
     container: 'cache',
     accountName: 'acme',
@@ -25,7 +25,7 @@ test('two keys are enough', () => {
   });
 });
 
-test('it survives the way to the worker thread', () => {
+test('the configuration can be sent to the worker thread', () => {
   const config = resolveConfig(azure, { AZURE_STORAGE_KEY: keyOf('acme') });
   expect(structuredClone(config)).toEqual(config);
 });

@@ -17,17 +17,17 @@ test.each<[string, Environment, unknown]>([
   ['another CI', { CI: 'true', CIRCLECI: 'true' }, undefined],
   ['an Nx that is a task of another one', { ...github, NX_TASK_TARGET_PROJECT: 'web' }, undefined],
   ['not wanted', { ...github, NX_AZURE_CACHE_JOB_SUMMARY: 'false' }, undefined],
-])('%s', (_, env, place) => {
+])('the job summary goes to %s', (_, env, place) => {
   const issues: ConfigIssue[] = [];
   expect(resolveRunOutputs(env, issues)).toEqual({ summary: undefined, jobSummary: place });
   expect(issues).toEqual([]);
 });
 
-test('the file is taken as it is given', () => {
+test('the path of the summary file is not changed', () => {
   expect(resolveRunOutputs({ NX_AZURE_CACHE_SUMMARY: ' out/run.json ' }, []).summary).toBe('out/run.json');
 });
 
-test('what is neither true nor false is told', () => {
+test('a job summary that is neither true nor false is an issue', () => {
   const issues: ConfigIssue[] = [];
   resolveRunOutputs({ NX_AZURE_CACHE_JOB_SUMMARY: 'no' }, issues);
   expect(issues).toEqual([{ path: 'NX_AZURE_CACHE_JOB_SUMMARY', expected: 'true or false', given: '"no"' }]);
@@ -43,18 +43,21 @@ test.each([
   [{ [stall]: '2.5' }, 2_500, 300_000],
   [{ [total]: '0', [stall]: '0' }, 0, 0],
   [{ [total]: ' 99999 ' }, 10_000, 99_999_000],
-])('%j', (env, stalled, inAll) => {
+])('the drain limits of %j', (env, stalled, inAll) => {
   const issues: ConfigIssue[] = [];
   expect(resolveDrainLimits(env, issues)).toEqual({ stalled, total: inAll });
   expect(issues).toEqual([]);
 });
 
-test.each(['-1', '5m', '1e3', 'Infinity', 'NaN', '1,5', '100000', '.5'])('%s is refused', (given) => {
-  const issues: ConfigIssue[] = [];
-  resolveDrainLimits({ [total]: given, [stall]: given }, issues);
-  const expected = { expected: 'a number of seconds, e.g. 30', given: JSON.stringify(given) };
-  expect(issues).toEqual([
-    { path: stall, ...expected },
-    { path: total, ...expected },
-  ]);
-});
+test.each(['-1', '5m', '1e3', 'Infinity', 'NaN', '1,5', '100000', '.5'])(
+  'the drain limit %s is refused',
+  (given) => {
+    const issues: ConfigIssue[] = [];
+    resolveDrainLimits({ [total]: given, [stall]: given }, issues);
+    const expected = { expected: 'a number of seconds, e.g. 30', given: JSON.stringify(given) };
+    expect(issues).toEqual([
+      { path: stall, ...expected },
+      { path: total, ...expected },
+    ]);
+  },
+);

@@ -39,11 +39,11 @@ test.each<[string, CredentialSource, string, string]>([
     '<100%-secret>',
     '<[redacted]>',
   ],
-])('takes out: %s', (_, credential, text, expected) => {
+])('a redactor removes: %s', (_, credential, text, expected) => {
   expect(createRedactor([credential])(text)).toBe(expected);
 });
 
-test('takes out the secrets of every credential, and the signing key with its id and without', () => {
+test('a redactor removes the secrets of every credential, and the signing key with and without its id', () => {
   const seed = 'q83vEjRWeJASNFZ4kKvN7xI0VniQEjRWeJCrze8SNFY=';
   const redact = createRedactor([sas, key], { id: 'main-2025', key: seed });
   const text = `${sas.value} ${accountKey} main-2025:${seed} ${seed} ${encodeURIComponent(seed)}`;

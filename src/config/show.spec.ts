@@ -31,7 +31,7 @@ test.each([
     { endpoint: 'https://a.example?sig=s' },
     '{"endpoint":"https://a.example?[redacted]"',
   ],
-])('%s', (_, value, expected) => {
+])('a printed value with %s', (_, value, expected) => {
   expect(show(value)).toBe(expected);
 });
 
@@ -43,6 +43,6 @@ test.each([
   [license.slice(0, 30), '[redacted]'],
   ['eyJ is how it begins', 'eyJ is how it begins'],
   ['heyJhbGciOiJFZERTQSJ9', 'heyJhbGciOiJFZERTQSJ9'],
-])('%j: %j', (text, expected) => {
+])('the licenses in %j are redacted: %j', (text, expected) => {
   expect(redactLicenses(text)).toBe(expected);
 });

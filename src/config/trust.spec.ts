@@ -33,7 +33,7 @@ test('without the key there is no trust', () => {
   expect(resolveConfig(azure, signing).trust).toBeUndefined();
 });
 
-test('the branches are enough', () => {
+test('trust needs branches only', () => {
   expect(resolve({ branches }).trust).toEqual({
     branches,
     untrustedContainer: undefined,
@@ -44,7 +44,7 @@ test('the branches are enough', () => {
   });
 });
 
-test('everything there is', () => {
+test('trust takes all its keys and variables', () => {
   const trust = {
     branches: ['main', 'release/*', '**'],
     untrustedContainer: 'other',
@@ -118,7 +118,7 @@ describe('issues', () => {
     expect(issuesOf(trust)).toEqual([{ path: `nx.json azure.${path}`, expected, given }]);
   });
 
-  test('all at once', () => {
+  test('are listed all at once', () => {
     const trust = { branches: [5], untrustedContainer: 'NO', publicKeys: ['x'], branch: 'main' };
     const paths = issuesOf(trust, { NX_AZURE_CACHE_SCOPE: 'main' }).map(({ path }) => path);
     expect(paths).toEqual([
@@ -148,7 +148,7 @@ describe('issues', () => {
     ]);
   });
 
-  test('a scope without trust', () => {
+  test('name a scope without trust', () => {
     expect(issuesOf(undefined, { NX_AZURE_CACHE_SCOPE: 'trusted' })).toEqual([
       { path: 'NX_AZURE_CACHE_SCOPE', expected: 'azure.trust in nx.json beside it', given: 'none' },
     ]);

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import { findFormerNames, isConfigured, variables } from './variables.js';
 
-test.each(Object.values(variables))('%s asks for the remote cache', (name) => {
+test.each(Object.values(variables))('%s configures the remote cache', (name) => {
   expect(isConfigured(undefined, { [name]: 'x' })).toBe(true);
   expect(isConfigured(undefined, { [name]: ' ' })).toBe(false);
 });
 
-test.each([{}, null, false, 'container'])('so does the azure key %j, right or wrong', (azure) => {
+test.each([{}, null, false, 'container'])('the azure key %j configures it, right or wrong', (azure) => {
   expect(isConfigured(azure, {})).toBe(true);
 });
 
@@ -19,7 +19,7 @@ test.each([
   expect(findFormerNames(azure, env).map((name) => name.current)).toEqual(current);
 });
 
-test('a credential, a mode or a limit alone does not', () => {
+test('a credential, a mode or a limit alone does not configure it', () => {
   const env = {
     AZURE_STORAGE_KEY: 'a2V5',
     NX_POWERPACK_CACHE_MODE: 'read-only',

@@ -186,7 +186,7 @@ const rows: Row[] = [
   ['acme/cache', {}, 'unknown'],
 ];
 
-test.each(rows)('%s, with %j, is %s', (specifier, files, expected) => {
+test.each(rows)('the declaration %s, with %j, is %s', (specifier, files, expected) => {
   expect(findDeclared(workspace(specifier, files), alias)?.is).toBe(expected);
 });
 

@@ -12,7 +12,7 @@ const block = `"azure": {
     }
   }`;
 
-describe('a new key goes to the end, and taking it away gives the text of before:', () => {
+describe('a new key goes to the end, and removing it restores the text:', () => {
   test.each<[string, string, string]>([
     ['the plain case', '{\n  "a": 1\n}\n', `{\n  "a": 1,\n  ${block}\n}\n`],
     ['no keys', '{}\n', `{\n  ${block}\n}\n`],
@@ -55,7 +55,7 @@ test.each<[string, string, string]>([
   ['on one line', '{ "azure": {}, "b": 2 }', '{ "b": 2 }'],
   ['between others', '{ "a": 1, "azure": {}, "b": 2 }', '{ "a": 1, "b": 2 }'],
   ['which is not there', '{ "a": 1 }', '{ "a": 1 }'],
-])('a key is taken away, and no comment with it: %s', (_, before, after) => {
+])('a key is removed, and no comment with it: %s', (_, before, after) => {
   expect(editJson(before, take)).toBe(after);
   expect(parse(after)).not.toHaveProperty('azure');
 });

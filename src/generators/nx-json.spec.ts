@@ -13,7 +13,7 @@ test.each(['./', '', '../'])('the schema of Nx at %snode_modules gives way to ou
   expect(reset(set(nxs))).toBe(nxs);
 });
 
-test('where there was none, there is none again', () => {
+test('a $schema that was added is removed again', () => {
   expect(JSON.parse(set('{ "a": 1 }'))).toEqual({ a: 1, $schema: `./${ours}` });
   expect(reset(set('{ "a": 1 }'))).toBe('{ "a": 1 }');
 });

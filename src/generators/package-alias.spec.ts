@@ -42,7 +42,7 @@ test.each<[string, object, object]>([
     { devDependencies: { [alias]: '^4.0.0' } },
     { devDependencies: { [alias]: specifier } },
   ],
-])('there was %s', (_, before, after) => {
+])('package.json gets the alias after %s', (_, before, after) => {
   const tree = workspaceWith(before);
   expect(addAlias(tree)).toBe(true);
   expect(tree.files['package.json']).toBe(print(after));
@@ -66,7 +66,7 @@ test.each<[string, object]>([
   ['nothing else', { name: 'web' }],
   ['other packages', { devDependencies: { '@acme/tool': '1.0.0', nx: '24.0.0' } }],
   ['keys behind', { devDependencies: { nx: '24.0.0' }, private: true }],
-])('taking it away leaves package.json as it was, with %s', (_, manifest) => {
+])('removing the alias restores package.json, with %s', (_, manifest) => {
   const tree = workspaceWith(manifest);
   addAlias(tree);
   expect(removeAlias(tree)).toBe(true);
@@ -74,7 +74,7 @@ test.each<[string, object]>([
   expect(removeAlias(tree)).toBe(false);
 });
 
-test('both names are taken away', () => {
+test('both names are removed', () => {
   const tree = workspaceWith({
     dependencies: { 'nx-azure-cache': '1' },
     devDependencies: { [alias]: 'npm:nx-azure-cache@1', nx: '24' },
@@ -83,6 +83,6 @@ test('both names are taken away', () => {
   expect(tree.files['package.json']).toBe(print({ devDependencies: { nx: '24' } }));
 });
 
-test('without package.json it says what to do', () => {
+test('without package.json the error says what to do', () => {
   expect(() => addAlias(treeOf({}))).toThrow(/there is no package\.json.*npm init/);
 });

@@ -15,6 +15,6 @@ test.each<[string, Record<string, string>, string]>([
   ['what package.json says', { 'package.json': '{ "packageManager": "yarn@4.9.1" }' }, 'yarn install'],
   ['one that is not known', { 'package.json': '{ "packageManager": "vlt@1.0.0" }' }, 'npm install'],
   ['nothing to tell', {}, 'npm install'],
-])('%s', (_, files, install) => {
+])('with %s the install command is right', (_, files, install) => {
   expect(detectPackageManager(treeOf(files)).install).toBe(install);
 });

@@ -26,7 +26,7 @@ test.each([
   expect(said).toEqual([]);
 });
 
-test('a command that fails has not run well', () => {
+test('a command that fails is reported as failed', () => {
   expect(createFake('win32', 1).shell.run('npm install', 'C:\\web')).toBe(false);
 });
 

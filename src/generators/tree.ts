@@ -9,6 +9,11 @@ export interface Tree {
   write(path: string, content: string): void;
 }
 
+/** The same, with the part that `migrate` looks around in folders with. */
+export interface FolderTree extends Tree {
+  isFile(path: string): boolean;
+}
+
 /** Reads a file of the workspace; empty if it does not exist. */
 export const readText = (tree: Tree, path: string): string =>
   (tree.exists(path) ? tree.read(path, 'utf-8') : null) ?? '';

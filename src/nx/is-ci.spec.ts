@@ -32,6 +32,6 @@ test.each<[Environment, boolean]>([
   [{ JENKINS_URL: 'https://ci.acme.example' }, true],
   [{ HUDSON_URL: 'https://ci.acme.example' }, true],
   [{ HOME: '/home/ci', NX_CI_EXECUTION_ID: '1' }, false],
-])('%j: %s', (env, expected) => {
+])('the variables %j are those of a CI: %s', (env, expected) => {
   expect(isCI(env)).toBe(expected);
 });

@@ -16,7 +16,7 @@ test.each([
   '24.1.0-beta.3',
   '24.0.6',
   '24.9.1',
-])('Nx %s is one of ours', (version) => {
+])('Nx %s is supported', (version) => {
   expect(adviseOnNxVersion(version)).toBeUndefined();
 });
 
@@ -35,7 +35,7 @@ test.each(['25.0.0', '25.0.0-beta.1', '100.2.3'])('Nx %s is too new', (version) 
   );
 });
 
-test('what is not a version is not guessed at', () => {
+test('a text that is not a version has no problem', () => {
   expect(adviseOnNxVersion('latest')).toBeUndefined();
 });
 
@@ -57,7 +57,7 @@ test('the version is that of the Nx in the workspace', () => {
   expect(readNxVersion(root)).toBe('22.7.12');
 });
 
-test('it is also found from a folder below', () => {
+test('the version is also found from a folder below', () => {
   install('{ "version": "21.0.0" }');
   mkdirSync(join(root, 'packages/a'), { recursive: true });
   expect(readNxVersion(join(root, 'packages/a'))).toBe('21.0.0');
@@ -67,7 +67,7 @@ test.each([
   ['no Nx', undefined],
   ['a manifest without version', '{}'],
   ['a broken manifest', '{'],
-])('%s: not known', (_, manifest) => {
+])('the version of an Nx with %s is not known', (_, manifest) => {
   if (manifest !== undefined) install(manifest);
   expect(readNxVersion(root)).toBeUndefined();
 });

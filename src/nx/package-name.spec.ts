@@ -9,6 +9,6 @@ test.each([
   [{ name: '@acme/mirror', bin: 'nx-azure-cache' }, false],
   [{ name: 'my-nx-azure-cache' }, false],
   [{}, false],
-])('%j: %s', (identity, expected) => {
+])('the package %j is this one: %s', (identity, expected) => {
   expect(isThisPackage(identity)).toBe(expected);
 });

@@ -92,7 +92,7 @@ describe('nx.json', () => {
     ['is not an object', '"azure"', 'is not a JSON object'],
     ['has an error', '{\n  "a": 1\n  "b": 2\n}', 'nx.json, line 3: CommaExpected'],
     ['ends too early', '{ "azure": { "container": "cache" }', 'nx.json, line 1: CloseBraceExpected'],
-  ])('that %s: an error', (_, text, message) => {
+  ])('that %s is an error', (_, text, message) => {
     if (text !== undefined) write('nx.json', text);
     expect(() => readNxJson(root)).toThrow(message);
   });
@@ -146,7 +146,7 @@ test.each([
   ['its module has no root', { '/web/node_modules/nx/src/utils/workspace-root.js': nx(undefined) }],
   ['its module is under way', { '/web/node_modules/nx/src/utils/workspace-root.js': { exports: undefined } }],
   ['it is that of another package', { '/web/node_modules/my-nx/src/utils/workspace-root.js': nx('/web') }],
-])('there is none where %s', (_, modules) => {
+])('there is no root of a loaded Nx if %s', (_, modules) => {
   expect(findNxRoot(modules)).toBeUndefined();
 });
 

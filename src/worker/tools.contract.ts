@@ -19,20 +19,20 @@ function start() {
 test.skipIf(process.platform === 'win32')('a tool that still signs in ends with the run', async () => {
   const { activity, az, sign } = start();
   const child = sign();
-  await expect.poll(() => az.running()).toHaveLength(1);
+  await expect.poll(() => az.running(), { timeout: 10_000 }).toHaveLength(1);
   expect(activity.read('tool')).toBe(child.pid);
   const ended = once(child, 'exit');
   endTools(activity);
   await ended;
   expect(activity.read('tool')).toBe(0);
-  await expect.poll(() => az.running()).toEqual([]);
+  await expect.poll(() => az.running(), { timeout: 10_000 }).toEqual([]);
 });
 
 test.skipIf(process.platform === 'win32')('a tool that is started after the run ends at once', async () => {
   const { activity, az, sign } = start();
   endTools(activity);
   await once(sign(), 'exit');
-  await expect.poll(() => az.running()).toEqual([]);
+  await expect.poll(() => az.running(), { timeout: 10_000 }).toEqual([]);
 });
 
 test('no tool is no problem', () => {

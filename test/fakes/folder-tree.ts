@@ -1,4 +1,4 @@
-import type { FolderTree } from '../../src/generators/migrate/workspace.js';
+import type { FolderTree } from '../../src/generators/tree.js';
 import { treeOf } from './tree.js';
 
 /** The same, to look around in. */

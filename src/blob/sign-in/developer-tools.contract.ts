@@ -28,6 +28,6 @@ test.skipIf(process.platform === 'win32')('a tool that hangs is ended, whole, an
     expected: false,
     message: expect.stringContaining('the Azure CLI gave no token within 1.5 s and was ended') as string,
   });
-  await expect.poll(() => az.running()).toEqual([]);
+  await expect.poll(() => az.running(), { timeout: 10_000 }).toEqual([]);
   expect(process.listenerCount('exit')).toBe(before);
 });

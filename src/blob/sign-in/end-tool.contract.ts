@@ -22,7 +22,7 @@ test.skipIf(process.platform === 'win32')('a tool ends with what it has started'
   const ended = once(child, 'exit');
   endTool(pid);
   await ended;
-  await expect.poll(() => isAlive(inner)).toBe(false);
+  await expect.poll(() => isAlive(inner), { timeout: 10_000 }).toBe(false);
 });
 
 test.skipIf(process.platform === 'win32')('a process that is no child of this one is let be', async () => {

@@ -204,7 +204,7 @@ describe('variables that are wrong', () => {
   test('that a fork does not get are named without alarm', () => {
     const notGiven = 'AZURE_TOKEN_CREDENTIALS is "EnvironmentCredential", and AZURE_CLIENT_ID is not set';
     const error = explain(unavailable(), {}, { notGiven });
-    expect(error).toMatchObject({ kind: 'credential', quiet: true });
+    expect(error).toMatchObject({ kind: 'credential', expected: true });
     expect(error.message).toMatch(
       /^no Azure credential was found: AZURE_TOKEN_CREDENTIALS is .* is not set, so this run.*fork/,
     );

@@ -21,7 +21,7 @@ export type Meant = Partial<Pick<EntraSettings, 'flaw' | 'application' | 'files'
 
 /**
  * What a failed sign-in means. `@azure/identity` calls almost everything "unavailable": a user who is not signed in, an
- * expired session, a tool that cannot be started. Only the first is expected, and quiet.
+ * expired session, a tool that cannot be started. Only the first is expected.
  *
  * @param cause what `@azure/identity` threw; its messages may quote what a service was sent
  */

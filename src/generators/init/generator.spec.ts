@@ -78,7 +78,7 @@ test.each(['{ "container": "mine", /* ours */ }', 'null', '{ "container": "NO" }
   },
 );
 
-test('one of a preset that nx.json extends stays alone', () => {
+test('an azure key of a preset that nx.json extends counts, and nx.json gets none', () => {
   const root = mkdtempSync(join(tmpdir(), 'preset-'));
   onTestFinished(() => {
     rmSync(root, { recursive: true });
@@ -154,33 +154,33 @@ test('where Nx installs what nx.json names, that is where the package goes, and 
   expect(shell.said.join('')).toContain(`./nx g ${alias}:infrastructure`);
 });
 
-describe('once the files are there', () => {
+describe('once the files are written', () => {
   test.each([
     ['package-lock.json', 'npm install', 'npx'],
     ['pnpm-lock.yaml', 'pnpm install --no-frozen-lockfile', 'pnpm exec'],
     ['yarn.lock', 'yarn install', 'yarn'],
     ['bun.lock', 'bun install', 'bunx'],
-  ])('with %s, it installs, looks whether all is well, and says what is next', (lock, install, exec) => {
+  ])('with %s, init installs, runs doctor and prints the next steps', (lock, install, exec) => {
     const shell = createFakeShell();
     initGenerator(workspace({ [lock]: '' }), answers, shell)();
     expect(shell.ran).toEqual([install, `${exec} nx-azure-cache doctor`]);
     expect(shell.said.join('')).toContain(`${exec} nx g @nx/powerpack-azure-cache:infrastructure`);
   });
 
-  test('a finding of doctor is told, and fails nothing', () => {
+  test('a failed check of doctor is reported, and fails nothing', () => {
     const shell = createFakeShell(/doctor/);
     initGenerator(workspace(), answers, shell)();
     expect(shell.said.join('')).toContain('a check failed');
     expect(shell.said.join('')).toContain('Next steps');
   });
 
-  test('doctor can stay away', () => {
+  test('skipDoctor skips doctor', () => {
     const shell = createFakeShell();
     initGenerator(workspace(), { ...answers, skipDoctor: true }, shell)();
     expect(shell.ran).toEqual(['npm install']);
   });
 
-  test('an install that fails is an error that says what there is to run again', () => {
+  test('an install that fails is an error that names the command to run again', () => {
     const run = initGenerator(workspace(), answers, createFakeShell(/install/));
     expect(run).toThrow(
       '"npm install" failed, see above. nx.json and package.json are written: run it again.',

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 
-import type { FolderTree, Migration } from './workspace.js';
+import type { FolderTree } from '../tree.js';
 
 /** A place in the workspace that names a variable of a former cache. */
 export interface FoundVariable {
@@ -46,13 +46,12 @@ function variablesIn(file: string, text: string): FoundVariable[] {
   });
 }
 
-/** Lists every place that names a variable of a former cache, with the current name. Values are not printed. */
-export function variablesToRename(
-  variables: readonly FoundVariable[],
-  migrations: readonly Migration[],
-): string[] {
-  const isFromNx = migrations.some(({ from }) => from.includes('@nx/'));
-  // Another product of Nx may need the key.
+/**
+ * Lists every place that names a variable of a former cache, with the current name. Values are not printed.
+ *
+ * @param isFromNx whether Nx's own cache is migrated; else another product of Nx may need the license key
+ */
+export function variablesToRename(variables: readonly FoundVariable[], isFromNx: boolean): string[] {
   const found = variables.filter(({ name }) => isFromNx || !/^NX_(KEY|POWERPACK_LICENSE)$/.test(name));
   if (found.length === 0) return [];
   return [

@@ -40,7 +40,7 @@ test('each kind has configurations of public repositories and documents', () => 
   expect(names.filter((name) => name.startsWith('other-runner'))).toHaveLength(2);
 });
 
-test.each(names)('%s', (name) => {
+test.each(names)('%s is migrated, and the report says how', (name) => {
   const before = filesIn(name, 'before');
   const { files, said } = migrate(before);
   expect(files).toEqual({ ...before, ...filesIn(name, 'after') });
@@ -56,7 +56,7 @@ test.each(names)('%s: a second run changes nothing, and says so', (name) => {
   expect(again.said).not.toContain('Migrating');
 });
 
-test('where there is nothing, it says so and names the other generator', () => {
+test('a workspace without a remote cache is told how to set one up', () => {
   const { files, said } = migrate({ 'nx.json': '{}', 'package.json': '{ "private": true }' });
   expect(files).toEqual({ 'nx.json': '{}', 'package.json': '{ "private": true }' });
   expect(said).toContain('No remote cache to migrate from was found');
@@ -84,7 +84,7 @@ test('what Nx 21 has left of nx-remotecache-azure is migrated too', () => {
   expect(said).toContain('git log -p -S nx-remotecache-azure -- nx.json');
 });
 
-test('a key that is left beside the alias goes', () => {
+test('a license package that is left beside the alias is removed', () => {
   const packageJson = `{ "devDependencies": { "@nx/key": "5.0.0", "@nx/powerpack-azure-cache": "npm:nx-azure-cache@${version}" } }`;
   const nxJson = '{ "azure": { "container": "nx-cache", "accountName": "acmenxcache" } }';
   const { files } = migrate({ 'nx.json': nxJson, 'package.json': packageJson });
@@ -104,7 +104,7 @@ test('a file around nx-remotecache-azure is for the user to read', () => {
   expect(said).toContain('nx generate nx-azure-cache:init');
 });
 
-test('an azure block that is there stays, and what contradicts it is told', () => {
+test('an azure key that exists stays, and the report lists contradictions', () => {
   const options = { accountName: 'acmenxcache', container: 'old', read: false };
   const nxJson = {
     azure: { container: 'new' },
@@ -127,7 +127,7 @@ test('an azure key with a former name stays, and the current name is printed', (
   expect(said).toContain('Rename azure.runs in nx.json to azure.recordRuns.');
 });
 
-test('what Nx would ask first is told', () => {
+test('the report lists caches that Nx prefers', () => {
   const nxJson = '{ "nxCloudId": "0", "azure": { "container": "nx-cache", "accountName": "acmenxcache" } }';
   const packageJson = '{ "devDependencies": { "@nx/azure-cache": "5.0.0", "@nx/s3-cache": "5.0.0" } }';
   const { said } = migrate({ 'nx.json': nxJson, 'package.json': packageJson });

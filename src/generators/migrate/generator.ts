@@ -8,12 +8,13 @@ import { editNxJson } from '../nx-json.js';
 import { addAlias, removePackages } from '../package-alias.js';
 import { detectPackageManager } from '../package-manager.js';
 import { shell, type Shell } from '../shell.js';
+import type { FolderTree } from '../tree.js';
 import { variablesToRename } from './former-variables.js';
 import { findUnknown, fromAzureCache } from './from-azure-cache.js';
 import { fromOtherRunners } from './from-other-runners.js';
 import { fromRemotecacheAzure } from './from-remotecache-azure.js';
 import { report } from './report.js';
-import { readWorkspace, type FolderTree, type Migration, type Workspace } from './workspace.js';
+import { readWorkspace, type Migration, type Workspace } from './workspace.js';
 
 /**
  * Finds out which remote cache the workspace uses, moves it to this package, and prints what it changed and what is left to
@@ -30,13 +31,14 @@ export function migrateGenerator(tree: FolderTree, _options: object, to: Pick<Sh
   const files = applyMigrations(tree, migrations);
   const after = readWorkspace(tree);
   const manifest = findManifest(tree)?.file;
+  const isFromNx = migrations.some(({ from }) => from.includes('@nx/'));
   const todo = [
     ...(manifest !== undefined && manifest in files
       ? [`Install what ${manifest} says: ${detectPackageManager(tree).install}`]
       : []),
     ...unknown,
     ...migrations.flatMap((migration) => migration.todo),
-    ...variablesToRename(workspace.variables, migrations),
+    ...variablesToRename(workspace.variables, isFromNx),
     ...(migrations.some(({ moves }) => moves) ? adviseOnNx(after) : []),
     ...(migrations.length > 0 ? findConflictingCaches(after) : []),
   ];

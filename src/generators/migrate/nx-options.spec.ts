@@ -30,13 +30,13 @@ test.each([
   [{ parallel: true, maxParallel: 5 }, 5],
   [{ maxParallel: 6 }, 6],
   [{ parallel: false, maxParallel: 6 }, 1],
-])('%j is "parallel": %s', (options, parallel) => {
+])('the options %j become "parallel": %s', (options, parallel) => {
   const { edits, names } = moveNxOptions({}, options);
   expect(edits).toEqual([{ path: ['parallel'], value: parallel }]);
   expect(names).toEqual(Object.keys(options));
 });
 
-test('what nx.json says stays, and a difference is told', () => {
+test('a value of nx.json stays, and a difference is reported', () => {
   const options = { parallel: 4, cacheDirectory: '.cache', useDaemonProcess: false };
   const { edits, todo } = moveNxOptions({ parallel: 2, useDaemonProcess: false }, options);
   expect(edits).toEqual([{ path: ['cacheDirectory'], value: '.cache' }]);

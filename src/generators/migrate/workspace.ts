@@ -4,13 +4,8 @@ import { recordAt, type JsonObject } from '../../nx/json.js';
 import type { JsonEdit } from '../edit-json.js';
 import { readJson } from '../nx-json.js';
 import { readPackages } from '../package-alias.js';
-import type { Tree } from '../tree.js';
+import type { FolderTree } from '../tree.js';
 import { findVariables, type FoundVariable } from './former-variables.js';
-
-/** Nx's `Tree`, with the part that looks around in folders. */
-export interface FolderTree extends Tree {
-  isFile(path: string): boolean;
-}
 
 /** The part of a workspace that a migration reads. */
 export interface Workspace {

@@ -33,7 +33,7 @@ test('files that begin with a byte order mark are changed and restored, and keep
   expect(tree.files).toEqual(files);
 });
 
-test('it installs, and says what stays in Azure', () => {
+test('remove installs, and prints what is left in Azure', () => {
   const azure = { ...answers, trust: { branches: ['main'], untrustedContainer: 'others' } };
   const tree = treeOf({ 'nx.json': JSON.stringify({ azure }), 'package.json': manifest });
   initGenerator(tree, {});
@@ -45,7 +45,7 @@ test('it installs, and says what stays in Azure', () => {
   );
 });
 
-test('where there is nothing to take out, nothing is changed or installed', () => {
+test('if there is nothing to remove, nothing is changed or installed', () => {
   const files = { 'nx.json': '{ "parallel": 3 }', 'package.json': manifest };
   const tree = treeOf({ ...files });
   const shell = createFakeShell();
