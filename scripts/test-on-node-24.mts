@@ -1,7 +1,7 @@
 /** Runs the specs whose code depends on what the running Node has (zstd, `ArrayBuffer.transfer`) on Node 24 as well. */
 import { execFileSync } from 'node:child_process';
 
-import { installNode } from '../e2e/install/node-version.js';
+import { installNode } from '../test/support/install/node-version.js';
 
 const node = await installNode('24');
 const specs = ['src/archive', 'src/artifact', 'src/worker', 'test/hostile'];

@@ -5,11 +5,11 @@ import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { BlobServiceClient, type ContainerClient } from '@azure/storage-blob';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { accountName, connectionStringAt } from '../../test/azurite.js';
-import { deletionsOf } from '../../test/fakes/deletions.js';
+import { accountName, connectionStringAt } from '../../test/support/azurite.js';
+import { deletionsOf } from '../../test/support/fakes/deletions.js';
 import { openInventory } from '../../src/blob/azure-inventory.js';
 import type { ListedBlob } from '../../src/blob/blob-inventory.js';
-import { optionsAt } from '../../test/proxied-store.js';
+import { optionsAt } from '../../test/support/proxy/proxied-store.js';
 import { createBlobServer } from './server.mjs';
 
 let server: Server;

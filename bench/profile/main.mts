@@ -5,7 +5,7 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { installNode } from '../../e2e/install/node-version.js';
+import { installNode } from '../../test/support/install/node-version.js';
 import { folders } from '../install/folders.mjs';
 import { startStorage } from '../storage.mjs';
 import { azureBlock } from '../subjects/connect.mjs';

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import type { Machine } from '../workspace/machine.js';
-import { said } from '../workspace/said.js';
-import type { NxRun } from '../workspace/run-nx.js';
-import { taskOutput } from '../workspace/task-output.js';
-import { treeOf } from '../workspace/tree.js';
+import type { Machine } from '../../test/support/workspace/machine.js';
+import { said } from '../../test/support/workspace/parse-output.js';
+import type { NxRun } from '../../test/support/workspace/run-nx.js';
+import { taskOutput } from '../../test/support/workspace/task-output.js';
+import { treeOf } from '../../test/support/workspace/tree.js';
 import { portableOutputs, portableProjects } from './portable.js';
 import { windowsRows } from './rows.js';
 import { useWindowsLab } from './windows-lab.js';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { projectFiles, type Files } from '../workspace/projects.js';
-import { said } from '../workspace/said.js';
+import { projectFiles, type Files } from '../../test/support/workspace/projects.js';
+import { said } from '../../test/support/workspace/parse-output.js';
 import { runCommand } from './run-script.js';
 import { useWindowsLab } from './windows-lab.js';
 

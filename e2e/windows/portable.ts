@@ -1,5 +1,5 @@
-import { projectFiles, type Files } from '../workspace/projects.js';
-import { oddOutputs, projectOn } from '../workspace/tricky.js';
+import { projectFiles, type Files } from '../../test/support/workspace/projects.js';
+import { oddOutputs, projectOn } from '../../test/support/workspace/edge-case-outputs.js';
 
 /** Outputs that are hard on a cache, and that both systems can hold: no links, as Wine makes none. */
 const script = String.raw`${oddOutputs}

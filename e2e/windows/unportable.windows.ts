@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { generateKeyPair } from '../../src/trust/signature.js';
-import type { Share } from '../workspace/cloud.js';
-import { pushToMain } from '../workspace/github.js';
-import type { Machine } from '../workspace/machine.js';
-import { projectFiles, type Files } from '../workspace/projects.js';
-import { said } from '../workspace/said.js';
-import { hashesOf } from '../workspace/stamped.js';
+import type { Share } from '../../test/support/workspace/cloud.js';
+import { pushToMain } from '../../test/support/workspace/github.js';
+import type { Machine } from '../../test/support/workspace/machine.js';
+import { projectFiles, type Files } from '../../test/support/workspace/projects.js';
+import { said } from '../../test/support/workspace/parse-output.js';
+import { hashesOf } from '../../test/support/workspace/stamped-project.js';
 import { nameRows } from './names.js';
 import { runCommand, runScript } from './run-script.js';
 import { useWindowsLab } from './windows-lab.js';

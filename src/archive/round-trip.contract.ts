@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 
 import { collect } from '../../test/hostile/bodies.js';
 import { snapshot } from '../../test/hostile/snapshot.js';
-import { temporaryFolder } from '../../test/hostile/temporary-folder.js';
+import { temporaryFolder } from '../../test/support/temporary-folder.js';
 import { pack } from './pack/pack.js';
 
 test("the system's own tar reads the archive", async () => {

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 
 import { collect } from '../../test/hostile/bodies.js';
 import { snapshot } from '../../test/hostile/snapshot.js';
-import { temporaryFolder } from '../../test/hostile/temporary-folder.js';
+import { temporaryFolder } from '../../test/support/temporary-folder.js';
 import { compress, decompress, preferredCodec, type Codec } from './codec/codec.js';
 import { pack, pieceSize } from './pack/pack.js';
 import { unpack } from './unpack/unpack.js';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
-import { startAzurite, type Azurite } from '../../test/azurite.js';
+import { startAzurite, type Azurite } from '../../test/support/azurite.js';
 import { describeBlobStore } from '../../test/blob-store-contract.js';
 import type { CredentialSource } from '../config/credential-source.js';
 import { createAzureBlobStore } from './azure-blob-store.js';

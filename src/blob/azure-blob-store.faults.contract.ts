@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 
-import { get, newName, optionsAt, put } from '../../test/proxied-store.js';
-import { useProxiedStore } from '../../test/use-proxied-store.js';
-import { startProxy } from '../../test/proxy.js';
-import type { Fault, Rule } from '../../test/proxy-fault.js';
-import type { RequestKind } from '../../test/proxy-request.js';
+import { get, newName, optionsAt, put } from '../../test/support/proxy/proxied-store.js';
+import { useProxiedStore } from '../../test/support/proxy/use-proxied-store.js';
+import { startProxy } from '../../test/support/proxy/proxy.js';
+import type { Fault, Rule } from '../../test/support/proxy/proxy-fault.js';
+import type { RequestKind } from '../../test/support/proxy/proxy-request.js';
 import { createAzureBlobStore } from './azure-blob-store.js';
 
 const MiB = 1024 * 1024;

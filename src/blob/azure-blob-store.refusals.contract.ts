@@ -2,11 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { describe, expect, test } from 'vitest';
 
-import { accountSas } from '../../test/account-sas.js';
-import { get, newName, optionsAt, put } from '../../test/proxied-store.js';
-import { useProxiedStore } from '../../test/use-proxied-store.js';
-import type { Fault, Rule } from '../../test/proxy-fault.js';
-import type { RequestKind } from '../../test/proxy-request.js';
+import { accountSas } from '../../test/support/account-sas.js';
+import { get, newName, optionsAt, put } from '../../test/support/proxy/proxied-store.js';
+import { useProxiedStore } from '../../test/support/proxy/use-proxied-store.js';
+import type { Fault, Rule } from '../../test/support/proxy/proxy-fault.js';
+import type { RequestKind } from '../../test/support/proxy/proxy-request.js';
 import { CacheError } from '../errors.js';
 import { createAzureBlobStore } from './azure-blob-store.js';
 

@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { describe, expect, test } from 'vitest';
 
-import { get, newName, put } from '../../test/proxied-store.js';
-import { useProxiedStore } from '../../test/use-proxied-store.js';
+import { get, newName, put } from '../../test/support/proxy/proxied-store.js';
+import { useProxiedStore } from '../../test/support/proxy/use-proxied-store.js';
 
 const MiB = 1024 * 1024;
 const service = useProxiedStore();

@@ -1,12 +1,12 @@
 import { Readable } from 'node:stream';
 import { describe, expect, test } from 'vitest';
 
-import { deletionsOf } from '../../test/fakes/deletions.js';
-import { accountName } from '../../test/azurite.js';
-import { containerSas } from '../../test/container-sas.js';
-import { newName, optionsAt, put } from '../../test/proxied-store.js';
-import { useProxiedStore } from '../../test/use-proxied-store.js';
-import type { Rule } from '../../test/proxy-fault.js';
+import { deletionsOf } from '../../test/support/fakes/deletions.js';
+import { accountName } from '../../test/support/azurite.js';
+import { containerSas } from '../../test/support/container-sas.js';
+import { newName, optionsAt, put } from '../../test/support/proxy/proxied-store.js';
+import { useProxiedStore } from '../../test/support/proxy/use-proxied-store.js';
+import type { Rule } from '../../test/support/proxy/proxy-fault.js';
 import { openInventory } from './azure-inventory.js';
 import type { BlobInventory, ListedBlob } from './blob-inventory.js';
 

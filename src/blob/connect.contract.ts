@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 
-import { accountSas } from '../../test/account-sas.js';
-import { sasWith } from '../../test/fakes/credentials.js';
-import { accountKey, accountName, startAzurite, type Azurite } from '../../test/azurite.js';
+import { accountSas } from '../../test/support/account-sas.js';
+import { sasWith } from '../../test/support/fakes/credentials.js';
+import { accountKey, accountName, startAzurite, type Azurite } from '../../test/support/azurite.js';
 import type { CredentialSource } from '../config/credential-source.js';
 import { resolveEntra } from '../config/entra.js';
 import { connect, openEntra, serviceUrl } from './connect.js';

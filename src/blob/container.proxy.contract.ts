@@ -5,8 +5,8 @@ import type { AddressInfo } from 'node:net';
 import pLimit from 'p-limit';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 
-import { startConnectProxy, type ConnectProxy } from '../../test/connect-proxy.js';
-import { loopbackTls } from '../../test/tls/loopback.js';
+import { startConnectProxy, type ConnectProxy } from '../../test/support/proxy/connect-proxy.js';
+import { loopbackTls } from '../../test/support/tls/loopback.js';
 import { resolveProxy } from '../config/find-proxy.js';
 import { createContainer } from './container.js';
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 
-import { refusingDoor, silentDoor, unknownDoor } from '../../test/closed-doors.js';
-import { useProxiedStore } from '../../test/use-proxied-store.js';
+import { refusingDoor, silentDoor, unknownDoor } from '../../test/support/unreachable-hosts.js';
+import { useProxiedStore } from '../../test/support/proxy/use-proxied-store.js';
 import { pingService } from './ping-service.js';
 
 const service = useProxiedStore();

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { expect, test } from 'vitest';
 
-import { accountSas } from '../../test/account-sas.js';
-import { accountName } from '../../test/azurite.js';
-import { optionsAt } from '../../test/proxied-store.js';
-import { useProxiedStore } from '../../test/use-proxied-store.js';
+import { accountSas } from '../../test/support/account-sas.js';
+import { accountName } from '../../test/support/azurite.js';
+import { optionsAt } from '../../test/support/proxy/proxied-store.js';
+import { useProxiedStore } from '../../test/support/proxy/use-proxied-store.js';
 import { openProbe, type Answer } from './probe.js';
 
 const service = useProxiedStore();

@@ -2,9 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { beforeAll, expect, test } from 'vitest';
 
-import { newName } from '../../test/proxied-store.js';
-import { useProxiedStore } from '../../test/use-proxied-store.js';
-import type { RequestKind } from '../../test/proxy-request.js';
+import { newName } from '../../test/support/proxy/proxied-store.js';
+import { useProxiedStore } from '../../test/support/proxy/use-proxied-store.js';
+import type { RequestKind } from '../../test/support/proxy/proxy-request.js';
 import { connect } from './connect.js';
 import type { Connection } from './connection.js';
 import { upload } from './upload.js';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { version } from '../../package.json';
-import { createFakeHost } from '../../test/fakes/host.js';
-import { createWorkspace, installStub } from '../../test/fakes/setup.js';
+import { createFakeHost } from '../../test/support/fakes/host.js';
+import { createWorkspace, installStub } from '../../test/support/fakes/setup.js';
 import type { Environment } from '../config/environment.js';
 import { runCli } from './run-cli.js';
 

@@ -1,10 +1,10 @@
 import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { accountKey, connectionStringAt, startAzurite, type Azurite } from '../../test/azurite.js';
-import { createFakeHost } from '../../test/fakes/host.js';
-import { createWorkspace } from '../../test/fakes/setup.js';
-import { optionsAt } from '../../test/proxied-store.js';
-import { startProxy } from '../../test/proxy.js';
+import { accountKey, connectionStringAt, startAzurite, type Azurite } from '../../test/support/azurite.js';
+import { createFakeHost } from '../../test/support/fakes/host.js';
+import { createWorkspace } from '../../test/support/fakes/setup.js';
+import { optionsAt } from '../../test/support/proxy/proxied-store.js';
+import { startProxy } from '../../test/support/proxy/proxy.js';
 import { createAzureBlobStore } from '../blob/azure-blob-store.js';
 import { runCli } from './run-cli.js';
 

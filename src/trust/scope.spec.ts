@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
-import { createRandom } from '../../test/random.js';
+import { createRandom } from '../../test/support/random.js';
 import type { Scope } from '../config/trust.js';
 import type { CiEvent, CiRun } from './ci/ci-run.js';
 import { resolveScope, scopePath, scopeName, matchesBranch } from './scope.js';

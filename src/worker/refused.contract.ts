@@ -2,9 +2,9 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 
-import { temporaryFolder } from '../../test/hostile/temporary-folder.js';
-import type { Fault } from '../../test/proxy-fault.js';
-import { useProxiedStore } from '../../test/use-proxied-store.js';
+import { temporaryFolder } from '../../test/support/temporary-folder.js';
+import type { Fault } from '../../test/support/proxy/proxy-fault.js';
+import { useProxiedStore } from '../../test/support/proxy/use-proxied-store.js';
 import { sharedAccess } from '../trust/resolve-access.js';
 import { createTransfers } from './transfers.js';
 

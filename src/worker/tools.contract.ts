@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { expect, onTestFinished, test } from 'vitest';
 
 import { createAz } from '../../test/cloud/az.js';
-import { temporaryFolder } from '../../test/hostile/temporary-folder.js';
+import { temporaryFolder } from '../../test/support/temporary-folder.js';
 import { Activity } from './activity.js';
 import { endTools, reportTools } from './tools.js';
 

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, onTestFinished, test } from 'vitest';
-import { temporaryFolder } from '../hostile/temporary-folder.js';
+import { temporaryFolder } from '../support/temporary-folder.js';
 import { azFails, azSays, createAz, type Az, type AzBehavior, type AzSession } from './az.js';
 
 const session: AzSession = {

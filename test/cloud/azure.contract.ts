@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startAzurite, type Azurite } from '../azurite.js';
+import { startAzurite, type Azurite } from '../support/azurite.js';
 import { deploy, type DeployedAzure } from './azure.js';
 import { jobToken } from './job-tokens.js';
 import { generateTemplate, readTemplate } from './templates.js';

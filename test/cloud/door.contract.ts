@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startAzurite, type Azurite } from '../azurite.js';
+import { startAzurite, type Azurite } from '../support/azurite.js';
 import { createAuthorizer } from './authorize.js';
 import { createDoor, type Door } from './door.js';
 import { mintToken, type TokenClaims } from './token.js';

@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 
 import { sweepStaging } from '../../src/archive/staging.js';
-import { createMemoryBlobStore } from '../fakes/memory-blob-store.js';
+import { createMemoryBlobStore } from '../support/fakes/memory-blob-store.js';
 import { asNobodyUntil } from '../hostile/as-nobody.js';
-import { temporaryFolder } from '../hostile/temporary-folder.js';
-import { between } from './between.js';
+import { temporaryFolder } from '../support/temporary-folder.js';
+import { between } from './interrupting-store.js';
 import { createMachine, diskFault, hash, makeOutputs } from './machine.js';
 
 const mebibyte = 1024 * 1024;

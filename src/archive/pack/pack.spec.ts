@@ -18,7 +18,7 @@ import { expect, test } from 'vitest';
 
 import { asNobody } from '../../../test/hostile/as-nobody.js';
 import { collect } from '../../../test/hostile/bodies.js';
-import { temporaryFolder } from '../../../test/hostile/temporary-folder.js';
+import { temporaryFolder } from '../../../test/support/temporary-folder.js';
 import { ArchiveError } from '../../errors.js';
 import { pack, pieceSize } from './pack.js';
 import { planOutputs } from './plan-outputs.js';

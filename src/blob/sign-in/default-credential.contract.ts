@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 
-import { startTokenService, type TokenService } from '../../../test/token-service.js';
+import { startTokenService, type TokenService } from '../../../test/support/token-service.js';
 import { connect } from '../connect.js';
 import { createDefaultCredential } from './default-credential.js';
 

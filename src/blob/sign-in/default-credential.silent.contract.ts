@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, beforeAll, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 
 import { azFails, azSays, createAz, type AzBehavior } from '../../../test/cloud/az.js';
-import { temporaryFolder } from '../../../test/hostile/temporary-folder.js';
+import { temporaryFolder } from '../../../test/support/temporary-folder.js';
 import { createDefaultCredential } from './default-credential.js';
 
 type Respond = (response: ServerResponse) => void;

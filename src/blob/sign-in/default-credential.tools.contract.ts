@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 
 import { createTool, toolSays, type ToolBehavior } from '../../../test/cloud/developer-tool.js';
-import { temporaryFolder } from '../../../test/hostile/temporary-folder.js';
+import { temporaryFolder } from '../../../test/support/temporary-folder.js';
 import { resolveEntra } from '../../config/entra.js';
 import { createDefaultCredential } from './default-credential.js';
 import { createEntra } from './entra.js';

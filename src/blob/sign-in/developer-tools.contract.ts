@@ -3,7 +3,7 @@ import type { TokenCredential } from '@azure/identity';
 import { expect, onTestFinished, test } from 'vitest';
 
 import { createAz } from '../../../test/cloud/az.js';
-import { temporaryFolder } from '../../../test/hostile/temporary-folder.js';
+import { temporaryFolder } from '../../../test/support/temporary-folder.js';
 import { watchCredential } from './default-credential.js';
 
 /** Asks an az that hangs, as `@azure/identity` does. */

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { describe, expect, onTestFinished, test } from 'vitest';
 
-import { isAlive } from '../../../test/is-alive.js';
+import { isAlive } from '../../../test/support/is-alive.js';
 import { endTool, familyOf, parseProcesses } from './end-tool.js';
 
 /** A shell that waits for a process of its own, as `az` does for Python. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { listedBlob } from '../../../test/fakes/memory-inventory.js';
+import { listedBlob } from '../../../test/support/fakes/memory-inventory.js';
 import { groupOf, toEntry } from './entry.js';
 import { folderOf, matchesScope } from './scope-pattern.js';
 

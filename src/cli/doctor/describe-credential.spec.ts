@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { keyOf, sasWith } from '../../../test/fakes/credentials.js';
+import { keyOf, sasWith } from '../../../test/support/fakes/credentials.js';
 import { resolveConfig } from '../../config/resolve-config.js';
 import { describeCredential } from './describe-credential.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createMemoryProbe } from '../../../test/fakes/memory-probe.js';
+import { createMemoryProbe } from '../../../test/support/fakes/memory-probe.js';
 import { judgeRights, type Tried } from './judge-rights.js';
 import { tryRights } from './try-rights.js';
 

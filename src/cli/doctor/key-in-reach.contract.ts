@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
-import { createWorkspace } from '../../../test/fakes/setup.js';
+import { createWorkspace } from '../../../test/support/fakes/setup.js';
 import { parseKeyText } from '../../config/key-text.js';
 import { generateKeyPair } from '../../trust/signature.js';
 import { findKeyInReach } from './key-in-reach.js';

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { version } from '../../../package.json';
-import { createWorkspace } from '../../../test/fakes/setup.js';
+import { createWorkspace } from '../../../test/support/fakes/setup.js';
 import { installCommand, removeCommand } from './package-manager.js';
 
 const alias = '@nx/powerpack-azure-cache@npm:nx-azure-cache';

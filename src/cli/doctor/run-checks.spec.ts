@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { createFakeSetup } from '../../../test/fakes/setup.js';
+import { createFakeSetup } from '../../../test/support/fakes/setup.js';
 import { fail, pass, warn, type Check, type Finding } from './check.js';
 import { runChecks } from './run-checks.js';
 

@@ -1,7 +1,7 @@
 import { mkdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { createWorkspace } from '../../../test/fakes/setup.js';
+import { createWorkspace } from '../../../test/support/fakes/setup.js';
 import type { Environment } from '../../config/environment.js';
 import { closestIds } from './closest-ids.js';
 import { findCacheDirectories } from './find-cache-directories.js';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createMemoryInventory, listedBlob } from '../../../test/fakes/memory-inventory.js';
+import { createMemoryInventory, listedBlob } from '../../../test/support/fakes/memory-inventory.js';
 import type { Artifact } from '../container/entry.js';
 import { listArtifacts } from './list-artifacts.js';
 import { createListing } from './listing.js';

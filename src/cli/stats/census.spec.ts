@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
 import { expect, test } from 'vitest';
-import { createMemoryInventory, listedBlob } from '../../../test/fakes/memory-inventory.js';
+import { createMemoryInventory, listedBlob } from '../../../test/support/fakes/memory-inventory.js';
 import { takeCensus } from './census.js';
 import { printCensus, printSum } from './print-census.js';
 import { toJson } from './to-json.js';

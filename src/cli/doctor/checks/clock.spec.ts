@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createFakeSetup, greeting } from '../../../../test/fakes/setup.js';
+import { createFakeSetup, greeting } from '../../../../test/support/fakes/setup.js';
 import { clock } from './clock.js';
 
 const azure = { container: 'cache', accountName: 'acme' };

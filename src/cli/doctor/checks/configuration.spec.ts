@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { createFakeSetup, createWorkspace } from '../../../../test/fakes/setup.js';
+import { createFakeSetup, createWorkspace } from '../../../../test/support/fakes/setup.js';
 import { createSetup } from '../setup.js';
 import { configuration } from './configuration.js';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { createMemoryBlobStore } from '../../../../test/fakes/memory-blob-store.js';
-import { createFakeSetup } from '../../../../test/fakes/setup.js';
+import { createMemoryBlobStore } from '../../../../test/support/fakes/memory-blob-store.js';
+import { createFakeSetup } from '../../../../test/support/fakes/setup.js';
 import { CacheError } from '../../../errors.js';
 import { container } from './container.js';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createFakeSetup, greeting } from '../../../../test/fakes/setup.js';
+import { createFakeSetup, greeting } from '../../../../test/support/fakes/setup.js';
 import { CacheError } from '../../../errors.js';
 import type { Environment } from '../../../config/environment.js';
 import { clouds } from '../../../generators/clouds.js';

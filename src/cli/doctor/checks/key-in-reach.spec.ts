@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { createFakeSetup } from '../../../../test/fakes/setup.js';
+import { createFakeSetup } from '../../../../test/support/fakes/setup.js';
 import { generateKeyPair } from '../../../trust/signature.js';
 import { keyInReach } from './key-in-reach.js';
 

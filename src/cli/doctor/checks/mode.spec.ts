@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createFakeSetup } from '../../../../test/fakes/setup.js';
+import { createFakeSetup } from '../../../../test/support/fakes/setup.js';
 import type { Environment } from '../../../config/environment.js';
 import { mode } from './mode.js';
 

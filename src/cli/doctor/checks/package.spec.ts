@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { version } from '../../../../package.json';
-import { createFakeSetup, createWorkspace, installStub } from '../../../../test/fakes/setup.js';
+import { createFakeSetup, createWorkspace, installStub } from '../../../../test/support/fakes/setup.js';
 import { createSetup } from '../setup.js';
 import { packageCheck } from './package.js';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createFakeSetup } from '../../../../test/fakes/setup.js';
+import { createFakeSetup } from '../../../../test/support/fakes/setup.js';
 import { generateKeyPair } from '../../../trust/signature.js';
 import { signatures } from './signatures.js';
 

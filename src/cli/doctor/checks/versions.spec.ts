@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createFakeSetup, createWorkspace, installStub } from '../../../../test/fakes/setup.js';
+import { createFakeSetup, createWorkspace, installStub } from '../../../../test/support/fakes/setup.js';
 import { createSetup } from '../setup.js';
 import { lookAtNode, versions } from './versions.js';
 
