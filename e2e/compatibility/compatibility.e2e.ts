@@ -2,15 +2,15 @@ import { describe, expect, test } from 'vitest';
 import { compatibilityRows, type CompatibilityRow } from './compatibility-rows.js';
 import { useLab } from '../../test/support/workspace/lab.js';
 import type { Machine } from '../../test/support/workspace/machine.js';
-import { said } from '../../test/support/workspace/parse-output.js';
+import { parseOutput } from '../../test/support/workspace/parse-output.js';
 import { taskOutput } from '../../test/support/workspace/task-output.js';
 import { treeOf } from '../../test/support/workspace/tree.js';
-import { projectOn, trickyOutputs, trickyProject } from '../../test/support/workspace/edge-case-outputs.js';
+import { projectOn, edgeCasePaths, edgeCaseProject } from '../../test/support/workspace/edge-case-outputs.js';
 
 const lab = useLab();
 
-const projects = { ...trickyProject, ...projectOn('tricky') };
-const outputs = [...trickyOutputs, 'packages/app/dist'];
+const projects = { ...edgeCaseProject, ...projectOn('tricky') };
+const outputs = [...edgeCasePaths, 'packages/app/dist'];
 
 const build = (machine: Machine) => machine.nx(['run-many', '-t', 'build', '--output-style=static']);
 const treesOf = ({ workspace }: Machine) => outputs.map((path) => treeOf(workspace, path));
@@ -23,16 +23,16 @@ async function expectRoundTrip(writer: CompatibilityRow, reader: CompatibilityRo
   expect(first.code).toBe(0);
   expect(first.statuses).toEqual({ 'tricky:build': 'cache-miss', 'app:build': 'cache-miss' });
   expect(a.executed()).toEqual(['tricky:build', 'app:build']);
-  expect(said(first)).toMatchObject({ warnings: [], notes: [] });
-  expect(said(first).summary).toMatch(/^0 hits, 2 misses, 2 stored \(.+\), waited [\d.]+ m?s$/);
+  expect(parseOutput(first)).toMatchObject({ warnings: [], notes: [] });
+  expect(parseOutput(first).summary).toMatch(/^0 hits, 2 misses, 2 stored \(.+\), waited [\d.]+ m?s$/);
 
   const b = await lab.machine(share, projects, reader);
   const second = await build(b);
   expect(second.code).toBe(0);
   expect(second.statuses).toEqual({ 'tricky:build': 'remote-cache-hit', 'app:build': 'remote-cache-hit' });
   expect(b.executed()).toEqual([]);
-  expect(said(second)).toMatchObject({ warnings: [], notes: [] });
-  expect(said(second).summary).toMatch(/^2 hits \(.+\), 0 misses, 0 stored, waited [\d.]+ m?s$/);
+  expect(parseOutput(second)).toMatchObject({ warnings: [], notes: [] });
+  expect(parseOutput(second).summary).toMatch(/^2 hits \(.+\), 0 misses, 0 stored, waited [\d.]+ m?s$/);
   expect(treesOf(b)).toEqual(treesOf(a));
   expect(taskOutput(second)).toBe(taskOutput(first));
   expect(taskOutput(second)).toContain('plain, \u001b[32mgreen\u001b[39m, žluťoučký 🐎');

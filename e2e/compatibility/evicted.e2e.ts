@@ -4,7 +4,7 @@ import type { Share } from '../../test/support/workspace/cloud.js';
 import { useLab } from '../../test/support/workspace/lab.js';
 import type { Machine } from '../../test/support/workspace/machine.js';
 import { projectFiles, workspaceFiles, type Files } from '../../test/support/workspace/projects.js';
-import { said } from '../../test/support/workspace/parse-output.js';
+import { parseOutput } from '../../test/support/workspace/parse-output.js';
 
 const lab = useLab();
 let share: Share;
@@ -36,7 +36,7 @@ const nxJson = () => JSON.parse(workspaceFiles(share.azure)['nx.json'] ?? '') as
 const build = async (machine: Machine) => {
   const run = await machine.nx(['run-many', '-t', 'build', '--parallel=3']);
   expect(run.code).toBe(0);
-  return said(run).summary;
+  return parseOutput(run).summary;
 };
 
 // Nx removes at each `put` what is over the limit, also what it has handed over for the store (nrwl/nx#34032).

@@ -5,7 +5,7 @@ import { afterEach, expect, test } from 'vitest';
 import { installNx } from '../../test/support/install/nx-version.js';
 import { useLab } from '../../test/support/workspace/lab.js';
 import { projectFiles } from '../../test/support/workspace/projects.js';
-import { said } from '../../test/support/workspace/parse-output.js';
+import { parseOutput } from '../../test/support/workspace/parse-output.js';
 
 const lab = useLab();
 const project = projectFiles({ name: 'one', outputs: [], script: '' });
@@ -36,8 +36,8 @@ test.each([
   });
   const run = await machine.nx(['run-many', '-t', 'build']);
   expect(run.code).toBe(0);
-  expect(said(run).warnings).toEqual([expect.stringContaining(`Nx ${version}`)]);
-  expect(said(run).summary).toContain('1 stored');
+  expect(parseOutput(run).warnings).toEqual([expect.stringContaining(`Nx ${version}`)]);
+  expect(parseOutput(run).summary).toContain('1 stored');
 });
 
 test('a newer Nx is said in the first run of a day, and not in the next ones', async () => {
@@ -47,8 +47,8 @@ test('a newer Nx is said in the first run of a day, and not in the next ones', a
     { install: await installAs('25.0.0') },
   );
   const [first, second] = [await machine.nx(['run', 'one:build']), await machine.nx(['run', 'two:build'])];
-  expect(said(first).warnings).toHaveLength(1);
-  expect(said(second)).toMatchObject({
+  expect(parseOutput(first).warnings).toHaveLength(1);
+  expect(parseOutput(second)).toMatchObject({
     warnings: [],
     summary: expect.stringContaining('1 stored') as string,
   });
@@ -62,5 +62,8 @@ test.each([
     install: await installAs(version),
   });
   const run = await machine.nx(['run-many', '-t', 'build'], { env });
-  expect(said(run)).toMatchObject({ warnings: [], summary: expect.stringContaining('1 stored') as string });
+  expect(parseOutput(run)).toMatchObject({
+    warnings: [],
+    summary: expect.stringContaining('1 stored') as string,
+  });
 });

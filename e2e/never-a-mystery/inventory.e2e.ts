@@ -5,7 +5,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { useLab } from '../../test/support/workspace/lab.js';
 import type { Machine } from '../../test/support/workspace/machine.js';
 import { projectFiles } from '../../test/support/workspace/projects.js';
-import { said } from '../../test/support/workspace/parse-output.js';
+import { parseOutput } from '../../test/support/workspace/parse-output.js';
 import { assertNoSecrets } from '../../test/support/workspace/secrets.js';
 
 const lab = useLab();
@@ -98,8 +98,8 @@ test('after a build: what is there, why it is a hit, and that nobody misses what
 
   const after = await build(second);
   expect(after.code).toBe(0);
-  expect(said(after)).toMatchObject({ warnings: [], notes: [] });
-  expect(said(after).summary).toMatch(/^0 hits, 3 misses, 3 stored/);
+  expect(parseOutput(after)).toMatchObject({ warnings: [], notes: [] });
+  expect(parseOutput(after).summary).toMatch(/^0 hits, 3 misses, 3 stored/);
   expect(cli(first, ['explain', 'web:build']).stdout).toMatch(/\nhit +It would be restored/);
 });
 

@@ -10,7 +10,7 @@ import { useLab } from '../../test/support/workspace/lab.js';
 import type { Machine } from '../../test/support/workspace/machine.js';
 import { projectFiles } from '../../test/support/workspace/projects.js';
 import type { NxRun } from '../../test/support/workspace/run-nx.js';
-import { said } from '../../test/support/workspace/parse-output.js';
+import { parseOutput } from '../../test/support/workspace/parse-output.js';
 import { assertNoSecrets } from '../../test/support/workspace/secrets.js';
 
 const lab = useLab();
@@ -117,11 +117,11 @@ describe.each(['24', '20.8'] as const)('with Nx %s', (nx) => {
       env: { ...github, NX_AZURE_CACHE_SUMMARY: 'file/run.json', GITHUB_STEP_SUMMARY: machine.workspace },
     });
     expect(run.code).toBe(0);
-    expect(said(run).warnings).toEqual([
+    expect(parseOutput(run).warnings).toEqual([
       expect.stringContaining('NX_AZURE_CACHE_SUMMARY could not be written'),
       expect.stringContaining('the summary of the job could not be written'),
     ]);
-    expect(said(run).summary).toContain('2 stored');
+    expect(parseOutput(run).summary).toContain('2 stored');
   });
 });
 

@@ -9,7 +9,7 @@ import type { Share } from '../../test/support/workspace/cloud.js';
 import { useLab } from '../../test/support/workspace/lab.js';
 import type { Machine } from '../../test/support/workspace/machine.js';
 import { projectFiles } from '../../test/support/workspace/projects.js';
-import { said } from '../../test/support/workspace/parse-output.js';
+import { parseOutput } from '../../test/support/workspace/parse-output.js';
 
 const lab = useLab();
 let share: Share;
@@ -31,7 +31,7 @@ const projects = projectFiles({
 const build = async (machine: Machine, env = {}) => {
   const run = await machine.nx(['run-many', '-t', 'build'], { env });
   expect(run.code).toBe(0);
-  return said(run);
+  return parseOutput(run);
 };
 
 test('what Nx 24 would not take back is not stored, and one line says why (nrwl/nx#31085)', async () => {

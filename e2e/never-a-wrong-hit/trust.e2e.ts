@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { useLab } from '../../test/support/workspace/lab.js';
 import type { Machine } from '../../test/support/workspace/machine.js';
 import { createRepository, leaksOf, type Repository } from '../../test/support/workspace/repository.js';
-import { said } from '../../test/support/workspace/parse-output.js';
+import { parseOutput } from '../../test/support/workspace/parse-output.js';
 import { build, stampedProject } from '../../test/support/workspace/stamped-project.js';
 
 /** Long enough for a request to meet the one before it. */
@@ -17,19 +17,19 @@ describe.each(['signatures', 'both'] as const)('with trust by %s', (protection) 
 
     const first = await build(await repository.pullRequest(7, change));
     expect(first.statuses).toEqual({ 'app:build': 'remote-cache-hit', 'feature:build': 'cache-miss' });
-    expect(said(first).summary).toMatch(/^1 hit .*, 1 miss, 1 stored /);
+    expect(parseOutput(first).summary).toMatch(/^1 hit .*, 1 miss, 1 stored /);
     const second = await build(await repository.pullRequest(7, change));
     expect(second).toMatchObject({
       executed: [],
       stamps: { app: 'genuine source', feature: 'genuine source' },
     });
-    expect(said(second).summary).toMatch(/^2 hits .*, 0 misses, 0 stored/);
+    expect(parseOutput(second).summary).toMatch(/^2 hits .*, 0 misses, 0 stored/);
 
     for (const other of [await repository.pullRequest(8, change), await repository.main(change)]) {
       const run = await build(other);
       expect(run.statuses).toEqual({ 'app:build': 'remote-cache-hit', 'feature:build': 'cache-miss' });
       expect(run.code).toBe(0);
-      expect(said(run).warnings).toEqual([]);
+      expect(parseOutput(run).warnings).toEqual([]);
       expect(leaksOf(repository, run)).toEqual([]);
     }
   });
@@ -87,6 +87,6 @@ describe('the signing key', () => {
     const names = run.stdout.split('\n');
     expect(names).toContain('GITHUB_REF');
     expect(names.includes('NX_AZURE_CACHE_SIGNING_KEY')).toBe(sees);
-    expect(said(run).summary).toContain('1 stored');
+    expect(parseOutput(run).summary).toContain('1 stored');
   });
 });

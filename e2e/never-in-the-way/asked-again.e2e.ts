@@ -2,7 +2,7 @@ import { beforeEach, expect, test } from 'vitest';
 import type { Share } from '../../test/support/workspace/cloud.js';
 import { useLab } from '../../test/support/workspace/lab.js';
 import { projectFiles, type Files } from '../../test/support/workspace/projects.js';
-import { said } from '../../test/support/workspace/parse-output.js';
+import { parseOutput } from '../../test/support/workspace/parse-output.js';
 
 const lab = useLab();
 let share: Share;
@@ -32,6 +32,6 @@ test.each(['20.1', '22', '23.0', '24'] as const)(
     expect(run.code).toBe(0);
     const lookups = lab.cloud.proxy.requests.filter(({ kind }) => kind === 'get');
     expect(lookups).toHaveLength(count);
-    expect(said(run).summary).toMatch(/^0 hits, 60 misses, 60 stored/);
+    expect(parseOutput(run).summary).toMatch(/^0 hits, 60 misses, 60 stored/);
   },
 );

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { useLab } from '../../test/support/workspace/lab.js';
 import type { Machine } from '../../test/support/workspace/machine.js';
 import { projectFiles } from '../../test/support/workspace/projects.js';
-import { said } from '../../test/support/workspace/parse-output.js';
+import { parseOutput } from '../../test/support/workspace/parse-output.js';
 
 const lab = useLab();
 const project = projectFiles({
@@ -44,5 +44,5 @@ test('a run of local hits loads one small file, starts no thread and opens no co
   expect(warm.observed[0]?.modules.map((path) => basename(path))).not.toContain('worker.js');
   expect(warm.observed[0]?.modules.length).toBeLessThan(cold.observed[0]?.modules.length ?? 0);
   expect(lab.cloud.proxy.requests).toEqual([]);
-  expect(said(warm.run)).toMatchObject({ warnings: [], notes: [], summary: '' });
+  expect(parseOutput(warm.run)).toMatchObject({ warnings: [], notes: [], summary: '' });
 });

@@ -20,7 +20,7 @@ import type { ConnectOptions } from '../../src/blob/connect.js';
 import { installNx } from '../../test/support/install/nx-version.js';
 import { createMachine, type Machine } from '../../test/support/workspace/machine.js';
 import { projectFiles, workspaceFiles } from '../../test/support/workspace/projects.js';
-import { said } from '../../test/support/workspace/parse-output.js';
+import { parseOutput } from '../../test/support/workspace/parse-output.js';
 
 const size = 1_000;
 const names = Array.from({ length: 20 }, (_, i) => `p${i}`);
@@ -93,7 +93,7 @@ async function build(newMachine: (word: string) => Machine, isOver: () => boolea
     const builder = newMachine(`build-${built >> 1}`);
     const run = await builder.nx(['run-many', '-t', 'build']);
     builder.dispose();
-    const { warnings, summary } = said(run);
+    const { warnings, summary } = parseOutput(run);
     if (run.code !== 0 || warnings.length > 0 || summary.includes('fault')) throw new Error(run.stderr);
     console.log(summary);
     built += 1;

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { accountName, connectionStringAt } from '../../test/support/azurite.js';
-import { refusingDoor } from '../../test/support/unreachable-hosts.js';
+import { refusingHost } from '../../test/support/unreachable-hosts.js';
 import { useLab } from '../../test/support/workspace/lab.js';
 import { projectFiles } from '../../test/support/workspace/projects.js';
 import type { Share } from '../../test/support/workspace/cloud.js';
@@ -46,7 +46,7 @@ test('a run of local hits makes none', async () => {
 });
 
 test("a company's proxy is gone through, also by what is loaded for it only", async () => {
-  const unreachable = connectionStringAt(`http://${(await refusingDoor()).host}/${accountName}`);
+  const unreachable = connectionStringAt(`http://${(await refusingHost()).host}/${accountName}`);
   const env = {
     AZURE_STORAGE_CONNECTION_STRING: unreachable,
     HTTPS_PROXY: new URL(lab.cloud.proxy.url).origin,

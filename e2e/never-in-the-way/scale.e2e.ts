@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { useLab } from '../../test/support/workspace/lab.js';
 import type { Machine } from '../../test/support/workspace/machine.js';
-import { said } from '../../test/support/workspace/parse-output.js';
+import { parseOutput } from '../../test/support/workspace/parse-output.js';
 import { treeOf } from '../../test/support/workspace/tree.js';
 
 const tasks = 300;
@@ -31,14 +31,14 @@ test(`${tasks} tasks in one level, 20 ms away: all stored by the end of the run,
   const [a, b] = [await lab.machine(share, projects), await lab.machine(share, projects)];
   const cold = await build(a);
   expect(cold.code).toBe(0);
-  expect(said(cold)).toMatchObject({ warnings: [], notes: [] });
-  expect(said(cold).summary).toMatch(new RegExp(`^0 hits, ${tasks} misses, ${tasks} stored `));
+  expect(parseOutput(cold)).toMatchObject({ warnings: [], notes: [] });
+  expect(parseOutput(cold).summary).toMatch(new RegExp(`^0 hits, ${tasks} misses, ${tasks} stored `));
   expect(await lab.cloud.azurite.blobs(share.azure.container)).toHaveLength(tasks);
 
   const warm = await build(b);
   expect(warm.code).toBe(0);
   expect(new Set(Object.values(warm.statuses))).toEqual(new Set(['remote-cache-hit']));
-  expect(said(warm).summary).toMatch(
+  expect(parseOutput(warm).summary).toMatch(
     new RegExp(`^${tasks} hits .*, 0 misses, 0 stored, waited [\\d.]+ m?s$`),
   );
   expect(b.executed()).toEqual([]);

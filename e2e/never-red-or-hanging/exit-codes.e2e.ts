@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { useLab } from '../../test/support/workspace/lab.js';
 import { projectFiles } from '../../test/support/workspace/projects.js';
-import { said } from '../../test/support/workspace/parse-output.js';
+import { parseOutput } from '../../test/support/workspace/parse-output.js';
 import { taskOutput } from '../../test/support/workspace/task-output.js';
 
 const lab = useLab();
@@ -22,7 +22,7 @@ test.each(['20.1', '22', '24'] as const)(
     const run = await machine.nx(lint);
     expect(run.code).toBe(without.code);
     expect(run.code).toBeGreaterThan(0);
-    expect(said(run).warnings).toEqual([]);
+    expect(parseOutput(run).warnings).toEqual([]);
     expect(await lab.cloud.azurite.blobs(share.azure.container)).toEqual([]);
   },
 );
@@ -35,6 +35,6 @@ test('where Nx caches failures, the second machine fails in the same way without
   const [first, second] = [await a.nx(lint), await b.nx(lint)];
   expect(second.code).toBe(first.code);
   expect(b.executed()).toEqual([]); // in run.json Nx calls every failure a miss
-  expect(said(second).summary).toContain('1 hit');
+  expect(parseOutput(second).summary).toContain('1 hit');
   expect(taskOutput(second)).toBe(taskOutput(first));
 });

@@ -8,7 +8,7 @@ import { useLab } from '../../test/support/workspace/lab.js';
 import type { Machine } from '../../test/support/workspace/machine.js';
 import { projectFiles } from '../../test/support/workspace/projects.js';
 import type { NxRun } from '../../test/support/workspace/run-nx.js';
-import { said } from '../../test/support/workspace/parse-output.js';
+import { parseOutput } from '../../test/support/workspace/parse-output.js';
 import { treeOf } from '../../test/support/workspace/tree.js';
 
 const lab = useLab();
@@ -41,7 +41,7 @@ beforeAll(async () => {
   outputs = outputsOf(machine);
   warm = await lab.cloud.createShare();
   const warming = await build(await lab.machine(warm, projects));
-  expect(said(warming).summary).toContain('2 stored');
+  expect(parseOutput(warming).summary).toContain('2 stored');
 });
 
 /** What holds whatever goes wrong: exit code and outputs are those without a cache, and it is said once. */
@@ -52,10 +52,10 @@ async function expectHarmless(
   const run = await build(machine);
   expect(run.code).toBe(without.code);
   expect(outputsOf(machine)).toEqual(outputs);
-  expect(said(run).warnings).toEqual([expect.stringMatching(advice)]);
-  expect(said(run).summary).toMatch(new RegExp(`\\d faults? \\(\\d+ ${kind}\\)$`));
+  expect(parseOutput(run).warnings).toEqual([expect.stringMatching(advice)]);
+  expect(parseOutput(run).summary).toMatch(new RegExp(`\\d faults? \\(\\d+ ${kind}\\)$`));
   // By its own clock, as a busy machine slows everything else down as well; a hang would show in both.
-  expect(said(run).waited).toBeLessThan(8);
+  expect(parseOutput(run).waited).toBeLessThan(8);
   expect(run.ms).toBeLessThan(without.ms + 20_000);
   return run;
 }
@@ -86,7 +86,7 @@ describe('an upload that fails is behind the build', () => {
     const machine = await lab.machine({ azure, env: impatient }, projects);
     lab.cloud.proxy.reset(row.rules);
     const run = await expectHarmless(machine, row);
-    expect(said(run).summary).toContain('3 misses, 0 stored');
+    expect(parseOutput(run).summary).toContain('3 misses, 0 stored');
   });
 
   test('a refused write is tried once and leaves the lookups on', async () => {
@@ -94,7 +94,7 @@ describe('an upload that fails is behind the build', () => {
     lab.cloud.proxy.reset(writeFailures[0]?.rules);
     const run = await build(machine);
     expect(run.statuses).toMatchObject({ 'one:build': 'remote-cache-hit', 'three:build': 'cache-miss' });
-    expect(said(run).warnings).toHaveLength(1);
+    expect(parseOutput(run).warnings).toHaveLength(1);
     expect(lab.cloud.proxy.requests.filter(({ kind }) => kind === 'put')).toHaveLength(1);
   });
 });
@@ -154,8 +154,8 @@ describe('a share that cannot be used', () => {
     const run = await build(machine);
     expect(run.code).toBe(without.code);
     expect(outputsOf(machine)).toEqual(outputs);
-    expect(said(run)).toMatchObject({ warnings: [], summary: '' });
-    expect(said(run).notes).toEqual([expect.stringContaining('credential')]);
+    expect(parseOutput(run)).toMatchObject({ warnings: [], summary: '' });
+    expect(parseOutput(run).notes).toEqual([expect.stringContaining('credential')]);
     expect(run.ms).toBeLessThan(without.ms + 15_000);
   });
 });
@@ -164,7 +164,7 @@ test('a configuration that is not valid is said with all its problems', async ()
   const azure = { container: 'Not A Name', locaMode: 'read-only' };
   const run = await build(await lab.machine({ azure, env: {} }, projects));
   expect(run.code).toBe(without.code);
-  expect(said(run).warnings).toEqual([expect.stringContaining('the remote cache is off')]);
+  expect(parseOutput(run).warnings).toEqual([expect.stringContaining('the remote cache is off')]);
   for (const key of ['container', 'accountName', 'locaMode'])
     expect(run.stderr).toContain(`azure.${key}: expected`);
 });

@@ -8,7 +8,7 @@ import { installNxWithLicenses } from '../../test/support/install/nx-version.js'
 import type { Share } from '../../test/support/workspace/cloud.js';
 import { useLab } from '../../test/support/workspace/lab.js';
 import type { Machine } from '../../test/support/workspace/machine.js';
-import { said } from '../../test/support/workspace/parse-output.js';
+import { parseOutput } from '../../test/support/workspace/parse-output.js';
 import { build, stampedProject, genuineTool } from '../../test/support/workspace/stamped-project.js';
 
 const lab = useLab();
@@ -49,7 +49,7 @@ describe.each([
     const { azure, env } = await lab.cloud.createShare();
     share = { azure: { ...azure, license: licenseTerms }, env };
     const run = await build(await machine(await issuer.issue()));
-    expect(said(run).summary).toContain('1 stored');
+    expect(parseOutput(run).summary).toContain('1 stored');
   });
 
   test(`nx ${command} makes a license active, and nx report shows it`, async () => {
@@ -88,12 +88,12 @@ describe.each([
     expect(run.code).toBe(0);
     expect(run.statuses).toEqual({ 'app:build': 'cache-miss' });
     expect(lab.cloud.proxy.requests).toEqual([]);
-    expect(said(run)).toMatchObject({
+    expect(parseOutput(run)).toMatchObject({
       warnings: [expect.stringMatching(why) as string],
       notes: [],
       summary: '',
     });
-    expect(said(run).warnings[0]).toMatch(/^warning: the remote cache is off: /);
+    expect(parseOutput(run).warnings[0]).toMatch(/^warning: the remote cache is off: /);
 
     const again = await build(local);
     expect(again.statuses).toEqual({ 'app:build': 'local-cache-hit' });
@@ -108,7 +108,7 @@ describe.each([
     const run = await build(remote);
     expect(run.code).toBe(0);
     expect(run.statuses).toEqual({ 'app:build': 'remote-cache-hit' });
-    expect(said(run).warnings).toEqual(warnings.map((text) => expect.stringMatching(text) as string));
+    expect(parseOutput(run).warnings).toEqual(warnings.map((text) => expect.stringMatching(text) as string));
     expect((await build(remote)).stderr).not.toContain('nx-azure-cache');
   });
 });

@@ -15,7 +15,7 @@ import { certificateFile } from '../../test/support/tls/loopback.js';
 import { useLab } from '../../test/support/workspace/lab.js';
 import type { Machine } from '../../test/support/workspace/machine.js';
 import { projectFiles, type Files } from '../../test/support/workspace/projects.js';
-import { said } from '../../test/support/workspace/parse-output.js';
+import { parseOutput } from '../../test/support/workspace/parse-output.js';
 
 const lab = useLab();
 const tenants = {
@@ -109,7 +109,7 @@ async function desk(
   const build = async (variables?: Record<string, string>) => {
     const before = az.calls().length;
     const run = await runNx(variables);
-    return { ...said(run), asked: az.calls().length - before, ms: run.ms };
+    return { ...parseOutput(run), asked: az.calls().length - before, ms: run.ms };
   };
   return {
     ...{ machine, az, build },

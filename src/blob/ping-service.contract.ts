@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { refusingDoor, silentDoor, unknownDoor } from '../../test/support/unreachable-hosts.js';
+import { refusingHost, silentHost, unknownHost } from '../../test/support/unreachable-hosts.js';
 import { useProxiedStore } from '../../test/support/proxy/use-proxied-store.js';
 import { pingService } from './ping-service.js';
 
@@ -23,9 +23,9 @@ test.each([20, -20])('the clock of a service is %i minutes ahead', async (minute
 });
 
 test.each([
-  ['nobody listens', refusingDoor, { kind: 'network', cause: { code: 'ECONNREFUSED' } }],
-  ['nobody answers', silentDoor, { kind: 'timeout', cause: { code: 'ETIMEDOUT' } }],
-  ['nobody knows it', () => Promise.resolve(unknownDoor), { kind: 'network' }],
+  ['nobody listens', refusingHost, { kind: 'network', cause: { code: 'ECONNREFUSED' } }],
+  ['nobody answers', silentHost, { kind: 'timeout', cause: { code: 'ETIMEDOUT' } }],
+  ['nobody knows it', () => Promise.resolve(unknownHost), { kind: 'network' }],
 ])('where %s, there is an error', async (_, open, error) => {
   const door = await open();
   await expect(pingService(`http://${door.host}`, undefined)).rejects.toMatchObject({

@@ -8,7 +8,7 @@ import { sweepStaging } from '../../src/archive/staging.js';
 import { createMemoryBlobStore } from '../support/fakes/memory-blob-store.js';
 import { asNobodyUntil } from '../hostile/as-nobody.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
-import { between } from './interrupting-store.js';
+import { interruptingStore } from './interrupting-store.js';
 import { createMachine, diskFault, hash, makeOutputs } from './machine.js';
 
 const mebibyte = 1024 * 1024;
@@ -125,7 +125,7 @@ describe('outputs that go away while they are packed make no blob', () => {
     makeOutputs(folder, { 'dist/a': 4 * mebibyte, 'dist/z': 4 * mebibyte });
     randomFill(join(folder, hash, 'dist/a'), 4 * mebibyte);
     const machine = createMachine(
-      between(blobs, () => {
+      interruptingStore(blobs, () => {
         spoil(join(folder, hash));
       }),
     );
@@ -145,7 +145,9 @@ describe('a clock that is off by a day', () => {
     const sweep = () => {
       sweepStaging(folder, Date.now() + day);
     };
-    expect(await createMachine(between(blobs, sweep)).retrieve(folder)).toEqual(diskFault('ENOENT'));
+    expect(await createMachine(interruptingStore(blobs, sweep)).retrieve(folder)).toEqual(
+      diskFault('ENOENT'),
+    );
     expect(readdirSync(folder)).toEqual([]);
     expect(await createMachine(blobs).retrieve(folder)).toMatchObject({ status: 'hit' });
   });

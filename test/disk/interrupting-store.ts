@@ -1,7 +1,7 @@
 import type { BlobStore } from '../../src/blob/blob-store.js';
 
 /** The same store, but something happens once a part of a body has passed, up or down. */
-export function between(store: BlobStore, action: () => void): BlobStore {
+export function interruptingStore(store: BlobStore, action: () => void): BlobStore {
   return {
     download: async (name) => {
       const blob = await store.download(name);

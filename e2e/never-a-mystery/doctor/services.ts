@@ -1,4 +1,4 @@
-import { refusingDoor, silentDoor } from '../../../test/support/unreachable-hosts.js';
+import { refusingHost, silentHost } from '../../../test/support/unreachable-hosts.js';
 import { accountSas } from '../../../test/support/account-sas.js';
 import { accountKey, accountName } from '../../../test/support/azurite.js';
 import { startProxy, type Proxy } from '../../../test/support/proxy/proxy.js';
@@ -8,7 +8,7 @@ import { startCloud, type Cloud } from '../../../test/support/workspace/cloud.js
 import type { Change, State } from './state.js';
 
 /** All that a set-up can lead to, on the loopback. */
-export interface World {
+export interface Services {
   readonly cloud: Cloud;
   /** of the account, through the proxy of `cloud` */
   readonly url: string;
@@ -26,15 +26,15 @@ export interface World {
   close(): Promise<void>;
 }
 
-export async function createWorld(): Promise<World> {
-  const [cloud, tokens, silent] = [await startCloud(), await startTokenService(), await silentDoor()];
+export async function startServices(): Promise<Services> {
+  const [cloud, tokens, silent] = [await startCloud(), await startTokenService(), await silentHost()];
   const bearer = { token: tokens.token, sas: accountSas('rcwdl', 3_600_000) };
   const tls = await startProxy({ target: cloud.azurite.url, tls: loopbackTls, bearer });
   const container = await cloud.createContainer();
   const url = cloud.proxy.url;
   return {
     ...{ cloud, tokens, tls, url, container },
-    refusing: (await refusingDoor()).host,
+    refusing: (await refusingHost()).host,
     silent: silent.host,
     healthy: {
       azure: { accountName, container, endpoint: url },

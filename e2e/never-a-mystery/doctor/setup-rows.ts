@@ -5,7 +5,7 @@ import { keyOf } from '../../../test/support/fakes/credentials.js';
 import type { Rule } from '../../../test/support/proxy/proxy-fault.js';
 import { generateKeyPair } from '../../../src/trust/signature.js';
 import type { Change } from './state.js';
-import type { World } from './services.js';
+import type { Services } from './services.js';
 
 /** A set-up that is broken, what `doctor` finds, and what it says is to be done. */
 export interface SetupRow {
@@ -17,9 +17,9 @@ export interface SetupRow {
   /** in what it finds, and in how to put it right */
   readonly says: RegExp;
   /** of the set-up in which all is well */
-  readonly broken: (world: World) => Change;
+  readonly broken: (services: Services) => Change;
   /** what the words of the finding ask for */
-  readonly fixed: (world: World) => Change | Promise<Change>;
+  readonly fixed: (services: Services) => Change | Promise<Change>;
 }
 
 const env = (variables: Change['env'] = {}) => ({ env: variables });
@@ -273,13 +273,13 @@ const refusal = (status: number, code: string, headers: Record<string, string> =
 });
 
 /** What was wrong with the service is so no more. */
-function afterReset(world: World): Change {
-  resetServices(world);
+function afterReset(services: Services): Change {
+  resetServices(services);
   return {};
 }
 
 /** Whatever a row has done to them. */
-export function resetServices({ cloud, tls, tokens }: World): void {
+export function resetServices({ cloud, tls, tokens }: Services): void {
   cloud.proxy.reset();
   tls.reset();
   tokens.answerWith();
@@ -423,7 +423,7 @@ const trustRows: readonly SetupRow[] = [
 ];
 
 /** Whoever asks for a blob is refused; who only knocks is not told so. */
-function refuse(proxy: World['tls'], entra: Change, fault: Rule['fault']): Change {
+function refuse(proxy: Services['tls'], entra: Change, fault: Rule['fault']): Change {
   proxy.reset([{ match: ({ kind }) => kind === 'get', fault }]);
   return entra;
 }

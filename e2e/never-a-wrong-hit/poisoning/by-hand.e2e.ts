@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { useLab } from '../../../test/support/workspace/lab.js';
 import { createRepository, leaksOf } from '../../../test/support/workspace/repository.js';
-import { said } from '../../../test/support/workspace/parse-output.js';
+import { parseOutput } from '../../../test/support/workspace/parse-output.js';
 import {
   build,
   hashesOf,
@@ -59,11 +59,11 @@ describe.each(['24', '20.1'] as const)('an artifact that is put where main looks
   test('main says how often it happened, and nothing where it did not', () => {
     const [all, kept] = [byHand.length, byHand.length - fresh];
     const clean = new RegExp(`^${kept} hits .*, ${fresh} misses, ${fresh} stored .*, waited [\\d.]+ s$`);
-    expect(said(credentials.next).summary).toMatch(clean);
-    expect(said(signatures.next).summary).toMatch(
+    expect(parseOutput(credentials.next).summary).toMatch(clean);
+    expect(parseOutput(signatures.next).summary).toMatch(
       new RegExp(`^0 hits, 0 misses, ${all} stored .*, ${all} faults \\(${all} untrusted\\)$`),
     );
-    expect(said(repaired).summary).toMatch(new RegExp(`^${all} hits .*, 0 stored, waited [\\d.]+ s$`));
+    expect(parseOutput(repaired).summary).toMatch(new RegExp(`^${all} hits .*, 0 stored, waited [\\d.]+ s$`));
   });
 });
 
@@ -78,10 +78,10 @@ test('what is put into the scope of another pull request reaches that one, and n
   expect(sibling).toMatchObject({ stamps: { app: 'poisoned source' }, executed: [] });
   const outcome = await build(await repository.main());
   expect(outcome).toMatchObject({ code: 0, stamps: { app: genuine }, executed: ['app'] });
-  expect(said(outcome).warnings).toEqual([]);
+  expect(parseOutput(outcome).warnings).toEqual([]);
 });
 
 /** What main's next build said of the lookup of a project's task. */
 function reasonsOf({ next, hashes }: Aftermath, project: string): string[] {
-  return said(next).notes.filter((note) => note.startsWith(`retrieve ${hashes[project] ?? ''}: `));
+  return parseOutput(next).notes.filter((note) => note.startsWith(`retrieve ${hashes[project] ?? ''}: `));
 }

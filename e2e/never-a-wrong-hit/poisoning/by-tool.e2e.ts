@@ -6,7 +6,7 @@ import { pushToMain } from '../../../test/support/workspace/github.js';
 import { useLab } from '../../../test/support/workspace/lab.js';
 import { createRepository, leaksOf, type Job } from '../../../test/support/workspace/repository.js';
 import type { Protection } from '../../../test/support/workspace/rights.js';
-import { said } from '../../../test/support/workspace/parse-output.js';
+import { parseOutput } from '../../../test/support/workspace/parse-output.js';
 import { build, patchedTool, stampedProject } from '../../../test/support/workspace/stamped-project.js';
 
 const lab = useLab();
@@ -90,10 +90,10 @@ test.each(byTool)('a pull request $name', async (row) => {
   for (const [protection, told] of Object.entries(row.heldBy)) {
     const { attack, outcome } = await play(row, protection as Protection);
     expect(attack).toMatchObject(poisoned);
-    expect(said(attack).warnings).toEqual(told.map((words) => expect.stringMatching(words) as string));
+    expect(parseOutput(attack).warnings).toEqual(told.map((words) => expect.stringMatching(words) as string));
     expect(outcome).toMatchObject(genuine);
-    expect(said(outcome)).toMatchObject({ warnings: [], notes: [] });
-    expect(said(outcome).summary).toMatch(/^0 hits, 1 miss, 1 stored /);
+    expect(parseOutput(outcome)).toMatchObject({ warnings: [], notes: [] });
+    expect(parseOutput(outcome).summary).toMatch(/^0 hits, 1 miss, 1 stored /);
   }
 });
 
@@ -112,12 +112,12 @@ test.each(ownKeys)(
     const repository = await createRepository(lab, 'signatures', { files: stampedProject('app') });
     const job = { files: patchedTool, trust, env: { ...asMain(), ...env } };
     const attack = await build(await repository.pullRequest(7, job));
-    expect(said(attack).summary).toContain('1 stored');
+    expect(parseOutput(attack).summary).toContain('1 stored');
     expect(await build(await repository.pullRequest(7, job))).toMatchObject(poisonedHit);
 
     const outcome = await build(await repository.main());
     expect(outcome).toMatchObject(genuine);
     expect(outcome.tasks[0]?.hash).not.toBe(attack.tasks[0]?.hash);
-    expect(said(outcome).warnings).toEqual([]);
+    expect(parseOutput(outcome).warnings).toEqual([]);
   },
 );

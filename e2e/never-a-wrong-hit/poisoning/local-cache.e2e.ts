@@ -5,7 +5,7 @@ import { useLab } from '../../../test/support/workspace/lab.js';
 import type { Machine } from '../../../test/support/workspace/machine.js';
 import type { Files } from '../../../test/support/workspace/projects.js';
 import { createRepository, type Repository } from '../../../test/support/workspace/repository.js';
-import { said } from '../../../test/support/workspace/parse-output.js';
+import { parseOutput } from '../../../test/support/workspace/parse-output.js';
 import {
   build,
   hashesOf,
@@ -74,14 +74,14 @@ test.each(['24', '20.1'] as const)('a local cache that somebody has filled (Nx %
   const cold = await build(first);
   expect(cold).toMatchObject({ code: 0, stamps: genuine });
   expect(cold.executed.toSorted()).toEqual(projects.toSorted());
-  expect(said(cold)).toMatchObject({ warnings: [], notes: [] });
-  expect(said(cold).summary).toContain('3 stored');
+  expect(parseOutput(cold)).toMatchObject({ warnings: [], notes: [] });
+  expect(parseOutput(cold).summary).toContain('3 stored');
 
   // Or it restores that, and nothing else.
   const second = await visited(repository, hashes);
   const warm = await build(second);
   expect(warm).toMatchObject({ code: 0, stamps: genuine, executed: [] });
-  expect(said(warm)).toMatchObject({ warnings: [], notes: [] });
-  expect(said(warm).summary).toMatch(/^3 hits /);
+  expect(parseOutput(warm)).toMatchObject({ warnings: [], notes: [] });
+  expect(parseOutput(warm).summary).toMatch(/^3 hits /);
   expect(JSON.stringify([treesOf(first), treesOf(second)])).not.toContain('extra');
 });

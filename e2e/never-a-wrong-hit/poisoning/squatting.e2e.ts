@@ -4,7 +4,7 @@ import { useLab } from '../../../test/support/workspace/lab.js';
 import type { Files } from '../../../test/support/workspace/projects.js';
 import { createRepository, leaksOf } from '../../../test/support/workspace/repository.js';
 import type { Protection } from '../../../test/support/workspace/rights.js';
-import { said } from '../../../test/support/workspace/parse-output.js';
+import { parseOutput } from '../../../test/support/workspace/parse-output.js';
 import { build, hashesOf, stampedProject } from '../../../test/support/workspace/stamped-project.js';
 
 const lab = useLab();
@@ -60,15 +60,15 @@ describe('what squats where main stores', () => {
     const first = await build(await repository.main());
     expect(first).toMatchObject({ code: 0, stamps: genuine });
     expect(first.executed.toSorted()).toEqual(projects);
-    expect(said(first).warnings).toEqual(faults);
-    expect(said(first).summary).toMatch(/4 stored .*, 4 faults \(1 untrusted, 3 damaged\)$/);
+    expect(parseOutput(first).warnings).toEqual(faults);
+    expect(parseOutput(first).summary).toMatch(/4 stored .*, 4 faults \(1 untrusted, 3 damaged\)$/);
     expect(leaksOf(repository, first)).toEqual([]);
     const puts = lab.cloud.proxy.requests.filter(({ kind }) => kind === 'put');
     expect(Object.fromEntries(puts.map(({ blob, headers }) => [blob, headers['if-match']]))).toEqual(etags);
 
     const second = await build(await repository.main());
     expect(second).toMatchObject({ code: 0, stamps: genuine, executed: [] });
-    expect(said(second).warnings).toEqual([]);
+    expect(parseOutput(second).warnings).toEqual([]);
   });
 
   test('and cannot be replaced, because it is leased, is told each time and leaves main green', async () => {
@@ -79,8 +79,10 @@ describe('what squats where main stores', () => {
       const run = await build(machine);
       expect(run).toMatchObject({ code: 0, stamps: genuine });
       expect(run.executed.toSorted()).toEqual(projects);
-      expect(said(run).warnings).toEqual([...faults, expect.stringContaining('no lease')]);
-      expect(said(run).summary).toMatch(/0 stored, .* 8 faults \(1 untrusted, 3 damaged, 4 rejected\)$/);
+      expect(parseOutput(run).warnings).toEqual([...faults, expect.stringContaining('no lease')]);
+      expect(parseOutput(run).summary).toMatch(
+        /0 stored, .* 8 faults \(1 untrusted, 3 damaged, 4 rejected\)$/,
+      );
     }
   });
 });

@@ -4,7 +4,7 @@ import type { Cloud, Share } from '../../../test/support/workspace/cloud.js';
 import { createMachine, type Machine } from '../../../test/support/workspace/machine.js';
 import { workspaceFiles } from '../../../test/support/workspace/projects.js';
 import type { NxRun } from '../../../test/support/workspace/run-nx.js';
-import { said } from '../../../test/support/workspace/parse-output.js';
+import { parseOutput } from '../../../test/support/workspace/parse-output.js';
 import { treeOf } from '../../../test/support/workspace/tree.js';
 import { verifyBlobs } from '../../../test/support/workspace/verify-blobs.js';
 import { failing, failingOrHarmed } from './chaos-rules.js';
@@ -32,8 +32,8 @@ export interface ChaosReport {
   readonly changedExitCodes: number;
   /** stored artifacts that a run did not restore though every failure could be healed */
   readonly lost: number;
-  /** what each build said at its end */
-  readonly said: readonly string[];
+  /** the summary of each build */
+  readonly summaries: readonly string[];
 }
 
 /** Builds everything on a new machine; without a share there is no remote cache. */
@@ -82,7 +82,7 @@ export async function chaosRun(
     wrongOutputs: builds.filter(({ outputs }) => !isDeepStrictEqual(outputs, baseline.outputs)).length,
     changedExitCodes: builds.filter(({ run }) => run.code !== baseline.run.code).length,
     lost: stored - hits(healed) + (site.tasks - hits(clean)),
-    said: builds.map(({ run }) => said(run).summary),
+    summaries: builds.map(({ run }) => parseOutput(run).summary),
   };
 }
 

@@ -51,10 +51,12 @@ async function runAll(): Promise<void> {
 }
 
 async function report(name: string, work: () => Promise<object>): Promise<void> {
-  const { said, ...counts } = (await work().catch(broken)) as Counts & { readonly said?: readonly string[] };
+  const { summaries, ...counts } = (await work().catch(broken)) as Counts & {
+    readonly summaries?: readonly string[];
+  };
   for (const [key, count] of Object.entries(counts)) totals[key] = (totals[key] ?? 0) + count;
   console.log(`${name}: ${show(counts)}`);
-  if (isFound(counts)) console.log(said?.join('\n'));
+  if (isFound(counts)) console.log(summaries?.join('\n'));
 }
 
 /** Something that does not even come to a report, e.g. a blob that does not verify. */

@@ -4,12 +4,12 @@ import type { Fault } from '../../../test/support/proxy/proxy-fault.js';
 export type Answer = 'hit' | 'rest' | 'miss' | 'created' | 'present' | 'token';
 
 /** An address that is dead from the first byte on. */
-export type Door = 'refusing' | 'unknown' | 'TLS refusing' | 'TLS not trusted' | 'silent';
+export type Host = 'refusing' | 'unknown' | 'TLS refusing' | 'TLS not trusted' | 'silent';
 
 /** One fault of the matrix: what happens, and as what it is counted. */
 export interface FaultRow {
   readonly name: string;
-  readonly what: Fault | Door;
+  readonly what: Fault | Host;
   /** A word of FaultKind, or several; `clean`: it does no harm, and nothing is said. */
   readonly counted: Readonly<Record<Answer, string>>;
   /** Whether one more attempt heals what happens once. */
@@ -123,7 +123,7 @@ const damages: readonly FaultRow[] = [
 ];
 
 /** Nobody is there. */
-const doors: readonly FaultRow[] = [
+const unreachable: readonly FaultRow[] = [
   row('connection refused', 'refusing', 'network', { story: 'vercel/turborepo#4591' }),
   row('no such host', 'unknown', 'network', { bound: bounds.retried, story: 'jdx/mr-boxington#112' }),
   row('TLS refused', 'TLS refusing', 'network', { bound: bounds.retried }),
@@ -137,5 +137,5 @@ export const faultRows: readonly FaultRow[] = [
   ...illnesses,
   ...connections,
   ...damages,
-  ...doors,
+  ...unreachable,
 ];

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { assertNoSecrets } from '../../../test/support/workspace/secrets.js';
-import { said } from '../../../test/support/workspace/parse-output.js';
+import { parseOutput } from '../../../test/support/workspace/parse-output.js';
 import type { VerifiedBlob } from '../../../test/support/workspace/verify-blobs.js';
 import { expectedKinds, type Cell } from './cell.js';
 import type { Played } from './play.js';
@@ -35,14 +35,14 @@ export function judge(cell: Cell, { played, baseline, blobs, env }: Evidence): s
 
 /** One sentence may come with two codes of Node's: a server that dies resets a connection and refuses the next. */
 function sentences(played: Played): Set<string> {
-  const { warnings, notes } = said(played);
+  const { warnings, notes } = parseOutput(played);
   return new Set([...warnings, ...notes].map((message) => message.replace(/ \([A-Z_]+\)$/, '')));
 }
 
 /** e.g. `timeout`, as the summary counts it; more than one with plus signs. */
 export function countedKind(played: Played): string {
-  const counts = /faults? \((.*)\)$/.exec(said(played).summary)?.[1];
-  const quiet = said(played).notes.length > 0 ? 'credential' : 'clean';
+  const counts = /faults? \((.*)\)$/.exec(parseOutput(played).summary)?.[1];
+  const quiet = parseOutput(played).notes.length > 0 ? 'credential' : 'clean';
   return counts?.replaceAll(/\d+ /g, '').replaceAll(', ', ' + ') ?? quiet;
 }
 

@@ -11,7 +11,7 @@ import { boundOf, isPossible, nameOf, type Cell } from './cell.js';
 import { play } from './play.js';
 import { printMatrix } from './print-matrix.js';
 import { isBad, runCell, type CellResult } from './run-cell.js';
-import { openSite, type Site } from './matrix-services.js';
+import { startMatrixServices, type MatrixServices } from './matrix-services.js';
 
 const { values: options } = parseArgs({
   options: {
@@ -25,8 +25,8 @@ const everyInCi = 8;
 const atATime = 6;
 
 const started = performance.now();
-const site = await openSite();
-const results = await runAll(chosenCells(), site).finally(() => site.close());
+const services = await startMatrixServices();
+const results = await runAll(chosenCells(), services).finally(() => services.close());
 report(results);
 
 function chosenCells(): Cell[] {
@@ -41,14 +41,14 @@ function chosenCells(): Cell[] {
     .filter((cell) => isPossible(cell) && new RegExp(options.only).test(nameOf(cell)));
 }
 
-async function runAll(cells: readonly Cell[], site: Site): Promise<CellResult[]> {
+async function runAll(cells: readonly Cell[], services: MatrixServices): Promise<CellResult[]> {
   const without = { azure: undefined, env: {} };
   const baselines = {
-    small: await play({ artifacts: 'small', lookups: true }, site, without),
-    large: await play({ artifacts: 'large', lookups: true }, site, without),
+    small: await play({ artifacts: 'small', lookups: true }, services, without),
+    large: await play({ artifacts: 'large', lookups: true }, services, without),
   };
   const limit = pLimit(atATime);
-  const playCell = (cell: Cell) => runCell(cell, site, baselines[cell.column.artifacts]);
+  const playCell = (cell: Cell) => runCell(cell, services, baselines[cell.column.artifacts]);
   const results = await Promise.all(cells.map((cell) => limit(() => playCell(cell))));
   const settled: CellResult[] = [];
   for (const result of results) settled.push(isOnlySlow(result) ? await playAgain(result, playCell) : result);

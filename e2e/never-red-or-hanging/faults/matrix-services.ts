@@ -7,7 +7,7 @@ import { installNx } from '../../../test/support/install/nx-version.js';
 import { writeArtifacts } from './artifacts.js';
 
 /** What all cells share. */
-export interface Site {
+export interface MatrixServices {
   readonly azurite: Azurite;
   readonly tokens: TokenService;
   /** with Nx and the packed package */
@@ -18,7 +18,7 @@ export interface Site {
 }
 
 /** Everything is on the loopback; the package must be packed. */
-export async function openSite(): Promise<Site> {
+export async function startMatrixServices(): Promise<MatrixServices> {
   const install = await installNx('24');
   const [azurite, tokens] = [await startAzurite(), await startTokenService()];
   const source = mkdtempSync(join(tmpdir(), 'nx-azure-cache-source-'));

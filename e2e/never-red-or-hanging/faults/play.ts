@@ -7,8 +7,8 @@ import { workspaceFiles } from '../../../test/support/workspace/projects.js';
 import { treeOf } from '../../../test/support/workspace/tree.js';
 import { artifacts } from './artifacts.js';
 import type { Column } from './columns.js';
-import type { Site } from './matrix-services.js';
-import type { Way } from './route.js';
+import type { MatrixServices } from './matrix-services.js';
+import type { Route } from './route.js';
 
 /** What a run came to. */
 export interface Played {
@@ -25,10 +25,10 @@ const driver = join(import.meta.dirname, 'driver.mjs');
 /** Runs the tasks of a column on a new machine, as Nx does it but without the time that Nx takes; see driver.mjs. */
 export async function play(
   { artifacts: size, lookups }: Pick<Column, 'artifacts' | 'lookups'>,
-  { install, source }: Site,
-  way: Pick<Way, 'env'> & { readonly azure: Way['azure'] | undefined },
+  { install, source }: MatrixServices,
+  route: Pick<Route, 'env'> & { readonly azure: Route['azure'] | undefined },
 ): Promise<Played> {
-  const machine = createMachine({ install, files: workspaceFiles(way.azure), env: way.env });
+  const machine = createMachine({ install, files: workspaceFiles(route.azure), env: route.env });
   const job = {
     ...{ hashes: artifacts[size], source: join(source, size), lookups },
     cacheDirectory: machine.cacheDirectory,

@@ -1,34 +1,34 @@
 import { accountSas } from '../../../test/support/account-sas.js';
 import { accountName, connectionStringAt } from '../../../test/support/azurite.js';
 import {
-  refusingDoor,
-  silentDoor,
-  tlsRefusingDoor,
-  unknownDoor,
-  type ClosedDoor,
+  refusingHost,
+  silentHost,
+  tlsRefusingHost,
+  unknownHost,
+  type UnreachableHost,
 } from '../../../test/support/unreachable-hosts.js';
 import { startProxy, type Proxy } from '../../../test/support/proxy/proxy.js';
 import type { Rule } from '../../../test/support/proxy/proxy-fault.js';
 import { certificateFile, loopbackTls } from '../../../test/support/tls/loopback.js';
 import type { Cell } from './cell.js';
-import type { Door } from './fault-rows.js';
-import type { Site } from './matrix-services.js';
+import type { Host } from './fault-rows.js';
+import type { MatrixServices } from './matrix-services.js';
 
 /** How a machine reaches its container in a cell, with the fault on the way. */
-export interface Way {
+export interface Route {
   /** of nx.json */
   readonly azure: Readonly<Record<string, string>>;
   readonly env: Readonly<Record<string, string>>;
   readonly close: () => Promise<void>;
 }
 
-/** Opens the way of a cell. */
-export function openWay(cell: Cell, site: Site, container: string): Promise<Way> {
+/** Opens the route of a cell. */
+export function openRoute(cell: Cell, services: MatrixServices, container: string): Promise<Route> {
   const { row, column } = cell;
-  if (column.matches === undefined) return openTokenWay(cell, site, container);
+  if (column.matches === undefined) return openTokenRoute(cell, services, container);
   return typeof row.what === 'string'
-    ? openDoor(row.what, site, container)
-    : openProxied(rulesOf(cell), site, container);
+    ? openUnreachable(row.what, services, container)
+    : openProxied(rulesOf(cell), services, container);
 }
 
 function rulesOf({ row: { what }, column: { matches }, times }: Cell): Rule[] {
@@ -38,13 +38,17 @@ function rulesOf({ row: { what }, column: { matches }, times }: Cell): Rule[] {
   ];
 }
 
-async function openProxied(rules: readonly Rule[], site: Site, container: string): Promise<Way> {
-  const proxy = await startProxy({ target: site.azurite.url, rules });
+async function openProxied(
+  rules: readonly Rule[],
+  services: MatrixServices,
+  container: string,
+): Promise<Route> {
+  const proxy = await startProxy({ target: services.azurite.url, rules });
   return { ...byKey(proxy.url, container), close: () => proxy.close() };
 }
 
-async function openDoor(door: Door, site: Site, container: string): Promise<Way> {
-  const { url, close } = await reach(door, site.azurite.url);
+async function openUnreachable(host: Host, services: MatrixServices, container: string): Promise<Route> {
+  const { url, close } = await reach(host, services.azurite.url);
   return { ...byKey(url, container), close };
 }
 
@@ -54,7 +58,11 @@ const byKey = (url: string, container: string) => ({
 });
 
 /** The blobs are reached by https with a token that a managed identity gives; what goes wrong is asking for it. */
-async function openTokenWay(cell: Cell, { azurite, tokens }: Site, container: string): Promise<Way> {
+async function openTokenRoute(
+  cell: Cell,
+  { azurite, tokens }: MatrixServices,
+  container: string,
+): Promise<Route> {
   const { what } = cell.row;
   const bearer = { token: tokens.token, sas: accountSas('rcwl', 3_600_000) };
   const blobs = await startProxy({ target: azurite.url, tls: loopbackTls, bearer });
@@ -76,12 +84,12 @@ interface Reached {
   readonly close: () => Promise<void>;
 }
 
-/** The URL, behind a door. */
-async function reach(door: Door, target: string): Promise<Reached> {
+/** The URL, at an unreachable host. */
+async function reach(host: Host, target: string): Promise<Reached> {
   const { pathname } = new URL(target);
-  if (door === 'TLS not trusted') return startProxy({ target, tls: { ...loopbackTls } });
-  const closed = await closedDoors[door]();
-  const scheme = door === 'TLS refusing' ? 'https' : 'http';
+  if (host === 'TLS not trusted') return startProxy({ target, tls: { ...loopbackTls } });
+  const closed = await unreachableHosts[host]();
+  const scheme = host === 'TLS refusing' ? 'https' : 'http';
   const close = () => {
     closed.close();
     return Promise.resolve();
@@ -89,9 +97,9 @@ async function reach(door: Door, target: string): Promise<Reached> {
   return { url: `${scheme}://${closed.host}${pathname}`, close };
 }
 
-const closedDoors: Record<Exclude<Door, 'TLS not trusted'>, () => Promise<ClosedDoor>> = {
-  refusing: refusingDoor,
-  unknown: () => Promise.resolve(unknownDoor),
-  'TLS refusing': tlsRefusingDoor,
-  silent: silentDoor,
+const unreachableHosts: Record<Exclude<Host, 'TLS not trusted'>, () => Promise<UnreachableHost>> = {
+  refusing: refusingHost,
+  unknown: () => Promise.resolve(unknownHost),
+  'TLS refusing': tlsRefusingHost,
+  silent: silentHost,
 };

@@ -3,8 +3,8 @@ import { verifyBlobs } from '../../../test/support/workspace/verify-blobs.js';
 import { boundOf, type Cell } from './cell.js';
 import { countedKind, judge } from './judge.js';
 import { play, type Played } from './play.js';
-import type { Site } from './matrix-services.js';
-import { openWay } from './route.js';
+import type { MatrixServices } from './matrix-services.js';
+import { openRoute } from './route.js';
 
 /** How a cell came out. */
 export interface CellResult {
@@ -25,35 +25,35 @@ export const isBad = ({ problems, tooSlow }: CellResult) => tooSlow || problems.
 let containers = 0;
 
 /** Plays a cell in a container of its own. What cannot be played is bad. */
-export async function runCell(cell: Cell, site: Site, baseline: Played): Promise<CellResult> {
+export async function runCell(cell: Cell, services: MatrixServices, baseline: Played): Promise<CellResult> {
   try {
-    return await playCell(cell, site, baseline);
+    return await playCell(cell, services, baseline);
   } catch (error) {
     return { cell, kind: 'unknown', slower: 0, tooSlow: false, problems: [String(error)], stderr: '' };
   }
 }
 
-async function playCell(cell: Cell, site: Site, baseline: Played): Promise<CellResult> {
-  const { azurite } = site;
+async function playCell(cell: Cell, services: MatrixServices, baseline: Played): Promise<CellResult> {
+  const { azurite } = services;
   const container = `cell-${++containers}`;
   await azurite.createContainer(container);
-  if (cell.column.warm) await fill(cell, site, container);
-  const way = await openWay(cell, site, container);
+  if (cell.column.warm) await fill(cell, services, container);
+  const route = await openRoute(cell, services, container);
   try {
-    const played = await play(cell.column, site, way);
+    const played = await play(cell.column, services, route);
     const blobs = await verifyBlobs(azurite, container);
-    const problems = judge(cell, { played, baseline, blobs, env: way.env });
+    const problems = judge(cell, { played, baseline, blobs, env: route.env });
     const slower = (played.ms - baseline.ms) / 1000;
     const tooSlow = slower > boundOf(cell);
     return { cell, kind: countedKind(played), slower, tooSlow, problems, stderr: played.stderr };
   } finally {
-    await way.close();
+    await route.close();
     await azurite.deleteContainer(container);
   }
 }
 
 /** Another machine was here before. */
-async function fill({ column }: Cell, site: Site, container: string): Promise<void> {
-  const env = { AZURE_STORAGE_CONNECTION_STRING: connectionStringAt(site.azurite.url) };
-  await play({ ...column, lookups: false }, site, { azure: { accountName, container }, env });
+async function fill({ column }: Cell, services: MatrixServices, container: string): Promise<void> {
+  const env = { AZURE_STORAGE_CONNECTION_STRING: connectionStringAt(services.azurite.url) };
+  await play({ ...column, lookups: false }, services, { azure: { accountName, container }, env });
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { beforeAll, expect, test, type TestContext } from 'vitest';
 import { accountName, startAzurite } from '../../../test/support/azurite.js';
-import { createDesk, type Desk } from './shell-session.js';
+import { openShellSession, type ShellSession } from './shell-session.js';
 import { readPage, type Block } from './page.js';
 import { execute } from '../../../test/support/install/execute.js';
 import { installNxAlone, type NxLine } from '../../../test/support/install/nx-version.js';
@@ -48,11 +48,11 @@ async function start(line: NxLine, { onTestFinished }: TestContext) {
   });
   const install = await installNxAlone(line);
   const sit = async (options: { files: Files; install?: string; env?: Record<string, string> }) => {
-    const desk = await createDesk({ azurite, registry: registry.url, ...options });
+    const session = await openShellSession({ azurite, registry: registry.url, ...options });
     onTestFinished(() => {
-      desk.dispose();
+      session.dispose();
     });
-    return desk;
+    return session;
   };
   return { azurite, sit, developer: await sit({ install, files: filesWith(install) }) };
 }
@@ -65,10 +65,10 @@ function filesWith(install: string): Files {
   return { ...projects, ...(Object.fromEntries(manifests) as Files), 'nx.json': nxJson };
 }
 
-const committed = (desk: Desk): Files => ({
+const committed = (session: ShellSession): Files => ({
   ...projects,
   ...Object.fromEntries(
-    ['nx.json', 'package.json', 'package-lock.json'].map((file) => [file, desk.read(file)]),
+    ['nx.json', 'package.json', 'package-lock.json'].map((file) => [file, session.read(file)]),
   ),
 });
 
@@ -162,10 +162,10 @@ test.concurrent(
 );
 
 /** What an editor finds in nx.json: by its `$schema`, and what that refers to. */
-async function problemsOf(desk: Desk, edit = (text: string) => text): Promise<string[]> {
-  const value = parse(edit(desk.read('nx.json'))) as { $schema: string };
+async function problemsOf(session: ShellSession, edit = (text: string) => text): Promise<string[]> {
+  const value = parse(edit(session.read('nx.json'))) as { $schema: string };
   const load = (uri: string) => JSON.parse(readFileSync(fileURLToPath(uri), 'utf8')) as object;
-  const $id = pathToFileURL(join(desk.workspace, value.$schema)).href;
+  const $id = pathToFileURL(join(session.workspace, value.$schema)).href;
   const ajv = new Ajv({ strict: false, loadSchema: (uri) => Promise.resolve(load(uri)) });
   const isValid = await ajv.compileAsync({ ...load($id), $id });
   return isValid(value)

@@ -10,7 +10,7 @@ import { assertNoSecrets } from '../../../test/support/workspace/secrets.js';
 import { openTerminal } from '../../../test/support/workspace/terminal.js';
 
 /** A computer at which somebody types what a page says. */
-export interface Desk {
+export interface ShellSession {
   readonly workspace: string;
   /**
    * Types lines one after the other.
@@ -41,7 +41,13 @@ interface Options {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-export async function createDesk({ files, azurite, registry, install, env = {} }: Options): Promise<Desk> {
+export async function openShellSession({
+  files,
+  azurite,
+  registry,
+  install,
+  env = {},
+}: Options): Promise<ShellSession> {
   const machine = createMachine({ files, env: { ...(await npm(registry)), ...env } });
   const { workspace } = machine;
   if (install !== undefined) await execute(['cp', '-a', join(install, 'node_modules'), '.'], workspace);

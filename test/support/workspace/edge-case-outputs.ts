@@ -1,7 +1,7 @@
 import { projectFiles, type Files } from './projects.js';
 
 /** Outputs that caches are known to lose or to mix up, and that every system can hold. A part of a task's script. */
-export const oddOutputs = String.raw`
+export const edgeCaseOutputs = String.raw`
 const write = (path, content, mode = 0o644) => fs.writeFileSync(path, content, { mode });
 fs.mkdirSync('dist/empty', { recursive: true });
 write('dist/run.sh', '#!/bin/sh\necho hi\n', 0o755);
@@ -24,7 +24,7 @@ fs.copyFileSync('../${name}/dist/run.sh', 'dist/copied.sh');
 console.log('built on top');`,
   });
 
-const script = String.raw`${oddOutputs}
+const script = String.raw`${edgeCaseOutputs}
 fs.mkdirSync('dist/deep/er', { recursive: true });
 write('dist/terminalOutput', 'a file, not the output of a task');
 write('dist/deep/er/binary', Buffer.from(Array.from({ length: 70_000 }, (_, i) => (i * i) % 251)));
@@ -34,9 +34,9 @@ write('../../code', 'an output at the root of the workspace');
 write('../../terminalOutput', 'another');
 `;
 
-export const trickyOutputs = ['packages/tricky/dist', 'code', 'terminalOutput'];
+export const edgeCasePaths = ['packages/tricky/dist', 'code', 'terminalOutput'];
 
-export const trickyProject: Files = projectFiles({
+export const edgeCaseProject: Files = projectFiles({
   name: 'tricky',
   script,
   outputs: ['{projectRoot}/dist', '{workspaceRoot}/code', '{workspaceRoot}/terminalOutput'],

@@ -53,7 +53,8 @@ export function createMachine(options: MachineOptions): Machine {
     nx: (args, run = {}) => runNx(workspace, args, { node, ...run, env: { ...own, ...run.env } }),
     executed: () => readFileSync(log, 'utf8').split('\n').filter(Boolean),
     dispose: () => {
-      rmSync(root, { recursive: true, force: true });
+      // A process of Nx may still write there.
+      rmSync(root, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
     },
   };
 }

@@ -1,7 +1,7 @@
 import type { NxRun } from './run-nx.js';
 
 /** What the package told the user at the end of a run, without its name in front. */
-export interface Said {
+export interface ParsedOutput {
   readonly warnings: readonly string[];
   /** Lines that are neither warnings nor the summary. */
   readonly notes: readonly string[];
@@ -11,7 +11,7 @@ export interface Said {
   readonly waited: number;
 }
 
-export function said({ stderr }: Pick<NxRun, 'stderr'>): Said {
+export function parseOutput({ stderr }: Pick<NxRun, 'stderr'>): ParsedOutput {
   const lines = stderr
     .split('\n')
     .filter((line) => line.startsWith('nx-azure-cache: '))
