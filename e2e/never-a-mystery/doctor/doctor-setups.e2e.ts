@@ -55,21 +55,24 @@ const isExpected = ({ title, detail }: Row) =>
 const complaints = (rows: readonly Row[]) =>
   rows.filter((row) => ['warn', 'fail'].includes(row.status) && !isExpected(row));
 
-test('all is well', async () => {
+test('a healthy setup passes', async () => {
   const { rows, status } = await doctor(services.healthy);
   expect(complaints(rows)).toEqual([]);
   expect(status).toBe(0);
 });
 
-test.each(setupRows)('$name', async ({ check, status: expected = 'fail', says, broken, fixed }) => {
-  const state = change(services.healthy, broken(services));
-  const before = await doctor(state);
-  const [first] = complaints(before.rows);
-  expect(first).toMatchObject({ title: check, status: expected });
-  expect([first?.detail, first?.fix].join('; ')).toMatch(says);
-  expect(before.status).toBe(expected === 'fail' ? 1 : 0);
+test.each(setupRows)(
+  '$name is found, and its fix works',
+  async ({ check, status: expected = 'fail', reports, broken, fixed }) => {
+    const state = change(services.healthy, broken(services));
+    const before = await doctor(state);
+    const [first] = complaints(before.rows);
+    expect(first).toMatchObject({ title: check, status: expected });
+    expect([first?.detail, first?.fix].join('; ')).toMatch(reports);
+    expect(before.status).toBe(expected === 'fail' ? 1 : 0);
 
-  const after = await doctor(change(state, await fixed(services)));
-  expect(complaints(after.rows)).toEqual([]);
-  expect(after.status).toBe(0);
-});
+    const after = await doctor(change(state, await fixed(services)));
+    expect(complaints(after.rows)).toEqual([]);
+    expect(after.status).toBe(0);
+  },
+);

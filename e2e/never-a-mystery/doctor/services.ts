@@ -7,21 +7,21 @@ import { startTokenService, type TokenService } from '../../../test/support/toke
 import { startCloud, type Cloud } from '../../../test/support/workspace/cloud.js';
 import type { Change, State } from './state.js';
 
-/** All that a set-up can lead to, on the loopback. */
+/** Everything that a setup can connect to, on the loopback. */
 export interface Services {
   readonly cloud: Cloud;
   /** of the account, through the proxy of `cloud` */
   readonly url: string;
   readonly container: string;
-  /** a port that nobody listens on, and one where nobody answers: host and port */
+  /** host and port of a closed port, and of one that never answers */
   readonly refusing: string;
   readonly silent: string;
   readonly tokens: TokenService;
-  /** The account for whoever has the token, over TLS with a certificate that nobody trusts by himself. */
+  /** The account for requests with the token, over TLS with a certificate that is not trusted by default. */
   readonly tls: Proxy;
-  /** A set-up in which all is well. */
+  /** A healthy setup. */
   readonly healthy: State;
-  /** The same with managed identity. */
+  /** The changes for managed identity. */
   readonly entra: Change;
   close(): Promise<void>;
 }
@@ -33,7 +33,11 @@ export async function startServices(): Promise<Services> {
   const container = await cloud.createContainer();
   const url = cloud.proxy.url;
   return {
-    ...{ cloud, tokens, tls, url, container },
+    cloud,
+    tokens,
+    tls,
+    url,
+    container,
     refusing: (await refusingHost()).host,
     silent: silent.host,
     healthy: {

@@ -14,7 +14,7 @@ import type { Cell } from './cell.js';
 import type { Host } from './fault-rows.js';
 import type { MatrixServices } from './matrix-services.js';
 
-/** How a machine reaches its container in a cell, with the fault on the way. */
+/** How a machine reaches its container in a cell, with the fault on the route. */
 export interface Route {
   /** of nx.json */
   readonly azure: Readonly<Record<string, string>>;
