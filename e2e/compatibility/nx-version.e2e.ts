@@ -30,7 +30,7 @@ async function installAs(version: string): Promise<string> {
 test.each([
   ['25.0.0', 'too new'],
   ['20.0.12', 'too old'],
-])('Nx %s, %s, is said once, and the cache works on', async (version) => {
+])('Nx %s, %s, is reported once, and the cache works', async (version) => {
   const machine = await lab.machine(await lab.cloud.createShare(), project, {
     install: await installAs(version),
   });
@@ -40,7 +40,7 @@ test.each([
   expect(parseOutput(run).summary).toContain('1 stored');
 });
 
-test('a newer Nx is said in the first run of a day, and not in the next ones', async () => {
+test('a newer Nx is reported in the first run of a day only', async () => {
   const machine = await lab.machine(
     await lab.cloud.createShare(),
     { ...project, ...another },
@@ -57,7 +57,7 @@ test('a newer Nx is said in the first run of a day, and not in the next ones', a
 test.each([
   ['25.0.0', 'silenced', { NX_AZURE_CACHE_NEW_NX_WARNING: 'false' }],
   ['24.99.0-beta.1', 'a beta of a tested line', {}],
-])('Nx %s, %s: nothing is said', async (version, _, env) => {
+])('Nx %s, %s, is not reported', async (version, _, env) => {
   const machine = await lab.machine(await lab.cloud.createShare(), project, {
     install: await installAs(version),
   });

@@ -34,20 +34,20 @@ const build = async (machine: Machine, env = {}) => {
   return parseOutput(run);
 };
 
-test('what Nx 24 would not take back is not stored, and one line says why (nrwl/nx#31085)', async () => {
+test('outputs that Nx 24 would not restore are not stored, with one warning (nrwl/nx#31085)', async () => {
   const { warnings, summary } = await build(await lab.machine(share, projects));
   expect(warnings).toEqual([expect.stringContaining('"packages/linked/dist/link" links to "../task.mjs"')]);
   expect(summary).toMatch(/^0 hits, 1 miss, 0 stored, waited .*, 1 fault \(1 archive\)$/);
 });
 
-test('an older Nx stores and takes it', async () => {
+test('an older Nx stores and restores such outputs', async () => {
   expect((await build(await lab.machine(share, projects, { nx: '22' }))).summary).toContain('1 stored');
   const second = await lab.machine(share, projects, { nx: '22' });
   expect((await build(second)).summary).toMatch(/^1 hit /);
   expect(second.executed()).toEqual([]);
 });
 
-test('what is in the container all the same is no hit, and is not offered again', async () => {
+test('such an artifact of an older version is no hit, and is not stored again', async () => {
   const first = await lab.machine(share, projects);
   await build(first);
   await storeAsOlderVersion(first);

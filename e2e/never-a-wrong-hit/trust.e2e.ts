@@ -58,7 +58,7 @@ describe('the requests of a build:', () => {
     expect(await requestsOf(await repository.main())).toEqual([['get v1/trusted/<hash>', 0]]);
   });
 
-  test('another run’s miss is 2, both under way together', async () => {
+  test('an untrusted miss is 2 requests at the same time', async () => {
     expect(await requestsOf(await repository.pullRequest(7))).toEqual([
       ['get v1/trusted/<hash>', 0],
       ['get v1/pr/7/<hash>', 1],

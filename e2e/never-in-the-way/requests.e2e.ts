@@ -39,13 +39,13 @@ test('a remote hit is 1 request', async () => {
   expect(await requestsOf(await machine())).toEqual(['get']);
 });
 
-test('a run of local hits makes none', async () => {
+test('a run of local hits makes no request', async () => {
   const one = await machine();
   await build(one);
   expect(await requestsOf(one)).toEqual([]);
 });
 
-test("a company's proxy is gone through, also by what is loaded for it only", async () => {
+test("all requests use a company's proxy", async () => {
   const unreachable = connectionStringAt(`http://${(await refusingHost()).host}/${accountName}`);
   const env = {
     AZURE_STORAGE_CONNECTION_STRING: unreachable,
@@ -55,7 +55,7 @@ test("a company's proxy is gone through, also by what is loaded for it only", as
   expect(await requestsOf(await machine({}, env))).toEqual(['get']);
 });
 
-describe('read-only writes nothing', () => {
+describe('the mode read-only writes nothing', () => {
   test.each([
     { how: 'localMode read-only', azure: { localMode: 'read-only' } },
     { how: 'localMode read', azure: { localMode: 'read' } },
@@ -73,7 +73,7 @@ describe('read-only writes nothing', () => {
   });
 });
 
-describe('no-cache asks nothing', () => {
+describe('the mode no-cache sends no request', () => {
   test.each([
     { how: 'localMode', azure: { localMode: 'no-cache' } },
     { how: 'ciMode', azure: { ciMode: 'no-cache' }, env: { CI: 'true' } },

@@ -36,7 +36,7 @@ describe('a full disk', () => {
     writeFileSync(join(folder, 'of-somebody-else'), Buffer.alloc(4096));
   });
 
-  test('what was there for the hash stays as it was, whole', async () => {
+  test('leaves the earlier outputs of the hash whole', async () => {
     const { machine } = await stored({ 'dist/new': 3 * MIB });
     const folder = mountMemory('size=4m');
     makeOutputs(folder, { 'dist/old': 2 * MIB });
@@ -45,7 +45,7 @@ describe('a full disk', () => {
     expect([readdirSync(folder), treeOf(folder, hash)]).toEqual([[hash], before]);
   });
 
-  test('outputs on a full disk can be stored', async () => {
+  test('does not keep its outputs from being stored', async () => {
     const folder = mountMemory('size=2m');
     makeOutputs(folder, { 'dist/a': MIB });
     expect(() => {
@@ -89,7 +89,7 @@ describe('a cache directory on another file system than the temporary folder', (
 });
 
 // In memory, so that it is our own time that is measured.
-test('100,000 files in one artifact: half a minute, and 300 MB at the most', async () => {
+test('an artifact of 100,000 files takes at most half a minute and 300 MB', async () => {
   const machine = createMachine(createMemoryBlobStore());
   const [source, target] = [mountMemory('size=1g'), mountMemory('size=1g')];
   const names = Array.from({ length: 100_000 }, (_, i) => `dist/${i % 250}/file-${i}.js`);

@@ -69,7 +69,7 @@ describe('a lookup that fails is a miss', () => {
   });
 });
 
-describe('what is damaged is a miss, what is not is a hit', () => {
+describe('a damaged artifact is a miss', () => {
   test.each(damages)('$name', async ({ fault, advice }) => {
     const machine = await lab.machine(warm, projects);
     const [damaged] = await lab.cloud.azurite.blobs(warm.azure.container);
@@ -89,7 +89,7 @@ describe('an upload that fails is behind the build', () => {
     expect(parseOutput(run).summary).toContain('3 misses, 0 stored');
   });
 
-  test('a refused write is tried once and leaves the lookups on', async () => {
+  test('a refused write is tried once, and lookups go on', async () => {
     const machine = await lab.machine(warm, { ...projects, ...green('three') });
     lab.cloud.proxy.reset(writeFailures[0]?.rules);
     const run = await build(machine);
@@ -99,7 +99,7 @@ describe('an upload that fails is behind the build', () => {
   });
 });
 
-describe('a share that cannot be used', () => {
+describe('the build is green, with one report, for', () => {
   const key = { AZURE_STORAGE_KEY: accountKey };
   const named = (url: string, account: string = accountName) => ({
     azure: { accountName: account, container: 'cache', endpoint: url },
@@ -145,10 +145,10 @@ describe('a share that cannot be used', () => {
   test.each([
     ['no credential at all', {}],
     [
-      'one that Azure Pipelines did not expand, in the build of a fork,',
+      'a credential that Azure Pipelines did not expand, in the build of a fork',
       Object.fromEntries(unexpanded.map((name) => [name, `$(${name})`])),
     ],
-  ])('%s is one quiet line', async (_, env) => {
+  ])('%s, which is no warning', async (_, env) => {
     const { azure } = await lab.cloud.createShare();
     const machine = await lab.machine({ azure: { ...azure, endpoint: lab.cloud.proxy.url }, env }, projects);
     const run = await build(machine);
@@ -160,7 +160,7 @@ describe('a share that cannot be used', () => {
   });
 });
 
-test('a configuration that is not valid is said with all its problems', async () => {
+test('an invalid configuration is reported with all its problems', async () => {
   const azure = { container: 'Not A Name', locaMode: 'read-only' };
   const run = await build(await lab.machine({ azure, env: {} }, projects));
   expect(run.code).toBe(without.code);

@@ -158,7 +158,7 @@ describe('a kept token', () => {
     return { ...here, file: here.kept()[0] ?? '' };
   }
 
-  test('that was revoked is dropped and asked for anew, within the same request', async () => {
+  test('that was revoked is dropped and requested again, within the same request', async () => {
     const { az, build, file } = await withKept();
     const next = tokenOf('ada anew');
     az.behave({ ...signedIn, tokens: { [tenants.ours]: next } });
@@ -344,7 +344,7 @@ describe('az that gives no token', () => {
     ['older and expired', azFails(azSays.expiredByAge), /az login \(AADSTS700082\)/],
     ['asking for a second factor', azFails(azSays.needsMfa), /AADSTS50076/],
     ['in a sandbox', { kind: 'forbidden' } as const, /cannot be used here, because of a sandbox/],
-  ])('%s is told, with the reason', async (_, behavior, message) => {
+  ])('%s is reported with the reason', async (_, behavior, message) => {
     const { build } = await desk(behavior);
     const { warnings } = await build();
     expect(warnings).toEqual([expect.stringMatching(message)]);
@@ -375,7 +375,7 @@ describe('a metadata service that answers', () => {
     [503, 6],
     ['silence', 6],
     ['silent token', 8],
-  ])('%s lets az have its turn', async (answer, limit) => {
+  ])('%s is followed by az', async (answer, limit) => {
     const { build } = await beside(answer);
     const knocks = service?.knocks() ?? 0;
     const run = await build();
@@ -385,7 +385,7 @@ describe('a metadata service that answers', () => {
     expect((service?.knocks() ?? 0) - knocks).toBe(1);
   });
 
-  test('nothing is told, where no other credential is wanted', async () => {
+  test('nothing is reported if no other credential is configured', async () => {
     service = await startMetadataService('silence');
     const env = { ...service.variables, AZURE_TOKEN_CREDENTIALS: 'ManagedIdentityCredential' };
     const { build, alone } = await desk(signedIn, env);

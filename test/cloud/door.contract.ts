@@ -63,7 +63,7 @@ async function ask(method: string, path: string, headers: Record<string, string>
 }
 const said = async (...args: Parameters<typeof ask>) => (await ask(...args)).said;
 
-describe('who sends a request is asked first:', () => {
+describe('the door authenticates a request:', () => {
   test.each<[string, Partial<TokenClaims>]>([
     ['of another tenant', { tid: '6f4b3c1a-0000-4000-8000-000000000002' }],
     ['for another service', { aud: 'https://management.azure.com' }],
@@ -77,12 +77,12 @@ describe('who sends a request is asked first:', () => {
     );
   });
 
-  test('what is no token is, too', async () => {
+  test('an authorization without a valid token is 401', async () => {
     for (const authorization of ['Bearer a.b.c', 'Bearer x', 'Basic x'])
       expect(await said('GET', '/cache/a', { authorization })).toBe('401 InvalidAuthenticationInfo');
   });
 
-  test("a token for the account's own address, or with a slash, is as good", async () => {
+  test("a token for the account's own address, or with a slash, is accepted", async () => {
     for (const aud of ['https://acmenxcache.blob.core.windows.net', 'https://storage.azure.com/'])
       expect(await said('GET', '/cache/absent', bearer({ aud }))).toBe('404 BlobNotFound');
   });
@@ -93,7 +93,7 @@ describe('who sends a request is asked first:', () => {
     expect(await said('GET', '/cache/a?sv=2023-11-03&sp=r&sig=c2ln')).toBe(refused);
   });
 
-  test('nobody may read nothing, and is told where to sign in for the rest', async () => {
+  test('an anonymous request reads nothing, and is told where to sign in for other operations', async () => {
     expect(await said('GET', '/cache/a')).toBe('409 PublicAccessNotPermitted');
     expect(await said('GET', '/cache?restype=container&comp=list')).toBe('409 PublicAccessNotPermitted');
     const { answer, said: list } = await ask('GET', '/?comp=list');
@@ -104,7 +104,7 @@ describe('who sends a request is asked first:', () => {
   });
 });
 
-describe('then what they may do:', () => {
+describe('the door authorizes a request:', () => {
   const refused = '403 AuthorizationPermissionMismatch';
 
   test('a right to create is enough for what is not there', async () => {
@@ -169,7 +169,7 @@ describe('then what they may do:', () => {
   });
 });
 
-test('it notes what came and how it was answered', async () => {
+test('the door records each operation with its outcome', async () => {
   const before = door.seen.length;
   await ask('GET', '/cache/made', bearer());
   await ask('DELETE', '/cache/made', bearer({ oid: 'reader' }));

@@ -107,7 +107,7 @@ describe('outputs that go away while they are packed make no blob', () => {
       },
     ],
     [
-      'moved and made anew',
+      'moved and created again',
       (folder) => {
         renameSync(folder, `${folder}-old`);
         mkdirSync(folder);
@@ -139,7 +139,7 @@ function randomFill(path: string, size: number): void {
 }
 
 describe('a clock that is off by a day', () => {
-  test('ahead: another run sweeps what is being unpacked, which is a fault and leaves nothing', async () => {
+  test('ahead lets another run sweep a folder in use, which is a fault and leaves nothing', async () => {
     const blobs = await stored({ 'dist/big': 3 * mebibyte });
     const folder = temporaryFolder();
     const sweep = () => {
@@ -152,7 +152,7 @@ describe('a clock that is off by a day', () => {
     expect(await createMachine(blobs).retrieve(folder)).toMatchObject({ status: 'hit' });
   });
 
-  test('behind: what killed runs left stays until the clock is right, and is in nobody’s way', async () => {
+  test('behind leaves the folders of killed runs until the clock is right', async () => {
     const blobs = await stored();
     const folder = temporaryFolder();
     const leftover = join(folder, `.nx-azure-cache-${hash}-0123456789abcdef`);

@@ -22,7 +22,7 @@ function installWineBeside(...commands: readonly string[]) {
 const compiler = 'x86_64-w64-mingw32-gcc';
 
 test.skipIf(process.platform === 'win32')(
-  'without Debian’s installer, what is missing is named, with the packages',
+  'the script names the missing commands and their packages where there is no apt-get',
   () => {
     const { status, stderr } = installWineBeside('wine', 'wineserver');
     expect(status).toBe(1);
@@ -30,6 +30,6 @@ test.skipIf(process.platform === 'win32')(
   },
 );
 
-test.skipIf(process.platform === 'win32')('where nothing is missing, nothing is installed', () => {
+test.skipIf(process.platform === 'win32')('the script installs nothing if no command is missing', () => {
   expect(installWineBeside('wine', 'wineserver', compiler)).toEqual({ status: 0, stderr: '' });
 });

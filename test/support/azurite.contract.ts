@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => azurite.close());
 
-test('a container keeps what is put into it', async () => {
+test('a container of Azurite keeps an uploaded blob with its metadata', async () => {
   await azurite.createContainer('kept');
   const container = BlobServiceClient.fromConnectionString(azurite.connectionString).getContainerClient(
     'kept',
@@ -18,7 +18,7 @@ test('a container keeps what is put into it', async () => {
   expect(await azurite.blobs('kept')).toEqual([{ name: 'v1/default/1', bytes: 5, metadata: { code: '0' } }]);
 });
 
-test('two run side by side', async () => {
+test('two Azurites run side by side', async () => {
   const other = await startAzurite();
   expect(other.url).not.toBe(azurite.url);
   await other.close();

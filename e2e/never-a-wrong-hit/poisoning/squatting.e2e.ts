@@ -44,7 +44,7 @@ async function squat(protection: Protection) {
   return { repository, etags };
 }
 
-describe('what squats where main stores', () => {
+describe('an artifact that squats where main stores', () => {
   test('stays there without trust, and costs every build of main the tasks', async () => {
     const { repository } = await squat('none');
     for (const machine of [await repository.main(), await repository.main()]) {
@@ -54,7 +54,7 @@ describe('what squats where main stores', () => {
     }
   });
 
-  test('is told where signatures are wanted, and exactly that is replaced', async () => {
+  test('is reported where signatures are required, and only it is replaced', async () => {
     const { repository, etags } = await squat('signatures');
     lab.cloud.proxy.reset();
     const first = await build(await repository.main());
@@ -71,7 +71,7 @@ describe('what squats where main stores', () => {
     expect(parseOutput(second).warnings).toEqual([]);
   });
 
-  test('and cannot be replaced, because it is leased, is told each time and leaves main green', async () => {
+  test('is reported each time if a lease protects it, and main stays green', async () => {
     const { repository, etags } = await squat('signatures');
     for (const slot of Object.keys(etags))
       await repository.trusted.getBlobClient(slot).getBlobLeaseClient().acquireLease(-1);

@@ -132,7 +132,7 @@ test.concurrent.for(lines)(
 type Seven = [Block, Block, Block, Block, Block, Block, Block];
 
 test.concurrent(
-  'from a tarball: once and twice is the same, editors know it, and remove undoes it',
+  'init from a tarball changes nothing a second time, gives editors the schema, and remove undoes it',
   async (context) => {
     const { developer } = await start('24', context);
     const files = () => [developer.read('nx.json'), developer.read('package.json')];

@@ -25,13 +25,13 @@ describe('the same artifacts detect', () => {
     ['an unpack straight into place', 'leftover', restoreCredulously],
     ['a lookup that skips the digest', 'wrong content', restoreUnverified],
   ])('%s: %s', async (_, finding, weakened) => {
-    expect(await firstIndexOf(finding, weakened)).toBeLessThan(500);
+    expect(await isFound(finding, weakened)).toBe(true);
   });
 });
 
 /** Within 500 cases. */
-async function firstIndexOf(finding: Finding, weakened: Restore): Promise<number | undefined> {
-  for await (const { index, findings } of runCases({ seed, from: 0, cases: 500 }, weakened))
-    if (findings.includes(finding)) return index;
-  return undefined;
+async function isFound(finding: Finding, weakened: Restore): Promise<boolean> {
+  for await (const { findings } of runCases({ seed, from: 0, cases: 500 }, weakened))
+    if (findings.includes(finding)) return true;
+  return false;
 }

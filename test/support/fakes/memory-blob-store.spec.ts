@@ -11,7 +11,7 @@ const busy = new CacheError('busy', { kind: 'throttled', retryable: true });
 const put = (store: MemoryBlobStore, name: string) =>
   store.upload(name, Readable.from([Buffer.from('hello')]), () => ({ codec: 'br' }));
 
-test('calls are counted', async () => {
+test('the store in memory counts calls', async () => {
   const store = createMemoryBlobStore();
   await put(store, 'a');
   await put(store, 'a');
@@ -31,7 +31,7 @@ test('an upload fails as often as told, and leaves nothing', async () => {
   expect(store.calls.upload).toBe(3);
 });
 
-test('downloads fail until told otherwise', async () => {
+test('downloads fail until the fault is taken away', async () => {
   const store = createMemoryBlobStore();
   store.fail('download', busy);
   await expect(store.download('a')).rejects.toBe(busy);
@@ -40,7 +40,7 @@ test('downloads fail until told otherwise', async () => {
   expect(await store.download('a')).toBeUndefined();
 });
 
-test('a body fails in its middle', async () => {
+test('a fault of the body ends a download in its middle', async () => {
   const store = createMemoryBlobStore();
   await put(store, 'a');
   store.fail('body', busy);
@@ -52,7 +52,7 @@ test('a body fails in its middle', async () => {
   expect(read).toEqual(['hel']);
 });
 
-test('a test may put in what no upload makes', async () => {
+test('a test may add a blob that no upload makes', async () => {
   const store = createMemoryBlobStore();
   store.blobs.set('a', { body: Buffer.from('x'), metadata: {} });
   expect(await store.download('a')).toMatchObject({ metadata: {}, size: 1 });

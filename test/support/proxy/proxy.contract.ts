@@ -57,13 +57,13 @@ async function download(): Promise<{ headers: Headers; body: Buffer }> {
 
 const impatient = () => AbortSignal.timeout(300);
 
-test('requests pass unchanged, signed for Azurite', async () => {
+test('the proxy forwards requests unchanged', async () => {
   const { body, headers } = await download();
   expect(body.equals(content)).toBe(true);
   expect(headers.get('x-ms-meta-codec')).toBe('br');
 });
 
-test('every request is counted by kind and blob', async () => {
+test('the proxy records each request by kind and blob', async () => {
   const blob = container.getBlockBlobClient('päth/to 1');
   await blob.stageBlock('YQ==', 'a', 1);
   await blob.commitBlockList(['YQ==']);
@@ -83,7 +83,7 @@ test('every request is counted by kind and blob', async () => {
   ]);
 });
 
-test('latency is added to each request, and they do not queue', async () => {
+test('the proxy adds the latency to each request, and requests do not queue', async () => {
   const slow = await startProxy({ target: azurite.url, latency: 200 });
   const started = performance.now();
   await Promise.all([fetch(slow.url), fetch(slow.url), fetch(slow.url)]);
@@ -93,7 +93,7 @@ test('latency is added to each request, and they do not queue', async () => {
   await slow.close();
 });
 
-describe('a rule', () => {
+describe('a rule of the proxy', () => {
   const busy: Fault = { kind: 'status', status: 503, code: 'ServerBusy' };
   const statuses = async (count: number) => {
     const found: number[] = [];
@@ -127,20 +127,20 @@ describe('a rule', () => {
   });
 });
 
-describe('fault', () => {
-  test('an error of Azure is not damaged any further', async () => {
+describe('the fault', () => {
+  test('of a rule leaves an error of Azure whole', async () => {
     proxy.reset([onGet({ kind: 'cut', at: 10 })]);
     const unsigned = await fetch(address());
     expect(unsigned.status).toBe(403);
     expect(await unsigned.text()).toContain('</Error>');
   });
 
-  test('an error of Azure is damaged by a rule that says so', async () => {
+  test('of a rule with "errors" damages an error of Azure, too', async () => {
     proxy.reset([{ errors: true, fault: { kind: 'truncated', at: 10, contentLength: 'right' } }]);
     expect(await (await fetch(address())).text()).toHaveLength(10);
   });
 
-  test('status: the code in header and body, with extra headers', async () => {
+  test('"status" answers with the code in header and body, and with extra headers', async () => {
     proxy.reset([
       onGet({ kind: 'status', status: 503, code: 'ServerBusy', headers: { 'retry-after': '7' } }),
     ]);
@@ -153,13 +153,13 @@ describe('fault', () => {
     expect(headers.get('retry-after')).toBe('7');
   });
 
-  test.each<Fault>([{ kind: 'hang before headers' }])('$kind: no answer at all', async (fault) => {
+  test.each<Fault>([{ kind: 'hang before headers' }])('"$kind" gives no answer', async (fault) => {
     proxy.reset([onGet(fault)]);
     await expect(fetch(address(), { signal: impatient() })).rejects.toThrow('timeout');
   });
 
   test.each<Fault>([{ kind: 'hang after headers' }, { kind: 'stall', at: 1000 }])(
-    '$kind: headers, then a body that never ends',
+    '"$kind" gives headers, then a body that never ends',
     async (fault) => {
       proxy.reset([onGet(fault)]);
       const { status, body } = await fetch(await readableUrl(), { signal: impatient() });
@@ -168,7 +168,7 @@ describe('fault', () => {
     },
   );
 
-  test('reset: the connection is gone', async () => {
+  test('"reset" resets the connection', async () => {
     proxy.reset([onGet({ kind: 'reset' })]);
     await expect(download()).rejects.toMatchObject({ cause: { code: 'ECONNRESET' } });
   });
@@ -176,34 +176,34 @@ describe('fault', () => {
   test.each<Fault>([
     { kind: 'cut', at: 1000 },
     { kind: 'truncated', at: 1000, contentLength: 'wrong' },
-  ])('$kind: the connection ends before the body does', async (fault) => {
+  ])('"$kind" ends the connection before the body ends', async (fault) => {
     proxy.reset([onGet(fault)]);
     await expect(download()).rejects.toThrow('terminated');
   });
 
-  test('truncated with the right length: a short body that looks whole', async () => {
+  test('"truncated" with the right length gives a short body that looks whole', async () => {
     proxy.reset([onGet({ kind: 'truncated', at: 1000, contentLength: 'right' })]);
     expect((await download()).body.equals(content.subarray(0, 1000))).toBe(true);
   });
 
-  test('wrong length: the connection ends before what was announced', async () => {
+  test('"wrong length" above the real one ends the connection too early', async () => {
     proxy.reset([onGet({ kind: 'wrong length', by: 7 })]);
     await expect(download()).rejects.toThrow('terminated');
   });
 
-  test('wrong length: only what was announced is read', async () => {
+  test('"wrong length" below the real one cuts off what is read', async () => {
     proxy.reset([onGet({ kind: 'wrong length', by: -7 })]);
     expect((await download()).body.equals(content.subarray(0, -7))).toBe(true);
   });
 
-  test('slow drip: all of it, in twenty pieces', async () => {
+  test('"slow drip" sends the whole body in twenty pieces', async () => {
     proxy.reset([onGet({ kind: 'slow drip', every: 20 })]);
     const started = performance.now();
     expect((await download()).body.equals(content)).toBe(true);
     expect(performance.now() - started).toBeGreaterThan(19 * 19);
   });
 
-  test('duplicated: the same answer twice on the wire', async () => {
+  test('"duplicated" sends the same answer twice', async () => {
     proxy.reset([onGet({ kind: 'duplicated' })]);
     const { pathname, search, hostname, port } = new URL(await readableUrl());
     const socket = connect(Number(port), hostname);
@@ -212,21 +212,21 @@ describe('fault', () => {
     expect((await text(socket)).match(/HTTP\/1.1 200/g)).toHaveLength(2);
   });
 
-  test('garbage: other bytes of the same length', async () => {
+  test('"garbage" sends other bytes of the same length', async () => {
     proxy.reset([onGet({ kind: 'garbage' })]);
     const { body } = await download();
     expect(body).toHaveLength(content.length);
     expect(body.equals(content)).toBe(false);
   });
 
-  test('flipped bit: one byte differs by one', async () => {
+  test('"flipped bit" changes one byte', async () => {
     proxy.reset([onGet({ kind: 'flipped bit', at: 500 })]);
     const { body } = await download();
     const differing = [...body.keys()].filter((i) => body[i] !== content[i]);
     expect(differing).toEqual([500]);
   });
 
-  test('metadata: a value replaced, the body untouched', async () => {
+  test('"metadata" replaces a value and leaves the body alone', async () => {
     proxy.reset([onGet({ kind: 'metadata', set: { codec: 'lzma' } })]);
     const { headers, body } = await download();
     expect(headers.get('x-ms-meta-codec')).toBe('lzma');
@@ -234,15 +234,15 @@ describe('fault', () => {
   });
 });
 
-describe('death', () => {
-  test('refuses from then on', async () => {
+describe('the proxy after the fault "death"', () => {
+  test('refuses each further connection', async () => {
     const mortal = await startProxy({ target: azurite.url, rules: [{ skip: 1, fault: { kind: 'death' } }] });
     expect((await fetch(mortal.url)).ok).toBe(false);
     await expect(fetch(mortal.url)).rejects.toThrow('fetch failed');
     await expect(fetch(mortal.url)).rejects.toMatchObject({ cause: { code: 'ECONNREFUSED' } });
   });
 
-  test('ends after a time, at the same address', async () => {
+  test('answers again after the given time, at the same address', async () => {
     const rule: Rule = { times: 1, fault: { kind: 'death', downFor: 200 } };
     const mortal = await startProxy({ target: azurite.url, rules: [rule] });
     await expect(fetch(mortal.url)).rejects.toThrow('fetch failed');
@@ -251,7 +251,7 @@ describe('death', () => {
   });
 });
 
-test('over TLS, a token is needed, and is exchanged for a SAS', async () => {
+test('the proxy with TLS requires a token and exchanges it for a SAS', async () => {
   const token = 'token';
   const secure = await startProxy({
     target: azurite.url,
@@ -270,7 +270,7 @@ test('over TLS, a token is needed, and is exchanged for a SAS', async () => {
   await secure.close();
 });
 
-test('closing ends what hangs', async () => {
+test('closing the proxy ends requests that hang', async () => {
   const hanging = await startProxy({
     target: azurite.url,
     rules: [{ fault: { kind: 'hang before headers' } }],
