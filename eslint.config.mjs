@@ -31,7 +31,7 @@ const arrows = stages
   .filter((stage) => stage !== 'errors')
   .map((stage) => ({
     files: [`src/${stage}/**/*.ts`],
-    ignores: ['**/*.spec.ts'],
+    ignores: ['**/*.{spec,contract}.ts'],
     rules: {
       'no-restricted-imports': [
         'error',
@@ -64,7 +64,7 @@ export default defineConfig(
   },
   {
     files: ['src/**/*.ts'],
-    ignores: ['src/config/**', 'src/cli/main.ts', '**/*.spec.ts'],
+    ignores: ['src/config/**', 'src/cli/main.ts', '**/*.{spec,contract}.ts'],
     rules: {
       'no-restricted-properties': [
         'error',

@@ -11,24 +11,33 @@ const workflowParser: Plugin = {
       : undefined,
 };
 
+const specs = (kind: string) => [
+  `{src,test,e2e}/**/*.${kind}.ts`,
+  `bench/{blob-server,measure,profile,report}/**/*.${kind}.ts`,
+];
+
 export default defineConfig({
   test: {
     projects: [
       {
         test: {
           name: 'unit',
-          include: [
-            'src/**/*.spec.ts',
-            'test/**/*.spec.ts',
-            'bench/{blob-server,measure,profile,report}/**/*.spec.ts',
-            'e2e/**/*.spec.ts',
-          ],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          include: specs('spec'),
+          setupFiles: ['test/support/no-processes.ts'],
+          testTimeout: 30_000,
           maxWorkers: '100%', // vitest would leave one of two cores idle
           server: { deps: { inline: ['@actions/workflow-parser'] } },
         },
         plugins: [workflowParser],
+      },
+      {
+        test: {
+          name: 'contract',
+          include: specs('contract'),
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          maxWorkers: '100%',
+        },
       },
       {
         test: {

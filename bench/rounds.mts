@@ -1,4 +1,4 @@
-import { createRandom, shuffle } from '../test/random.js';
+import { createRandom, shuffle } from '../test/support/random.js';
 
 interface Turns<T> {
   readonly subjects: readonly T[];

@@ -1,5 +1,5 @@
 import { BlobServiceClient } from '@azure/storage-blob';
-import { accountName, connectionStringAt, startAzurite } from '../test/azurite.js';
+import { accountName, connectionStringAt, startAzurite } from '../test/support/azurite.js';
 import type { StorageStats } from './blob-server/stats.mjs';
 import { startChild } from './child.mjs';
 

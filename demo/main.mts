@@ -1,11 +1,11 @@
 /** Shows the package at work: two machines that share nothing but a container. */
-import { accountName, startAzurite, type Azurite } from '../test/azurite.js';
-import { installNx } from '../e2e/install/nx-version.js';
-import { pack } from '../e2e/install/pack.js';
-import { createMachine, type Machine } from '../e2e/workspace/machine.js';
-import { workspaceFiles } from '../e2e/workspace/projects.js';
-import type { NxRun } from '../e2e/workspace/run-nx.js';
-import { treeOf } from '../e2e/workspace/tree.js';
+import { accountName, startAzurite, type Azurite } from '../test/support/azurite.js';
+import { installNx } from '../test/support/install/nx-version.js';
+import { pack } from '../test/support/install/pack.js';
+import { createMachine, type Machine } from '../test/support/workspace/machine.js';
+import { workspaceFiles } from '../test/support/workspace/projects.js';
+import type { NxRun } from '../test/support/workspace/run-nx.js';
+import { treeOf } from '../test/support/workspace/tree.js';
 import { projectNames, shopFiles } from './projects.mjs';
 import { heading, showBlobs, showRun, showVerdict, step } from './show.mjs';
 

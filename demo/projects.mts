@@ -1,4 +1,4 @@
-import { projectFiles, type Files } from '../e2e/workspace/projects.js';
+import { projectFiles, type Files } from '../test/support/workspace/projects.js';
 
 /** A small shop: who is built on whom, and how long its compiler takes, ms. */
 const shop = {

@@ -1,6 +1,6 @@
 import { styleText } from 'node:util';
-import type { StoredBlob } from '../test/azurite.js';
-import type { NxRun } from '../e2e/workspace/run-nx.js';
+import type { StoredBlob } from '../test/support/azurite.js';
+import type { NxRun } from '../test/support/workspace/run-nx.js';
 
 const print = (line = '') => {
   process.stdout.write(`${line}\n`);

@@ -1,8 +1,8 @@
-import { installAll } from './install/install-all.js';
-import { installNode } from './install/node-version.js';
-import { installNx } from './install/nx-version.js';
-import { pack } from './install/pack.js';
-import { compatibilityRows } from './compatibility-rows.js';
+import { installAll } from '../test/support/install/install-all.js';
+import { installNode } from '../test/support/install/node-version.js';
+import { installNx } from '../test/support/install/nx-version.js';
+import { pack } from '../test/support/install/pack.js';
+import { compatibilityRows } from './compatibility/compatibility-rows.js';
 
 /** Packs the package once, and installs what the tests share, so that they only find it ready. */
 export default async function prepare(): Promise<void> {

@@ -1,10 +1,9 @@
 /** Runs the specs whose code depends on what the running Node has (zstd, `ArrayBuffer.transfer`) on Node 24 as well. */
 import { execFileSync } from 'node:child_process';
 
-import { installNode } from '../e2e/install/node-version.js';
+import { installNode } from '../test/support/install/node-version.js';
 
 const node = await installNode('24');
 const specs = ['src/archive', 'src/artifact', 'src/worker', 'test/hostile'];
-execFileSync(node, ['node_modules/vitest/vitest.mjs', 'run', '--project', 'unit', ...specs], {
-  stdio: 'inherit',
-});
+const projects = ['--project', 'unit', '--project', 'contract'];
+execFileSync(node, ['node_modules/vitest/vitest.mjs', 'run', ...projects, ...specs], { stdio: 'inherit' });

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { cachedFolder } from '../../e2e/install/cached-folder.js';
-import { addDependencies } from '../../e2e/install/package-manager.js';
-import { startRegistry } from '../../e2e/install/registry.js';
+import { cachedFolder } from '../../test/support/install/cached-folder.js';
+import { addDependencies } from '../../test/support/install/package-manager.js';
+import { startRegistry } from '../../test/support/install/registry.js';
 
 /** A folder `.tmp/bench-<name>` with these packages, installed once by plain npm. */
 export function installPackages(name: string, packages: readonly string[]): Promise<string> {

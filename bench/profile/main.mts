@@ -4,7 +4,7 @@
  */
 import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { installNode } from '../../e2e/install/node-version.js';
+import { installNode } from '../../test/support/install/node-version.js';
 import { folders } from '../install/folders.mjs';
 import { fromRoot } from '../options.mjs';
 import { createScratch } from '../scratch.mjs';

@@ -1,4 +1,4 @@
-import { installNode, type NodeLine } from '../../e2e/install/node-version.js';
+import { installNode, type NodeLine } from '../../test/support/install/node-version.js';
 import { folders } from '../install/folders.mjs';
 import { azureBlock, containerUrl, customRunner, httpServer } from './connect.mjs';
 import { driverSubject, type DriverSubject } from './driver-subject.mjs';

@@ -1,5 +1,5 @@
 import { dirname, join } from 'node:path';
-import { execute } from '../../e2e/install/execute.js';
+import { execute } from '../../test/support/install/execute.js';
 import { npmFolder, npmWorkspace } from './npm-workspace.mjs';
 import { parallel, type Tool } from './tool.mjs';
 

@@ -1,4 +1,4 @@
-import { installNode, type NodeLine } from '../../e2e/install/node-version.js';
+import { installNode, type NodeLine } from '../../test/support/install/node-version.js';
 import { folders, type NxLine } from '../install/folders.mjs';
 import { azureBlock, containerUrl, customRunner, httpServer, localFolder } from './connect.mjs';
 import { createNxTool } from './nx-tool.mjs';

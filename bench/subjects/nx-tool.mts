@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { nxBin } from '../../e2e/workspace/run-nx.js';
+import { nxBin } from '../../test/support/workspace/run-nx.js';
 import type { Machine } from '../machine.mjs';
 import { json } from '../work/files.mjs';
 import type { Task } from '../work/work.mjs';

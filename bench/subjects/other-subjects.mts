@@ -1,4 +1,4 @@
-import { installNode } from '../../e2e/install/node-version.js';
+import { installNode } from '../../test/support/install/node-version.js';
 import { folders } from '../install/folders.mjs';
 import { connectionStringOf } from '../storage.mjs';
 import { createLageTool } from './lage-tool.mjs';

@@ -5,7 +5,7 @@
 import { connect, type AddressInfo } from 'node:net';
 import { pipeline } from 'node:stream';
 import { createServer } from 'node:tls';
-import { loopbackTls } from '../../test/tls/loopback.js';
+import { loopbackTls } from '../../test/support/tls/loopback.js';
 
 const port = Number(process.argv[2]);
 

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { createRandom, shuffle } from '../../test/random.js';
+import { createRandom, shuffle } from '../../test/support/random.js';
 
 const modules = join(import.meta.dirname, '../../node_modules');
 const packages = [

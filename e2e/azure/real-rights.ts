@@ -1,8 +1,8 @@
 import { ClientSecretCredential } from '@azure/identity';
 import { ContainerClient } from '@azure/storage-blob';
 import { generateKeyPair } from '../../src/trust/signature.js';
-import type { Cloud } from '../workspace/cloud.js';
-import { keyIds, workshopElsewhere, type Rights } from '../workspace/rights.js';
+import type { Cloud } from '../../test/support/workspace/cloud.js';
+import { keyIds, workshopElsewhere, type Rights } from '../../test/support/workspace/rights.js';
 import { variablesOf, type Account, type Site } from './site.js';
 
 const [current, former] = [generateKeyPair(keyIds[0]), generateKeyPair(keyIds[1])];

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import type { Machine } from '../workspace/machine.js';
-import { said } from '../workspace/said.js';
-import type { NxRun } from '../workspace/run-nx.js';
-import { taskOutput } from '../workspace/task-output.js';
-import { treeOf } from '../workspace/tree.js';
+import type { Machine } from '../../test/support/workspace/machine.js';
+import { parseOutput } from '../../test/support/workspace/parse-output.js';
+import type { NxRun } from '../../test/support/workspace/run-nx.js';
+import { taskOutput } from '../../test/support/workspace/task-output.js';
+import { treeOf } from '../../test/support/workspace/tree.js';
 import { portableOutputs, portableProjects } from './portable.js';
 import { windowsRows } from './rows.js';
 import { useWindowsLab } from './windows-lab.js';
@@ -27,8 +27,8 @@ async function expectCold(machine: Machine) {
   const run = await build(machine);
   expect(run.code).toBe(0);
   expect(run.statuses).toEqual({ 'portable:build': 'cache-miss', 'app:build': 'cache-miss' });
-  expect(said(run)).toMatchObject({ warnings: [], notes: [] });
-  expect(said(run).summary).toMatch(/^0 hits, 2 misses, 2 stored /);
+  expect(parseOutput(run)).toMatchObject({ warnings: [], notes: [] });
+  expect(parseOutput(run).summary).toMatch(/^0 hits, 2 misses, 2 stored /);
   return run;
 }
 
@@ -37,8 +37,8 @@ async function expectRestored(machine: Machine) {
   expect(run.code).toBe(0);
   expect(run.statuses).toEqual({ 'portable:build': 'remote-cache-hit', 'app:build': 'remote-cache-hit' });
   expect(machine.executed()).toEqual([]);
-  expect(said(run)).toMatchObject({ warnings: [], notes: [] });
-  expect(said(run).summary).toMatch(/^2 hits .*, 0 misses, 0 stored/);
+  expect(parseOutput(run)).toMatchObject({ warnings: [], notes: [] });
+  expect(parseOutput(run).summary).toMatch(/^2 hits .*, 0 misses, 0 stored/);
   return run;
 }
 
@@ -46,7 +46,7 @@ async function expectLocalHits(machine: Machine) {
   lab.cloud.proxy.reset();
   const run = await build(machine);
   expect(run.statuses).toEqual({ 'portable:build': 'local-cache-hit', 'app:build': 'local-cache-hit' });
-  expect(said(run)).toMatchObject({ warnings: [], notes: [], summary: '' });
+  expect(parseOutput(run)).toMatchObject({ warnings: [], notes: [], summary: '' });
   expect(lab.cloud.proxy.requests).toEqual([]);
 }
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { projectFiles, type Files } from '../workspace/projects.js';
-import { said } from '../workspace/said.js';
+import { projectFiles, type Files } from '../../test/support/workspace/projects.js';
+import { parseOutput } from '../../test/support/workspace/parse-output.js';
 import { runCommand } from './run-script.js';
 import { useWindowsLab } from './windows-lab.js';
 
@@ -19,7 +19,7 @@ test('the commands see the container, the last run, and what it left', async () 
   const share = await lab.cloud.createShare();
   const machine = await lab.windows(share, projects);
   const run = await machine.nx(['run-many', '-t', 'build']);
-  expect(said(run).summary).toMatch(/2 stored/);
+  expect(parseOutput(run).summary).toMatch(/2 stored/);
   const command = (...args: string[]) => runCommand(machine, args);
 
   const doctor = await command('doctor', '--json');

@@ -3,10 +3,10 @@ import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { connectionStringAt } from '../../test/azurite.js';
-import type { Machine } from '../workspace/machine.js';
-import { projectFiles } from '../workspace/projects.js';
-import { said } from '../workspace/said.js';
+import { connectionStringAt } from '../../test/support/azurite.js';
+import type { Machine } from '../../test/support/workspace/machine.js';
+import { projectFiles } from '../../test/support/workspace/projects.js';
+import { parseOutput } from '../../test/support/workspace/parse-output.js';
 import { runScript } from './run-script.js';
 import { useWindowsLab } from './windows-lab.js';
 import { mount } from './wine.js';
@@ -32,7 +32,7 @@ beforeAll(async () => {
 async function fill() {
   const share = await lab.cloud.createShare();
   const run = await build(await lab.linux(share, project));
-  expect(said(run).summary).toContain('1 stored');
+  expect(parseOutput(run).summary).toContain('1 stored');
   return { ...share, hash: run.tasks[0]?.hash ?? '' };
 }
 
@@ -44,8 +44,8 @@ test('a service that is down is a miss, in one line, and the build is green', as
   const run = await build(machine);
   expect(run.code).toBe(0);
   expect(machine.executed()).toEqual(['one:build']);
-  expect(said(run).warnings).toEqual([expect.stringMatching(/127\.0\.0\.1.*ECONNREFUSED/)]);
-  expect(said(run).summary).toMatch(/^0 hits, 0 misses, 0 stored.* \(\d network\)$/);
+  expect(parseOutput(run).warnings).toEqual([expect.stringMatching(/127\.0\.0\.1.*ECONNREFUSED/)]);
+  expect(parseOutput(run).summary).toMatch(/^0 hits, 0 misses, 0 stored.* \(\d network\)$/);
 });
 
 test('in read-only mode there are hits, and nothing is stored', async () => {
@@ -55,7 +55,7 @@ test('in read-only mode there are hits, and nothing is stored', async () => {
   const machine = await lab.windows(share, { ...project, ...two });
   lab.cloud.proxy.reset();
   const run = await build(machine);
-  expect(said(run)).toMatchObject({ warnings: [], notes: [] });
+  expect(parseOutput(run)).toMatchObject({ warnings: [], notes: [] });
   expect(run.statuses).toEqual({ 'one:build': 'remote-cache-hit', 'two:build': 'cache-miss' });
   expect(lab.cloud.proxy.requests.map(({ kind }) => kind)).toEqual(['get', 'get']);
 });
@@ -72,8 +72,8 @@ describe('the end of a run', () => {
     lab.cloud.proxy.reset([{ ...puts, fault: { kind: 'hang before headers' } }]);
     const run = await build(machine);
     expect(run.code).toBe(0);
-    expect(said(run).warnings).toEqual([expect.stringContaining('1 artifact was not uploaded')]);
-    expect(said(run).waited).toBeGreaterThanOrEqual(2);
+    expect(parseOutput(run).warnings).toEqual([expect.stringContaining('1 artifact was not uploaded')]);
+    expect(parseOutput(run).waited).toBeGreaterThanOrEqual(2);
   });
 
   test('is at once after Ctrl-C', async () => {
@@ -106,15 +106,15 @@ describe('a folder that a scanner holds open', () => {
     const { machine, run } = await buildWhileHeld(5);
     expect(run.statuses).toEqual({ 'one:build': 'remote-cache-hit' });
     expect(machine.executed()).toEqual([]);
-    expect(said(run)).toMatchObject({ warnings: [], notes: [] });
+    expect(parseOutput(run)).toMatchObject({ warnings: [], notes: [] });
   });
 
   test('is a fault of the disk when it never is', async () => {
     const { machine, run } = await buildWhileHeld(1000);
     expect(run.code).toBe(0);
     expect(machine.executed()).toEqual(['one:build']);
-    expect(said(run).warnings).toEqual([expect.stringContaining('could not be written (EPERM)')]);
-    expect(said(run).summary).toMatch(/1 fault \(1 disk\)$/);
+    expect(parseOutput(run).warnings).toEqual([expect.stringContaining('could not be written (EPERM)')]);
+    expect(parseOutput(run).summary).toMatch(/1 fault \(1 disk\)$/);
   });
 });
 
@@ -127,7 +127,7 @@ test.each(['Y:', '\\\\server\\share'] as const)(
     const script = join(import.meta.dirname, 'retrieve.mjs');
     const ran = await runScript(machine, [script, hash], { NX_CACHE_DIRECTORY: `${place}\\` });
     expect(ran).toMatchObject({ code: 0, stdout: 'hit\n' });
-    expect(said(ran).warnings).toEqual([]);
+    expect(parseOutput(ran).warnings).toEqual([]);
     // Nothing of the work is left.
     expect(readdirSync(machine.cacheDirectory)).toEqual([hash]);
     const outputs = join(machine.cacheDirectory, hash, 'packages/one');
@@ -146,7 +146,7 @@ test.each(['Y:', '\\\\server\\share'] as const)(
     const script = `Z:${join(import.meta.dirname, 'retrieve.mjs')}`; // Wine may start it on the new drive
     const ran = await runScript(machine, ['--import', enter, script, hash]);
     expect(ran).toMatchObject({ code: 0, stdout: 'hit\n' });
-    expect(said(ran).warnings).toEqual([]);
+    expect(parseOutput(ran).warnings).toEqual([]);
     expect(readdirSync(machine.cacheDirectory)).toEqual([hash]);
   },
 );

@@ -2,10 +2,10 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { version } from '../../package.json';
-import { alias } from '../install/registry.js';
-import { generate } from '../workspace/generate.js';
-import type { Machine } from '../workspace/machine.js';
-import type { Files } from '../workspace/projects.js';
+import { alias } from '../../test/support/install/registry.js';
+import { generate } from '../../test/support/workspace/generate.js';
+import type { Machine } from '../../test/support/workspace/machine.js';
+import type { Files } from '../../test/support/workspace/projects.js';
 import { useWindowsLab } from './windows-lab.js';
 
 const lab = useWindowsLab();

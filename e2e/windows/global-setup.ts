@@ -1,6 +1,6 @@
-import { installAll } from '../install/install-all.js';
-import { installNx, installNxForWindows } from '../install/nx-version.js';
-import { pack } from '../install/pack.js';
+import { installAll } from '../../test/support/install/install-all.js';
+import { installNx, installNxForWindows } from '../../test/support/install/nx-version.js';
+import { pack } from '../../test/support/install/pack.js';
 import { windowsRows } from './rows.js';
 import { keepWineRunning, wineVariables } from './wine.js';
 

@@ -1,8 +1,8 @@
-import { projectFiles, type Files } from '../workspace/projects.js';
-import { oddOutputs, projectOn } from '../workspace/tricky.js';
+import { projectFiles, type Files } from '../../test/support/workspace/projects.js';
+import { edgeCaseOutputs, projectOn } from '../../test/support/workspace/edge-case-outputs.js';
 
 /** Outputs that are hard on a cache, and that both systems can hold: no links, as Wine makes none. */
-const script = String.raw`${oddOutputs}
+const script = String.raw`${edgeCaseOutputs}
 const deep = 'dist/' + Array.from({ length: 8 }, (_, i) => 'a folder with a long name ' + 'n'.repeat(20) + i).join('/');
 fs.mkdirSync(deep, { recursive: true });
 write(deep + '/index.js', 'a path of more than 400 characters');

@@ -1,4 +1,4 @@
-import type { NxLine } from '../install/nx-version.js';
+import type { NxLine } from '../../test/support/install/nx-version.js';
 import type { WindowsNodeLine } from './wine.js';
 
 /** Each line of Nx that differs on Windows, and each line of Node: 20 writes brotli, 22 zstd. */

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
-import type { Machine } from '../workspace/machine.js';
-import { assertNoSecrets } from '../workspace/secrets.js';
+import type { Machine } from '../../test/support/workspace/machine.js';
+import { assertNoSecrets } from '../../test/support/workspace/secrets.js';
 
 /** What a program left. */
 export interface Ran {

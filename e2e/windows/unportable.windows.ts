@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { generateKeyPair } from '../../src/trust/signature.js';
-import type { Share } from '../workspace/cloud.js';
-import { pushToMain } from '../workspace/github.js';
-import type { Machine } from '../workspace/machine.js';
-import { projectFiles, type Files } from '../workspace/projects.js';
-import { said } from '../workspace/said.js';
-import { hashesOf } from '../workspace/stamped.js';
+import type { Share } from '../../test/support/workspace/cloud.js';
+import { pushToMain } from '../../test/support/workspace/github.js';
+import type { Machine } from '../../test/support/workspace/machine.js';
+import { projectFiles, type Files } from '../../test/support/workspace/projects.js';
+import { parseOutput } from '../../test/support/workspace/parse-output.js';
+import { hashesOf } from '../../test/support/workspace/stamped-project.js';
 import { nameRows } from './names.js';
 import { runCommand, runScript } from './run-script.js';
 import { useWindowsLab } from './windows-lab.js';
@@ -40,8 +40,8 @@ beforeAll(async () => {
     env: { ...env, ...pushToMain, NX_AZURE_CACHE_SIGNING_KEY: signingKey },
   };
   const run = await build(await lab.linux(share, projects));
-  expect(said(run)).toMatchObject({ warnings: [], notes: [] });
-  expect(said(run).summary).toContain(`${all} stored`);
+  expect(parseOutput(run)).toMatchObject({ warnings: [], notes: [] });
+  expect(parseOutput(run).summary).toContain(`${all} stored`);
   hashes = hashesOf(run);
 });
 
@@ -62,15 +62,15 @@ test('a trusted run on Windows misses what it cannot hold, reports it in one lin
   const run = await build(windows);
   expect(run.code).toBe(0);
   expect(windows.executed()).toHaveLength(all);
-  expect(said(run).notes).toEqual([]);
-  expect(said(run).warnings).toEqual([
+  expect(parseOutput(run).notes).toEqual([]);
+  expect(parseOutput(run).warnings).toEqual([
     expect.stringMatching(
       new RegExp(
         `^warning: ${all} artifacts were not restored: this system cannot hold outputs such as "packages/\\w+/dist/.+" \\(it .+\\); change them`,
       ),
     ),
   ]);
-  expect(said(run).summary).toMatch(
+  expect(parseOutput(run).summary).toMatch(
     new RegExp(
       `^0 hits, 0 misses, 0 stored, ${all} already there, .*, ${all} faults \\(${all} unportable\\)$`,
     ),
@@ -86,7 +86,7 @@ test('a trusted run on Windows misses what it cannot hold, reports it in one lin
   const restored = await build(linux);
   expect(restored.code).toBe(0);
   expect(linux.executed()).toEqual([]);
-  expect(said(restored)).toMatchObject({ warnings: [], notes: [] });
+  expect(parseOutput(restored)).toMatchObject({ warnings: [], notes: [] });
 });
 
 test('each kind of name has its reason', async () => {
@@ -95,7 +95,7 @@ test('each kind of name has its reason', async () => {
     const ran = await runScript(windows, [join(import.meta.dirname, 'retrieve.mjs'), hashes[name] ?? '']);
     expect(ran).toMatchObject({ code: 0, stdout: 'miss\n' });
     const path = JSON.stringify(`packages/${name}/dist/${outputs.at(-1)}`);
-    expect(said(ran)).toMatchObject({
+    expect(parseOutput(ran)).toMatchObject({
       warnings: [
         expect.stringContaining(
           `warning: 1 artifact was not restored: this system cannot hold outputs such as ${path} (it ${reason}); `,

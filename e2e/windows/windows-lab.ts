@@ -1,8 +1,8 @@
-import { installNxForWindows, type NxLine } from '../install/nx-version.js';
-import type { Cloud, Share } from '../workspace/cloud.js';
-import { useLab } from '../workspace/lab.js';
-import type { Machine } from '../workspace/machine.js';
-import type { Files } from '../workspace/projects.js';
+import { installNxForWindows, type NxLine } from '../../test/support/install/nx-version.js';
+import type { Cloud, Share } from '../../test/support/workspace/cloud.js';
+import { useLab } from '../../test/support/workspace/lab.js';
+import type { Machine } from '../../test/support/workspace/machine.js';
+import type { Files } from '../../test/support/workspace/projects.js';
 import { nodeUnderWine, wineVariables, type WindowsNodeLine } from './wine.js';
 
 export interface WindowsLab {

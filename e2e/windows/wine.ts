@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { copyFileSync, mkdirSync, readFileSync, symlinkSync, unlinkSync } from 'node:fs';
 import { dirname, join, win32 } from 'node:path';
-import { cachedFolder } from '../install/cached-folder.js';
-import { execute } from '../install/execute.js';
+import { cachedFolder } from '../../test/support/install/cached-folder.js';
+import { execute } from '../../test/support/install/execute.js';
 
 /** The lines of Node for Windows that start under Wine 8; 24 does not. */
 export type WindowsNodeLine = '20' | '22';

@@ -14,7 +14,7 @@ import { describe, expect, test } from 'vitest';
 
 import { asNobody } from '../../test/hostile/as-nobody.js';
 import { snapshot } from '../../test/hostile/snapshot.js';
-import { temporaryFolder } from '../../test/hostile/temporary-folder.js';
+import { temporaryFolder } from '../../test/support/temporary-folder.js';
 import { createPatience } from './patience.js';
 import { createStaging, sweepStaging } from './staging.js';
 

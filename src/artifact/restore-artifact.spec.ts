@@ -2,8 +2,8 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 
-import { createMemoryBlobStore } from '../../test/fakes/memory-blob-store.js';
-import { temporaryFolder } from '../../test/hostile/temporary-folder.js';
+import { createMemoryBlobStore } from '../../test/support/fakes/memory-blob-store.js';
+import { temporaryFolder } from '../../test/support/temporary-folder.js';
 import { pack } from '../archive/pack/pack.js';
 import { impatient } from '../archive/patience.js';
 import { sharedAccess } from '../trust/resolve-access.js';

@@ -2,7 +2,7 @@ import { bearerTokenAuthenticationPolicy } from '@azure/core-rest-pipeline';
 import { storageSharedKeyCredentialPolicy } from '@azure/storage-common';
 import { describe, expect, test } from 'vitest';
 
-import { createTokenCredential, gives } from '../../test/fakes/token-credential.js';
+import { createTokenCredential, gives } from '../../test/support/fakes/token-credential.js';
 import { createContainer, type ContainerOptions } from './container.js';
 
 describe('a request that is a part of another one is signed by itself:', () => {

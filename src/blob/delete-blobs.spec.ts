@@ -1,8 +1,8 @@
 import { RestError, type PipelineResponse } from '@azure/core-rest-pipeline';
 import { expect, test } from 'vitest';
 
-import { deletionsOf } from '../../test/fakes/deletions.js';
-import { listedBlob } from '../../test/fakes/memory-inventory.js';
+import { deletionsOf } from '../../test/support/fakes/deletions.js';
+import { listedBlob } from '../../test/support/fakes/memory-inventory.js';
 import type { Ended, ListedBlob } from './blob-inventory.js';
 import { createConnection } from './connection.js';
 import type { BlobRequest, Container } from './container.js';

@@ -2,8 +2,8 @@ import { stripVTControlCharacters } from 'node:util';
 import { expect, test, describe } from 'vitest';
 
 import { version } from '../../package.json';
-import { createFakeHost } from '../../test/fakes/host.js';
-import { createWorkspace, installStub } from '../../test/fakes/setup.js';
+import { createFakeHost } from '../../test/support/fakes/host.js';
+import { createWorkspace, installStub } from '../../test/support/fakes/setup.js';
 import type { Environment } from '../config/environment.js';
 import { isWell, printRow, printSummary } from './doctor.js';
 import type { Row } from './doctor/check.js';

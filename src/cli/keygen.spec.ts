@@ -2,8 +2,8 @@ import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 
-import { createFakeHost } from '../../test/fakes/host.js';
-import { createWorkspace } from '../../test/fakes/setup.js';
+import { createFakeHost } from '../../test/support/fakes/host.js';
+import { createWorkspace } from '../../test/support/fakes/setup.js';
 import { resolveConfig } from '../config/resolve-config.js';
 import { runCli } from './run-cli.js';
 import { newKeyId } from './shared/key-pair.js';

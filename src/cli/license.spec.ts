@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 
-import { createFakeHost } from '../../test/fakes/host.js';
-import { createLicenseIssuer, inDays } from '../../test/fakes/license-issuer.js';
-import { createWorkspace } from '../../test/fakes/setup.js';
+import { createFakeHost } from '../../test/support/fakes/host.js';
+import { createLicenseIssuer, inDays } from '../../test/support/fakes/license-issuer.js';
+import { createWorkspace } from '../../test/support/fakes/setup.js';
 import type { Environment } from '../config/environment.js';
 import { writeLicenseFile } from '../license/license-file.js';
 import { runCli } from './run-cli.js';

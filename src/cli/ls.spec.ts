@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
-import { createMemoryInventory, listedBlob } from '../../test/fakes/memory-inventory.js';
+import { createMemoryInventory, listedBlob } from '../../test/support/fakes/memory-inventory.js';
 import { listArtifacts, firstOf } from './ls.js';
 import { createListing } from './ls/listing.js';
 import type { Artifact } from './shared/blobs.js';

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { expect, test } from 'vitest';
 
-import { createFakeHost } from '../../test/fakes/host.js';
+import { createFakeHost } from '../../test/support/fakes/host.js';
 import { createProgram, runCli } from './run-cli.js';
 
 /** `npx vitest run --project unit src/cli/reference -u` generates the page again. */

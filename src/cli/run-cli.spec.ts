@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
 import { version } from '../../package.json';
-import { createFakeHost } from '../../test/fakes/host.js';
+import { createFakeHost } from '../../test/support/fakes/host.js';
 import { runCli } from './run-cli.js';
 
 async function run(...words: string[]) {

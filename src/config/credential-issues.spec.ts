@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
-import { keyOf, sasOf, sasWith } from '../../test/fakes/credentials.js';
+import { keyOf, sasOf, sasWith } from '../../test/support/fakes/credentials.js';
 import { ConfigError } from '../errors.js';
 import type { Environment } from './environment.js';
 import { resolveConfig } from './resolve-config.js';

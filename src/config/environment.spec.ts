@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { describe, expect, test, afterEach } from 'vitest';
 
 import { isCI } from '../nx/is-ci.js';
@@ -260,11 +259,4 @@ test('a signing key that was set again counts', () => {
 test('another environment does not get the signing key', () => {
   takeSigningKey({ [name]: 'a:secret' });
   expect(takeSigningKey({})).toEqual({});
-});
-
-test('a process that is started afterwards does not inherit the signing key', () => {
-  process.env[name] = 'a:secret';
-  expect(takeSigningKey()[name]).toBe('a:secret');
-  const seen = execFileSync(process.execPath, ['-p', `process.env.${name}`], { encoding: 'utf8' });
-  expect(seen).toBe('undefined\n');
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { keyOf, sasWith } from '../../test/fakes/credentials.js';
+import { keyOf, sasWith } from '../../test/support/fakes/credentials.js';
 import { ConfigError, type ConfigIssue } from '../errors.js';
 import type { Environment } from './environment.js';
 import { resolveConfig } from './resolve-config.js';

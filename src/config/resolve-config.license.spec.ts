@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createLicenseIssuer } from '../../test/fakes/license-issuer.js';
+import { createLicenseIssuer } from '../../test/support/fakes/license-issuer.js';
 import { ConfigError } from '../errors.js';
 import { resolveConfig } from './resolve-config.js';
 

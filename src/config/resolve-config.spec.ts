@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { keyOf } from '../../test/fakes/credentials.js';
+import { keyOf } from '../../test/support/fakes/credentials.js';
 import { resolveEntra } from './entra.js';
 import { resolveConfig } from './resolve-config.js';
 

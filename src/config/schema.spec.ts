@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 
 import editorSchema from '../../schemas/nx-json.schema.json';
 import { nxJsonSchemaFile, printNxJsonSchema } from '../../scripts/nx-json-schema.mjs';
-import { azureValues } from '../../test/azure-values.js';
+import { azureValues } from '../../test/support/azure-values.js';
 import { resolveConfig } from './resolve-config.js';
 import { azureSchema } from './schema.js';
 

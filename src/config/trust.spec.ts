@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { sasWith } from '../../test/fakes/credentials.js';
+import { sasWith } from '../../test/support/fakes/credentials.js';
 import { ConfigError } from '../errors.js';
 import type { Environment } from './environment.js';
 import { formatKeyText, type KeyText } from './key-text.js';

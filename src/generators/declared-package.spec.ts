@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { version } from '../../package.json';
-import { createFakeShell } from '../../test/fakes/shell.js';
-import { folderTreeOf } from '../../test/fakes/folder-tree.js';
+import { createFakeShell } from '../../test/support/fakes/shell.js';
+import { folderTreeOf } from '../../test/support/fakes/folder-tree.js';
 import { alias } from '../nx/package-name.js';
 import { show } from '../config/show.js';
 import { findDeclared } from './declared-package.js';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { version } from '../../package.json';
-import { treeOf } from '../../test/fakes/tree.js';
+import { treeOf } from '../../test/support/fakes/tree.js';
 import { alias } from '../nx/package-name.js';
 import { addAlias, removeAlias } from './package-alias.js';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { treeOf } from '../../test/fakes/tree.js';
+import { treeOf } from '../../test/support/fakes/tree.js';
 import { detectPackageManager } from './package-manager.js';
 
 const nxJson = '{ /* ours */ "cli": { "packageManager": "pnpm" }, }';

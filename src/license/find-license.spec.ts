@@ -2,8 +2,8 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 
-import { createLicenseIssuer, inDays } from '../../test/fakes/license-issuer.js';
-import { createWorkspace } from '../../test/fakes/setup.js';
+import { createLicenseIssuer, inDays } from '../../test/support/fakes/license-issuer.js';
+import { createWorkspace } from '../../test/support/fakes/setup.js';
 import type { Environment } from '../config/environment.js';
 import { findLicense, licenseSources } from './find-license.js';
 import { writeLicenseFile, type LicenseFile } from './license-file.js';

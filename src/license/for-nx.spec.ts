@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 
-import { createLicenseIssuer, inDays } from '../../test/fakes/license-issuer.js';
-import { createWorkspace } from '../../test/fakes/setup.js';
+import { createLicenseIssuer, inDays } from '../../test/support/fakes/license-issuer.js';
+import { createWorkspace } from '../../test/support/fakes/setup.js';
 import { assertCounts, readNxLicense } from './for-nx.js';
 import { toSeconds } from './license.js';
 

@@ -2,8 +2,8 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync, existsSync } from 
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 
-import { createLicenseIssuer } from '../../test/fakes/license-issuer.js';
-import { createWorkspace } from '../../test/fakes/setup.js';
+import { createLicenseIssuer } from '../../test/support/fakes/license-issuer.js';
+import { createWorkspace } from '../../test/support/fakes/setup.js';
 import {
   parseLicenseFile,
   readLicenseFile,

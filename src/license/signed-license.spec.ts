@@ -1,7 +1,7 @@
 import { createHmac, sign } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
 
-import { createLicenseIssuer, inDays } from '../../test/fakes/license-issuer.js';
+import { createLicenseIssuer, inDays } from '../../test/support/fakes/license-issuer.js';
 import { parseKeyText } from '../config/key-text.js';
 import { toPrivateKey } from '../config/signing-key.js';
 import { LicenseError } from '../errors.js';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
-import { aReport } from '../../test/fakes/report.js';
+import { aReport } from '../../test/support/fakes/report.js';
 import { parseRecord, toRecord } from './run-record.js';
 
 const bodyOf = (value: unknown) => Buffer.from(JSON.stringify(value));

@@ -1,7 +1,7 @@
 import { userInfo } from 'node:os';
 import { describe, expect, test } from 'vitest';
 
-import { sasWith } from '../../test/fakes/credentials.js';
+import { sasWith } from '../../test/support/fakes/credentials.js';
 import type { Environment } from '../config/environment.js';
 import { resolveConfig } from '../config/resolve-config.js';
 import { describeAccess, credentialsOf, type Access } from './access.js';

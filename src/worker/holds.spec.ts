@@ -11,7 +11,7 @@ import {
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 
-import { temporaryFolder } from '../../test/hostile/temporary-folder.js';
+import { temporaryFolder } from '../../test/support/temporary-folder.js';
 import { createPatience } from '../archive/patience.js';
 import { createHolds, letGo } from './holds.js';
 

@@ -2,7 +2,7 @@ import { mkdirSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 
-import { temporaryFolder } from '../../test/hostile/temporary-folder.js';
+import { temporaryFolder } from '../../test/support/temporary-folder.js';
 import { planOutputs } from '../archive/pack/plan-outputs.js';
 import { createLinkRule } from './link-rule.js';
 

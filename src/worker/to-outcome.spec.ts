@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { createMemoryBlobStore } from '../../test/fakes/memory-blob-store.js';
+import { createMemoryBlobStore } from '../../test/support/fakes/memory-blob-store.js';
 import { openScopes } from '../artifact/open-scopes.js';
 import { CacheError } from '../errors.js';
 import { sharedAccess } from '../trust/resolve-access.js';

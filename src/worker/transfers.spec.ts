@@ -10,8 +10,8 @@ import {
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 
-import { createMemoryBlobStore } from '../../test/fakes/memory-blob-store.js';
-import { temporaryFolder } from '../../test/hostile/temporary-folder.js';
+import { createMemoryBlobStore } from '../../test/support/fakes/memory-blob-store.js';
+import { temporaryFolder } from '../../test/support/temporary-folder.js';
 import { CacheError, type FaultKind } from '../errors.js';
 import { sharedAccess } from '../trust/resolve-access.js';
 import type { Outcome } from './protocol.js';

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { describe, expect, test } from 'vitest';
 
-import { createMemoryBlobStore, type MemoryBlobStore } from '../../test/fakes/memory-blob-store.js';
+import { createMemoryBlobStore, type MemoryBlobStore } from '../../test/support/fakes/memory-blob-store.js';
 import { countEntries, file, folder, link, pax, tarOf } from '../../test/hostile/tar-builder.js';
-import { temporaryFolder } from '../../test/hostile/temporary-folder.js';
+import { temporaryFolder } from '../../test/support/temporary-folder.js';
 import { compress } from '../archive/codec/codec.js';
 import { encodeMetadata } from '../artifact/artifact-metadata.js';
 import type { CredentialSource } from '../config/credential-source.js';

@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { isAlive } from '../is-alive.js';
+import { isAlive } from '../support/is-alive.js';
 
 /** Somebody is signed in: who, and the tokens that they get. */
 export interface AzSession {

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import { connect, type AddressInfo, type Server, type Socket } from 'node:net';
-import { azureCertificateFile, azureTls } from '../tls/azure.js';
+import { azureCertificateFile, azureTls } from '../support/tls/azure.js';
 
 /** Answers for one host. */
 type Handle = (request: IncomingMessage, response: ServerResponse) => void;

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Azurite } from '../azurite.js';
+import type { Azurite } from '../support/azurite.js';
 import { createAuthorizer } from './authorize.js';
 import { startAzureFront } from './azure-front.js';
 import type { Deployment } from './deployment.js';

@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { request as forward, type IncomingHttpHeaders } from 'node:http';
 import { createServer, type RequestOptions } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { accountSas } from '../account-sas.js';
-import { loopbackTls } from '../tls/loopback.js';
+import { accountSas } from '../support/account-sas.js';
+import { loopbackTls } from '../support/tls/loopback.js';
 
 /** A storage account that lets in who has one of these tokens, in front of Azurite. Looks at nothing but the token. */
 export interface BearerFront {

@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { isAlive } from '../is-alive.js';
+import { isAlive } from '../support/is-alive.js';
 
 /** What a tool does: gives the token, or fails with what it prints. */
 export interface ToolBehavior {

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { Agent, request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
-import { accountSas } from '../account-sas.js';
+import { accountSas } from '../support/account-sas.js';
 import { authenticate, type Account, type Sender } from './authenticate.js';
 import type { Authorizer } from './authorize.js';
 import { readParts, writeAnswers, type PartAnswer } from './batch.js';

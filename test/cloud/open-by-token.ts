@@ -1,6 +1,6 @@
 import { Agent } from 'node:https';
 import { ContainerClient, newPipeline, type Pipeline } from '@azure/storage-blob';
-import { azureTls } from '../tls/azure.js';
+import { azureTls } from '../support/tls/azure.js';
 import type { DeployedAzure } from './azure.js';
 
 /** Who signs in: an identity of the template, by the token of a job. */

@@ -20,7 +20,7 @@ describe.each(formats)('the template in %s', (format) => {
   const read = (options: object, edit = (text: string) => text) =>
     readTemplate[format](generateTemplate(format, { ...common, ...options }, edit));
 
-  test('says who may do what in two containers', async () => {
+  test('grants the rights of each identity in two containers', async () => {
     const { account, containers, assignments } = await read({});
     expect(account).toEqual({ name: 'acmenxcache', allowsKeys: false, allowsPublicAccess: false });
     expect(containers).toEqual([
@@ -38,7 +38,7 @@ describe.each(formats)('the template in %s', (format) => {
     );
   });
 
-  test('says it with conditions in one container', async () => {
+  test('grants them by conditions in one container', async () => {
     const { containers, assignments } = await read({ oneContainer: true, prefix: 'team/web' });
     expect(containers).toHaveLength(1);
     expect(assignments.filter(({ condition }) => condition === undefined)).toEqual([
@@ -69,7 +69,7 @@ describe.each(formats)('the template in %s', (format) => {
     ]);
   });
 
-  test('says which tokens each identity may be had for', async () => {
+  test('lists the tokens that each identity is given for', async () => {
     const { identities } = await read({ untrustedSubjects: ['https://ci.example a:b:c'] });
     expect(identities.map(({ key }) => key)).toEqual(['trusted', 'untrusted']);
     const audiences = ['api://AzureADTokenExchange'];
@@ -78,7 +78,7 @@ describe.each(formats)('the template in %s', (format) => {
     });
   });
 
-  test('with a role that is not known, or a condition of an old version, is not believed', async () => {
+  test('is rejected with an unknown role, or with a condition of an old version', async () => {
     const unknown = /2a2b9908-6ea1-4ae2-8e65-a410df84e7d1|Storage Blob Data Reader/g;
     await expect(read({}, (text) => text.replaceAll(unknown, 'other'))).rejects.toThrow('no built-in role');
     const old = (text: string) => text.replaceAll(/(['"])2\.0\1/g, '$11.0$1');
@@ -86,7 +86,7 @@ describe.each(formats)('the template in %s', (format) => {
   });
 });
 
-test('both formats say the same', async () => {
+test('Bicep and Terraform grant the same rights', async () => {
   for (const oneContainer of [false, true]) {
     const options = { ...common, oneContainer, trustedSubjects: ['https://ci.example a:b'] };
     const read = (format: Format) => readTemplate[format](generateTemplate(format, options));

@@ -1,6 +1,6 @@
 import { infrastructureGenerator } from '../../src/generators/infrastructure/generator.js';
 import type { InfrastructureSchema } from '../../src/generators/infrastructure/options.js';
-import { treeOf } from '../fakes/tree.js';
+import { treeOf } from '../support/fakes/tree.js';
 import type { Deployment } from './deployment.js';
 import { readBicep } from './read-bicep.js';
 import { readTerraform } from './read-terraform.js';

@@ -1,5 +1,5 @@
 /** Stores and restores an artifact under the limits of its process; says how the lookup ended. */
-import { createMemoryBlobStore } from '../fakes/memory-blob-store.js';
+import { createMemoryBlobStore } from '../support/fakes/memory-blob-store.js';
 import { createMachine } from './machine.js';
 
 const [from = '', to = ''] = process.argv.slice(2);

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { onTestFinished } from 'vitest';
 
-import { temporaryFolder } from '../hostile/temporary-folder.js';
+import { temporaryFolder } from '../support/temporary-folder.js';
 
 /**
  * A small file system in memory, for one test. Only root may mount, here or by way of a `sudo` that asks for no password

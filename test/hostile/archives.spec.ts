@@ -8,7 +8,7 @@ import { hostileArchives } from './archives.js';
 import { inChunks } from './bodies.js';
 import { snapshot } from './snapshot.js';
 import { countEntries, file, tarOf, type Part } from './tar-builder.js';
-import { temporaryFolder } from './temporary-folder.js';
+import { temporaryFolder } from '../support/temporary-folder.js';
 
 /** `parent/out` is unpacked into, `parent/canary` lies beside it. */
 function beside() {

@@ -7,7 +7,7 @@ import type { DeclaredSize } from '../../src/archive/unpack/extractor.js';
 import { unpack } from '../../src/archive/unpack/unpack.js';
 import { inChunks } from './bodies.js';
 import { file, folder, link, pax, tarOf } from './tar-builder.js';
-import { temporaryFolder } from './temporary-folder.js';
+import { temporaryFolder } from '../support/temporary-folder.js';
 
 const tar = tarOf([
   file('terminalOutput', 'it worked'),

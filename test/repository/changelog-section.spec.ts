@@ -35,7 +35,7 @@ test('the text of a release is the section of its version', () => {
   );
 });
 
-test('the links at the end are no part of the last section', () => {
+test('the links at the end of the changelog are no part of its last section', () => {
   expect(changelogSection(release('1.0.0'))).toBe('- The last one.');
 });
 
@@ -44,7 +44,7 @@ test.each([
   ['a version without a section', release('1.2.0-beta.1'), 'no section "## [1.2.0-beta.1] - <date>"'],
   ['an empty section', release('1.1.0'), 'or it is empty'],
   ['an owner that nobody has put in', release('1.2.0', 'v1.2.0', 'OWNER'), 'names OWNER'],
-])('%s: no release', (_, given, problem) => {
+])('%s is no release', (_, given, problem) => {
   expect(() => changelogSection(given)).toThrow(problem);
 });
 

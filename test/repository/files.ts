@@ -1,5 +1,4 @@
-import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 
 const root = new URL('../../', import.meta.url);
 
@@ -15,11 +14,18 @@ export const manifest = JSON.parse(readRepositoryFile('package.json')) as {
   readonly scripts: Readonly<Record<string, string>>;
 };
 
-/** The paths of what git keeps, and of what it would keep, that match. */
+/** The paths of the files of this repository that match, without what is installed or built. */
 export function listFiles(pattern: RegExp): string[] {
-  const listed = execFileSync('git', ['ls-files', '-z', '-co', '--exclude-standard'], {
-    cwd: root,
-    encoding: 'utf8',
-  });
-  return listed.split('\0').filter((path) => pattern.test(path));
+  return filesIn('').filter((path) => pattern.test(path));
+}
+
+const notKept = new Set(['.git', '.tmp', 'dist', 'node_modules']);
+
+function filesIn(folder: string): string[] {
+  const entries = readdirSync(new URL(folder, root), { withFileTypes: true });
+  return entries
+    .filter(({ name }) => !notKept.has(name))
+    .flatMap((entry) =>
+      entry.isDirectory() ? filesIn(`${folder}${entry.name}/`) : [`${folder}${entry.name}`],
+    );
 }

@@ -28,9 +28,12 @@ test('all files name the same owner', () => {
   expect(others).toEqual([]);
 });
 
-test.each(['SECURITY.md', 'CHANGELOG.md', '.github/ISSUE_TEMPLATE/config.yml'])('%s names it', (path) => {
-  expect(readRepositoryFile(path)).toMatch(owned);
-});
+test.each(['SECURITY.md', 'CHANGELOG.md', '.github/ISSUE_TEMPLATE/config.yml'])(
+  '%s names the owner',
+  (path) => {
+    expect(readRepositoryFile(path)).toMatch(owned);
+  },
+);
 
 test.each(['SECURITY.md', 'CHANGELOG.md'])('the README leads to %s', (path) => {
   const links = [...readRepositoryFile('README.md').matchAll(/\]\(([^)]+)\)/g)].map(([, link]) => link);
@@ -42,7 +45,7 @@ test.each(listFiles(/^\.github\/(ISSUE_TEMPLATE\/.*|dependabot)\.yml$/))('%s is 
 });
 
 /** https://docs.github.com/communities/using-templates-to-encourage-useful-issues-and-pull-requests/syntax-for-issue-forms */
-test.each(listFiles(/^\.github\/ISSUE_TEMPLATE\/(?!config).*\.yml$/))('%s is a form', (path) => {
+test.each(listFiles(/^\.github\/ISSUE_TEMPLATE\/(?!config).*\.yml$/))('%s is a valid issue form', (path) => {
   const form = parse(readRepositoryFile(path)) as { name: string; description: string; body: Field[] };
   expect(form).toMatchObject({
     name: expect.any(String) as string,
@@ -59,8 +62,8 @@ interface Field {
   readonly attributes: { readonly label?: string };
 }
 
-test('what the package says names pages of the documentation by their address, and they are there', () => {
-  const sources = listFiles(/^src\/(?!docs-page)(?!.*\.spec\.ts$).*\.ts$/);
+test('messages of the package link to pages of the documentation that exist', () => {
+  const sources = listFiles(/^src\/(?!docs-page)(?!.*\.(spec|contract)\.ts$).*\.ts$/);
   const code = sources.flatMap((path) =>
     readRepositoryFile(path)
       .split('\n')

@@ -7,8 +7,8 @@ import { toSignInError, type SignInTrace } from '../../src/blob/sign-in/sign-in-
 import { resolveConfig as resolveAzure } from '../../src/config/resolve-config.js';
 import { resolveAccess } from '../../src/trust/resolve-access.js';
 import { toFault } from '../../src/worker/to-fault.js';
-import { pushToMain } from '../../e2e/workspace/github.js';
-import { named } from '../fakes/token-credential.js';
+import { pushToMain } from '../support/workspace/github.js';
+import { named } from '../support/fakes/token-credential.js';
 import { listFiles, readRepositoryFile } from './files.js';
 import { artifacts, end, signIn, untrusted, type Rows } from './troubleshooting-rows.js';
 
@@ -40,7 +40,7 @@ test('docs/troubleshooting.md has the messages of a run', async () => {
   await expect(text).toMatchFileSnapshot('../../docs/troubleshooting.md');
 });
 
-const sources = listFiles(/^src\/(?!.*\.spec\.ts$).*\.ts$/)
+const sources = listFiles(/^src\/(?!.*\.(spec|contract)\.ts$).*\.ts$/)
   .map(readRepositoryFile)
   .join('\n')
   .replace(/['`] \+\n\s*['`]/g, '');

@@ -18,7 +18,7 @@ test('there is a workflow for each occasion', () => {
   ]);
 });
 
-test.each(workflows)("%s: GitHub's own parser takes it", async (path) => {
+test.each(workflows)("GitHub's own parser accepts %s", async (path) => {
   expect(await workflowErrors(readRepositoryFile(path))).toEqual([]);
 });
 
@@ -27,25 +27,25 @@ test("GitHub's own parser finds a mistake in one", async () => {
   expect(await workflowErrors(broken)).not.toEqual([]);
 });
 
-test.each(workflows)('%s: each npm script that it runs exists', (path) => {
+test.each(workflows)('each npm script that %s runs exists', (path) => {
   const scripts = [...readRepositoryFile(path).matchAll(/\bnpm run(?: --silent)? ([\w:-]+)/g)];
   expect(scripts.map(([, script = '']) => script).filter((script) => !(script in manifest.scripts))).toEqual(
     [],
   );
 });
 
-test.each(workflows)('%s: each file that it runs exists', (path) => {
+test.each(workflows)('each file that %s runs exists', (path) => {
   const files = [...readRepositoryFile(path).matchAll(/\b(?:node|tsx) ([\w./-]+)/g)].map(
     ([, file = '']) => file,
   );
   expect(listFiles(/^scripts\//)).toEqual(expect.arrayContaining(files));
 });
 
-test.each(workflows)('%s: two runs do not get in each other’s way', (path) => {
-  expect(readWorkflow(path).concurrency).toBeDefined();
+test.each(workflows)('%s declares a concurrency group', (path) => {
+  expect(readWorkflow(path).concurrency ?? '').not.toBe('');
 });
 
-test.each(workflows)('%s: actions are pinned by digest, with the version beside it', (path) => {
+test.each(workflows)('%s pins its actions by digest, with the version beside it', (path) => {
   const uses = [...readRepositoryFile(path).matchAll(/^[\s-]*uses: (.*)$/gm)].map(
     ([, action = '']) => action,
   );
@@ -62,11 +62,11 @@ test('an action has one version in all workflows', () => {
   expect(names).toEqual([...new Set(names)]);
 });
 
-test.each(workflows)('%s: reads the code and no more, unless a job says so', (path) => {
+test.each(workflows)('%s may only read the code, unless a job asks for more', (path) => {
   expect(readWorkflow(path).permissions).toEqual({ contents: 'read' });
 });
 
-test('a job gets the rights of its work alone', () => {
+test('a job has the write permissions of its work only', () => {
   const granted = jobs.flatMap(([name, { permissions = {} }]) =>
     Object.entries(permissions)
       .filter(([, right]) => right !== 'read')
@@ -80,14 +80,14 @@ test('a job gets the rights of its work alone', () => {
   ]);
 });
 
-test.each(workflows)('%s: no event that gives the code of a fork our rights', (path) => {
+test.each(workflows)('%s has no event that gives the code of a fork our rights', (path) => {
   const events = Object.keys(readWorkflow(path).on);
   expect(
     events.filter((event) => ['pull_request_target', 'workflow_run', 'issue_comment'].includes(event)),
   ).toEqual([]);
 });
 
-test('what may publish runs no code of the repository, and nothing that npm installs', () => {
+test('the job that may publish runs no code of the repository, and nothing that npm installs', () => {
   const { publish } = readWorkflow('.github/workflows/release.yml').jobs;
   const actions = publish?.steps?.flatMap(({ uses }) => uses?.split('@')[0] ?? []);
   expect(actions).toEqual(['actions/setup-node', 'actions/download-artifact']);
@@ -98,18 +98,18 @@ test('what may publish runs no code of the repository, and nothing that npm inst
 });
 
 // To the parser, and to GitHub, a name that is not in the matrix is an empty text.
-test.each(jobs)('%s: what it asks of its matrix is there', (_, job) => {
+test.each(jobs)('%s reads only names that its matrix has', (_, job) => {
   const asked = [...JSON.stringify(job).matchAll(/matrix\.(\w+)/g)].map(([, name = '']) => name);
   expect(Object.keys(job.strategy?.matrix ?? {})).toEqual(expect.arrayContaining(asked));
 });
 
-test('a release tests first', () => {
+test('a release is tested first', () => {
   const { ci, pack, publish } = readWorkflow('.github/workflows/release.yml').jobs;
   expect(ci?.uses).toBe('./.github/workflows/ci.yml');
   expect([pack, publish]).toMatchObject([{ needs: 'ci' }, { needs: 'pack' }]);
 });
 
-test('no command has a text in it that somebody else may have written', () => {
+test('no command contains a text that somebody else may have written', () => {
   const commands = steps.filter(([, { run = '' }]) => /\$\{\{(?! matrix\.)/.test(run));
   expect(commands).toEqual([]);
 });
@@ -119,7 +119,7 @@ test('the token of the job does not stay in the working copy', () => {
   expect(checkouts.filter(([, step]) => step.with?.['persist-credentials'] !== false)).toEqual([]);
 });
 
-test('no job hangs for hours', () => {
+test('each job has a time limit', () => {
   const own = jobs.filter(([, { uses }]) => uses === undefined);
   expect(own.filter(([, job]) => job['timeout-minutes'] === undefined)).toEqual([]);
 });

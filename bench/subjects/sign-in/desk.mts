@@ -1,9 +1,9 @@
 import { mkdtempSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { connectionStringAt, accountName } from '../../../test/azurite.js';
+import { connectionStringAt, accountName } from '../../../test/support/azurite.js';
 import { createAz } from '../../../test/cloud/az.js';
 import { mintToken } from '../../../test/cloud/token.js';
-import { certificateFile } from '../../../test/tls/loopback.js';
+import { certificateFile } from '../../../test/support/tls/loopback.js';
 import { startChild } from '../../child.mjs';
 import type { Site } from '../../site.mjs';
 

@@ -1,4 +1,4 @@
-import { installNode } from '../../../e2e/install/node-version.js';
+import { installNode } from '../../../test/support/install/node-version.js';
 import { folders } from '../../install/folders.mjs';
 import { createLageTool } from '../lage-tool.mjs';
 import { createNxTool } from '../nx-tool.mjs';

@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import {
   appendFileSync,
   chmodSync,
@@ -14,13 +13,12 @@ import {
   utimesSync,
   writeFileSync,
 } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 
 import { asNobody } from '../../../test/hostile/as-nobody.js';
 import { collect } from '../../../test/hostile/bodies.js';
-import { temporaryFolder } from '../../../test/hostile/temporary-folder.js';
+import { temporaryFolder } from '../../../test/support/temporary-folder.js';
 import { ArchiveError } from '../../errors.js';
 import { pack, pieceSize } from './pack.js';
 import { planOutputs } from './plan-outputs.js';
@@ -134,13 +132,6 @@ const changes: [string, (path: string) => void][] = [
       symlinkSync('file2', path);
     },
   ],
-  [
-    'becomes a pipe',
-    (path) => {
-      rmSync(path);
-      execFileSync('mkfifo', [path]);
-    },
-  ],
 ];
 
 test.each(changes)('a file that %s before it is read makes no archive', (_, change) => {
@@ -191,7 +182,6 @@ test('a reader that stops early leaves no file open', () => {
 });
 
 test.each([
-  ['a pipe', (path: string) => execFileSync('mkfifo', [path])],
   [
     'a link to a place outside',
     (path: string) => {
@@ -214,14 +204,6 @@ test.each([
   const { root } = outputs();
   make(join(root, 'odd'));
   expect(() => pack(root, '')).toThrow(/^"outputs\/odd" /);
-});
-
-test('a socket makes no archive', async () => {
-  const { root } = outputs();
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(join(root, 'socket'), resolve));
-  expect(() => pack(root, '')).toThrow('"outputs/socket" is neither a file, a folder nor a symbolic link');
-  await new Promise((resolve) => server.close(resolve));
 });
 
 test('a name that is no UTF-8 makes no archive', () => {

@@ -2,7 +2,7 @@ import { mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 
-import { temporaryFolder } from '../../../test/hostile/temporary-folder.js';
+import { temporaryFolder } from '../../../test/support/temporary-folder.js';
 import { EntryNames, foldsCase } from './entry-names.js';
 
 function admit(foldsCase: boolean, paths: readonly string[]) {

@@ -2,7 +2,7 @@ import { linkSync, writeFileSync, mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 
-import { temporaryFolder } from '../../../test/hostile/temporary-folder.js';
+import { temporaryFolder } from '../../../test/support/temporary-folder.js';
 import { assertEntryPath, assertLinkTarget } from '../entry-path.js';
 import type { Entry } from '../entry.js';
 import { portabilityFlaw, refusalOf, flawOfLink } from './portability.js';

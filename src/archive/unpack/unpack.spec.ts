@@ -24,7 +24,7 @@ import {
   tarOf,
   type Part,
 } from '../../../test/hostile/tar-builder.js';
-import { temporaryFolder } from '../../../test/hostile/temporary-folder.js';
+import { temporaryFolder } from '../../../test/support/temporary-folder.js';
 import { ArchiveError } from '../../errors.js';
 import { Extractor } from './extractor.js';
 import { TarReader } from './tar-reader.js';

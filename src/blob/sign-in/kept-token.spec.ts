@@ -15,7 +15,7 @@ import {
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 
-import { temporaryFolder } from '../../../test/hostile/temporary-folder.js';
+import { temporaryFolder } from '../../../test/support/temporary-folder.js';
 import type { EntraSettings, Tool } from '../../config/entra.js';
 import { createTokenKeeper } from './kept-token.js';
 import type { HeldToken } from './shared-token.js';

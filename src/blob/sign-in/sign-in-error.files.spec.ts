@@ -1,9 +1,8 @@
-import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 
-import { temporaryFolder } from '../../../test/hostile/temporary-folder.js';
+import { temporaryFolder } from '../../../test/support/temporary-folder.js';
 import { fileFlaw } from './sign-in-error.js';
 
 const variable = 'AZURE_FEDERATED_TOKEN_FILE';
@@ -48,10 +47,4 @@ test.each([
 test('a token in the place of its file is not repeated', () => {
   expect(fileFlaw(variable, 'S3CR3T')).toMatch(/cannot be read/);
   expect(fileFlaw(variable, 'S3CR3T')).not.toContain('S3CR3T');
-});
-
-test.skipIf(process.platform === 'win32')('nobody waits for a pipe that no one writes to', () => {
-  const pipe = join(temporaryFolder(), 'pipe');
-  execFileSync('mkfifo', [pipe]);
-  expect(fileFlaw(variable, pipe)).toContain('is not a file');
 });

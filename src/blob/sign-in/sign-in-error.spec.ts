@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
 import { azSays } from '../../../test/cloud/az.js';
-import { named } from '../../../test/fakes/token-credential.js';
+import { named } from '../../../test/support/fakes/token-credential.js';
 import type { ToolRun } from './developer-tools.js';
 import { toSignInError, type Meant, type SignInTrace } from './sign-in-error.js';
 

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 
 import { createAz } from '../../../test/cloud/az.js';
 import { mintToken } from '../../../test/cloud/token.js';
-import { temporaryFolder } from '../../../test/hostile/temporary-folder.js';
+import { temporaryFolder } from '../../../test/support/temporary-folder.js';
 import { resolveEntra } from '../../config/entra.js';
 import { createEntra } from './entra.js';
 import type { GivenToken } from './shared-token.js';

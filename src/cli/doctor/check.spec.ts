@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
 
-import { createFakeSetup } from '../../../test/fakes/setup.js';
+import { createFakeSetup } from '../../../test/support/fakes/setup.js';
 import { attacks, checks } from './checks.js';
 import { fail, pass, runChecks, warn, type Check, type Findings } from './check.js';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { keyOf, sasWith } from '../../../test/fakes/credentials.js';
+import { keyOf, sasWith } from '../../../test/support/fakes/credentials.js';
 import { resolveConfig } from '../../config/resolve-config.js';
 import { parseSas } from '../../config/sas.js';
 import { describeCredential, credentialFix, type CredentialKind } from './credentials.js';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 
 import { version } from '../../../package.json';
-import { createWorkspace } from '../../../test/fakes/setup.js';
+import { createWorkspace } from '../../../test/support/fakes/setup.js';
 import { installCommand, removeCommand } from './packages.js';
 
 const alias = '@nx/powerpack-azure-cache@npm:nx-azure-cache';

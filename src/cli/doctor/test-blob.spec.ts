@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { createMemoryProbe } from '../../../test/fakes/memory-probe.js';
+import { createMemoryProbe } from '../../../test/support/fakes/memory-probe.js';
 import { CacheError } from '../../errors.js';
 import { tryRights } from './test-blob.js';
 

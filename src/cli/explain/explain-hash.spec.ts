@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
-import { createMemoryInventory, listedBlob } from '../../../test/fakes/memory-inventory.js';
-import { createWorkspace } from '../../../test/fakes/setup.js';
+import { createMemoryInventory, listedBlob } from '../../../test/support/fakes/memory-inventory.js';
+import { createWorkspace } from '../../../test/support/fakes/setup.js';
 import type { Environment } from '../../config/environment.js';
 import { parseKeyText } from '../../config/key-text.js';
 import { CacheError } from '../../errors.js';

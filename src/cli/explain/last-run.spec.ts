@@ -2,7 +2,7 @@ import { mkdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 
-import { createWorkspace } from '../../../test/fakes/setup.js';
+import { createWorkspace } from '../../../test/support/fakes/setup.js';
 import type { Environment } from '../../config/environment.js';
 import { closestIds, findCacheDirectories, findTask, readLastRun } from './last-run.js';
 
@@ -96,13 +96,5 @@ describe('the cache directories are', () => {
     const askNx = (_: string, env: Environment) => env['NX_CACHE_DIRECTORY'] ?? '.nx/cache';
     expect(find({}, named, askNx)).toEqual(['/workspace/.nx/cache', '/workspace/named']);
     expect(find(named, named, askNx)).toEqual(['/workspace/named']);
-  });
-
-  test.each([
-    [{}, '/workspace/.nx/cache'],
-    [named, '/workspace/named'],
-    [{ NX_CACHE_DIRECTORY: '/elsewhere' }, '/elsewhere'],
-  ])('without an installed Nx, with %j: %s', (env, expected) => {
-    expect(find(env)).toEqual([expected]);
   });
 });

@@ -4,7 +4,7 @@ import {
   createMemoryInventory,
   listedBlob,
   type MemoryInventory,
-} from '../../../test/fakes/memory-inventory.js';
+} from '../../../test/support/fakes/memory-inventory.js';
 import type { ListedBlob } from '../../blob/blob-inventory.js';
 import { CacheError } from '../../errors.js';
 import { createDeletion } from './delete-all.js';

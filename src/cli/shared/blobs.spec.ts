@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { listedBlob } from '../../../test/fakes/memory-inventory.js';
+import { listedBlob } from '../../../test/support/fakes/memory-inventory.js';
 import { groupOf, classifyBlob, folderOf, matchesScope } from './blobs.js';
 
 test.each([

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { aRecord } from '../../../test/fakes/record.js';
+import { aRecord } from '../../../test/support/fakes/record.js';
 import { aggregate } from './aggregate.js';
 import { printRuns } from './print-runs.js';
 

@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import { expect, test } from 'vitest';
 
-import { createMemoryInventory, listedBlob } from '../../../test/fakes/memory-inventory.js';
+import { createMemoryInventory, listedBlob } from '../../../test/support/fakes/memory-inventory.js';
 import { measureUsage } from './measure-usage.js';
 import { printUsage, printSum, toFigures } from './print-usage.js';
 

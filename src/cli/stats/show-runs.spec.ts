@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 
-import { createMemoryBlobStore } from '../../../test/fakes/memory-blob-store.js';
-import { aRecord } from '../../../test/fakes/record.js';
+import { createMemoryBlobStore } from '../../../test/support/fakes/memory-blob-store.js';
+import { aRecord } from '../../../test/support/fakes/record.js';
 import type { ListedBlob } from '../../blob/blob-inventory.js';
 import { readRecords } from './show-runs.js';
 

@@ -3,7 +3,7 @@ import { parse } from 'yaml';
 
 import { completeNxWorkflow, generateWorkflow, readWorkflow } from '../../../test/ci-workflows/generate.js';
 import { workflowErrors } from '../../../test/ci-workflows/github-workflow.js';
-import { treeOf } from '../../../test/fakes/tree.js';
+import { treeOf } from '../../../test/support/fakes/tree.js';
 import { ciWorkflowGenerator } from './generator.js';
 import { partsOf } from './provider.js';
 import type { CiWorkflowSchema } from './schema.js';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 
-import { treeOf } from '../../../test/fakes/tree.js';
+import { treeOf } from '../../../test/support/fakes/tree.js';
 import { infrastructureGenerator } from './generator.js';
 
 const folder = 'infrastructure/nx-cache';

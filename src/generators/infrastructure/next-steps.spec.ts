@@ -55,7 +55,7 @@ test.each([
   for (const command of notThere) expect(text).not.toContain(command);
 });
 
-test('Terraform is told the subscription, which azurerm 4 wants', () => {
+test('Terraform gets the subscription, which azurerm 4 requires', () => {
   const text = nextSteps(resolveOptions({ accountName, format: 'terraform' }, {}));
   expect(text).toContain('export ARM_SUBSCRIPTION_ID=$(az account show --query id -o tsv)');
   expect(text.indexOf('ARM_SUBSCRIPTION_ID')).toBeLessThan(text.indexOf('terraform -chdir'));
@@ -65,20 +65,17 @@ test('a role that is not known everywhere yet is a reason to deploy again', () =
   expect(nextSteps(resolveOptions({ accountName }, {}))).toContain('Run it again');
 });
 
-test.each(['acme/web', 'acme@12/web@345'])(
-  'for %s, it is said how to see whether its tokens name it so',
-  (name) => {
-    const text = nextSteps(resolveOptions({ accountName, githubRepository: name }, {}));
-    expect(text).toContain(`Check that this prints repo:${name},`);
-    expect(text).toContain('gh api repos/acme/web/actions/oidc/customization/sub --jq .sub_claim_prefix');
-  },
-);
+test.each(['acme/web', 'acme@12/web@345'])('for %s, a step checks the subject of its tokens', (name) => {
+  const text = nextSteps(resolveOptions({ accountName, githubRepository: name }, {}));
+  expect(text).toContain(`Check that this prints repo:${name},`);
+  expect(text).toContain('gh api repos/acme/web/actions/oidc/customization/sub --jq .sub_claim_prefix');
+});
 
 test.each([
   ['usgov', 'AzureUSGovernment', 'https://acmenxcache.blob.core.usgovcloudapi.net'],
   ['china', 'AzureChinaCloud', 'https://acmenxcache.blob.core.chinacloudapi.cn'],
 ])(
-  'in the cloud %s, one signs in there, and nx.json names its blob service',
+  'in the cloud %s, the steps sign in there, and nx.json names its blob service',
   (cloud, environment, endpoint) => {
     const text = nextSteps(resolveOptions({ accountName, cloud }, {}));
     expect(text).toContain(`az cloud set --name ${environment}`);
@@ -108,14 +105,14 @@ describe('the other branches of a GitLab project', () => {
     expect(readFileSync('docs/security.md', 'utf8')).toContain(`"${expressionIn(stepFor('acme/web')[0])}"`);
   });
 
-  test('of a long path are told by the id alone: an expression has 128 characters at most', () => {
+  test('of a long path are matched by the id only: an expression has at most 128 characters', () => {
     const [line] = stepFor(`acme/${'a-group/'.repeat(8)}web`);
     expect(expressionIn(line)).toBe(
       "claims['sub'] matches 'project_path:*' and claims['project_id'] eq '<project id>'",
     );
   });
 
-  test('are of no concern to others', () => {
+  test('add no step for other CIs', () => {
     expect(nextSteps(resolveOptions({ accountName }, {}))).not.toContain('GitLab');
   });
 });

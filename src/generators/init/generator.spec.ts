@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { version } from '../../../package.json';
-import { createFakeShell } from '../../../test/fakes/shell.js';
-import { treeOf } from '../../../test/fakes/tree.js';
+import { createFakeShell } from '../../../test/support/fakes/shell.js';
+import { treeOf } from '../../../test/support/fakes/tree.js';
 import { alias } from '../../nx/package-name.js';
 import { resolveConfig } from '../../config/resolve-config.js';
 import { readNxJson } from '../nx-json.js';
@@ -58,7 +58,7 @@ test('an azure key with a former name stays, and the current name is printed', (
   expect(shell.said.join('')).toContain('Rename azure.runs in nx.json to azure.recordRuns.');
 });
 
-test('a second time changes nothing', () => {
+test('a second init changes nothing', () => {
   const tree = workspace();
   initGenerator(tree, answers);
   const before = { ...tree.files };
@@ -91,7 +91,7 @@ test('an azure key of a preset that nx.json extends counts, and nx.json gets non
   expect(shell.said.join('')).toContain('already has an azure key');
 });
 
-test("the vendor's package is replaced, and the user told", () => {
+test("the vendor's package is replaced, and the replacement is reported", () => {
   const vendors = '{ "devDependencies": { "@nx/powerpack-azure-cache": "^4.0.0" } }';
   const tree = workspace({ 'package.json': vendors });
   const shell = createFakeShell();
@@ -107,7 +107,7 @@ describe('trusted branches', () => {
     [undefined, '{ "defaultBase": "trunk" }', ['trunk']],
     [undefined, '{ "defaultBase": "origin/master" }', ['master']],
     ['main, release/*', '{ "defaultBase": "trunk" }', ['main', 'release/*']],
-  ])('%j, with %s', (trustedBranches, text, branches) => {
+  ])('the answer %j, with %s, sets the branches', (trustedBranches, text, branches) => {
     const tree = workspace({ 'nx.json': text });
     initGenerator(tree, { ...answers, ...(trustedBranches === undefined ? {} : { trustedBranches }) });
     expect(readNxJson(tree)['azure']).toMatchObject({ trust: { branches } });
@@ -131,7 +131,7 @@ test.each([
   expect(tree.files).toEqual(workspace().files);
 });
 
-test('without package.json nothing is changed either', () => {
+test('init without package.json fails and changes nothing', () => {
   const tree = treeOf({ 'nx.json': nxJson });
   expect(() => initGenerator(tree, answers)).toThrow('there is no package.json');
   expect(tree.files).toEqual({ 'nx.json': nxJson });

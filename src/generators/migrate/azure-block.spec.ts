@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { folderTreeOf } from '../../../test/fakes/folder-tree.js';
+import { folderTreeOf } from '../../../test/support/fakes/folder-tree.js';
 import { readEnvFiles, toAzureBlock } from './azure-block.js';
 import { readWorkspace } from './workspace.js';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { folderTreeOf } from '../../../test/fakes/folder-tree.js';
+import { folderTreeOf } from '../../../test/support/fakes/folder-tree.js';
 import { currentNameOf, findVariables, variablesToRename } from './former-variables.js';
 
 const line = 'env:\n  NXCACHE_AZURE_ACCOUNT_KEY: ${{ secrets.NXCACHE_AZURE_ACCOUNT_KEY }}\n';

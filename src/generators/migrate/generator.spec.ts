@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 
 import { version } from '../../../package.json';
-import { folderTreeOf } from '../../../test/fakes/folder-tree.js';
-import { createFakeShell } from '../../../test/fakes/shell.js';
+import { folderTreeOf } from '../../../test/support/fakes/folder-tree.js';
+import { createFakeShell } from '../../../test/support/fakes/shell.js';
 import { findConflictingCaches, migrateGenerator } from './generator.js';
 
 const fixtures = join(import.meta.dirname, 'fixtures');

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { createFakeShell } from '../../../test/fakes/shell.js';
-import { treeOf } from '../../../test/fakes/tree.js';
+import { createFakeShell } from '../../../test/support/fakes/shell.js';
+import { treeOf } from '../../../test/support/fakes/tree.js';
 import { initGenerator } from '../init/generator.js';
 import { removeGenerator } from './generator.js';
 

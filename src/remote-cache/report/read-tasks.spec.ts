@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 
-import { temporaryFolder } from '../../../test/hostile/temporary-folder.js';
+import { temporaryFolder } from '../../../test/support/temporary-folder.js';
 import { readTasks } from './read-tasks.js';
 
 const start = Date.parse('2026-11-22T15:40:00.000Z');

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { aReport } from '../../../test/fakes/report.js';
+import { aReport } from '../../../test/support/fakes/report.js';
 import { escapeMarkdown, toMarkdown, toLogSection } from './render-report.js';
 
 test('a Markdown section has the numbers, the faults, and the slowest transfers', () => {

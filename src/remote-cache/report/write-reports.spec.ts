@@ -2,8 +2,8 @@ import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'n
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 
-import { aReport } from '../../../test/fakes/report.js';
-import { temporaryFolder } from '../../../test/hostile/temporary-folder.js';
+import { aReport } from '../../../test/support/fakes/report.js';
+import { temporaryFolder } from '../../../test/support/temporary-folder.js';
 import type { JobSummaryPlace, RunOutputs } from '../../config/run-options.js';
 import type { Outcome } from '../../worker/protocol.js';
 import { Journal } from '../journal.js';

@@ -7,7 +7,7 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { parseArgs } from 'node:util';
 
-import { installNode, type NodeLine } from '../../../e2e/install/node-version.js';
+import { installNode, type NodeLine } from '../../support/install/node-version.js';
 import type { Verdict } from './run-cases.js';
 import { Tally } from './tally.js';
 

@@ -1,4 +1,4 @@
-import { createRandom } from '../../random.js';
+import { createRandom } from '../../support/random.js';
 
 /** Everything that is left to chance in one case. */
 export interface Random {

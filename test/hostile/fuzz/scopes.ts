@@ -2,7 +2,7 @@ import { openScopes, type OpenScope } from '../../../src/artifact/open-scopes.js
 import { publicHalf } from '../../../src/config/signing-key.js';
 import { sharedAccess } from '../../../src/trust/resolve-access.js';
 import { createSigner } from '../../../src/trust/signature.js';
-import { createMemoryBlobStore } from '../../fakes/memory-blob-store.js';
+import { createMemoryBlobStore } from '../../support/fakes/memory-blob-store.js';
 
 const key = { id: 'main-2025', key: Buffer.alloc(32, 'seed').toString('base64') };
 const { own: access } = sharedAccess({ container: 'cache', credential: { kind: 'default' } });

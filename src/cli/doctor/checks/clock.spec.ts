@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { createFakeSetup, greeting } from '../../../../test/fakes/setup.js';
+import { createFakeSetup, greeting } from '../../../../test/support/fakes/setup.js';
 import { findingsOf } from '../check.js';
 import { checkClock } from './clock.js';
 

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 
-import { createFakeSetup, createWorkspace } from '../../../../test/fakes/setup.js';
+import { createFakeSetup, createWorkspace } from '../../../../test/support/fakes/setup.js';
 import { createSetup } from '../setup.js';
 import { findingsOf } from '../check.js';
 import { checkConfiguration } from './configuration.js';

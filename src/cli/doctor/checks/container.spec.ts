@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 
-import { createMemoryBlobStore } from '../../../../test/fakes/memory-blob-store.js';
-import { createFakeSetup } from '../../../../test/fakes/setup.js';
+import { createMemoryBlobStore } from '../../../../test/support/fakes/memory-blob-store.js';
+import { createFakeSetup } from '../../../../test/support/fakes/setup.js';
 import { CacheError } from '../../../errors.js';
 import { findingsOf } from '../check.js';
 import { checkContainer } from './container.js';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
-import { keyOf, sasWith } from '../../../../test/fakes/credentials.js';
-import { createFakeSetup } from '../../../../test/fakes/setup.js';
+import { keyOf, sasWith } from '../../../../test/support/fakes/credentials.js';
+import { createFakeSetup } from '../../../../test/support/fakes/setup.js';
 import type { SignedIn } from '../../../blob/sign-in/signed-in.js';
 import { findingsOf } from '../check.js';
 import { checkCredential } from './credential.js';

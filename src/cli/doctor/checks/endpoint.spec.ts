@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { createFakeSetup, greeting } from '../../../../test/fakes/setup.js';
+import { createFakeSetup, greeting } from '../../../../test/support/fakes/setup.js';
 import type { Environment } from '../../../config/environment.js';
 import { CacheError } from '../../../errors.js';
 import { clouds } from '../../../generators/clouds.js';

@@ -2,8 +2,8 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 
-import { createLicenseIssuer, inDays } from '../../../../test/fakes/license-issuer.js';
-import { createFakeSetup } from '../../../../test/fakes/setup.js';
+import { createLicenseIssuer, inDays } from '../../../../test/support/fakes/license-issuer.js';
+import { createFakeSetup } from '../../../../test/support/fakes/setup.js';
 import { findingsOf } from '../check.js';
 import { checkLicense } from './license.js';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { createFakeSetup } from '../../../../test/fakes/setup.js';
+import { createFakeSetup } from '../../../../test/support/fakes/setup.js';
 import type { Environment } from '../../../config/environment.js';
 import { findingsOf } from '../check.js';
 import { checkMode } from './mode.js';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 
 import { version } from '../../../../package.json';
-import { createFakeSetup, createWorkspace, installStub } from '../../../../test/fakes/setup.js';
+import { createFakeSetup, createWorkspace, installStub } from '../../../../test/support/fakes/setup.js';
 import { createSetup } from '../setup.js';
 import { findingsOf } from '../check.js';
 import { checkPackage } from './package.js';

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 
-import { sasWith } from '../../../../test/fakes/credentials.js';
-import { createMemoryProbe } from '../../../../test/fakes/memory-probe.js';
-import { createFakeSetup } from '../../../../test/fakes/setup.js';
+import { sasWith } from '../../../../test/support/fakes/credentials.js';
+import { createMemoryProbe } from '../../../../test/support/fakes/memory-probe.js';
+import { createFakeSetup } from '../../../../test/support/fakes/setup.js';
 import { CacheError } from '../../../errors.js';
 import type { ScopeAccess } from '../../../trust/access.js';
 import { findingsOf } from '../check.js';

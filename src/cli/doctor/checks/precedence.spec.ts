@@ -2,7 +2,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 
-import { createWorkspace, installStub } from '../../../../test/fakes/setup.js';
+import { createWorkspace, installStub } from '../../../../test/support/fakes/setup.js';
 import type { Environment } from '../../../config/environment.js';
 import { createSetup } from '../setup.js';
 import { findingsOf } from '../check.js';

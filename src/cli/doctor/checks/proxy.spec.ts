@@ -2,9 +2,9 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 
-import { keyOf } from '../../../../test/fakes/credentials.js';
-import { createFakeSetup, createWorkspace } from '../../../../test/fakes/setup.js';
-import { certificateFile, loopbackTls } from '../../../../test/tls/loopback.js';
+import { keyOf } from '../../../../test/support/fakes/credentials.js';
+import { createFakeSetup, createWorkspace } from '../../../../test/support/fakes/setup.js';
+import { certificateFile, loopbackTls } from '../../../../test/support/tls/loopback.js';
 import type { Environment } from '../../../config/environment.js';
 import { findingsOf } from '../check.js';
 import { checkProxy } from './proxy.js';

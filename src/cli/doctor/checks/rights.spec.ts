@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
-import { createMemoryProbe } from '../../../../test/fakes/memory-probe.js';
-import { createFakeSetup } from '../../../../test/fakes/setup.js';
+import { createMemoryProbe } from '../../../../test/support/fakes/memory-probe.js';
+import { createFakeSetup } from '../../../../test/support/fakes/setup.js';
 import type { Probe } from '../../../blob/probe.js';
 import type { Environment } from '../../../config/environment.js';
 import { findingsOf } from '../check.js';

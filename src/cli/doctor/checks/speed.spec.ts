@@ -1,8 +1,8 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
 
-import { createMemoryBlobStore } from '../../../../test/fakes/memory-blob-store.js';
-import { createMemoryProbe } from '../../../../test/fakes/memory-probe.js';
-import { createFakeSetup } from '../../../../test/fakes/setup.js';
+import { createMemoryBlobStore } from '../../../../test/support/fakes/memory-blob-store.js';
+import { createMemoryProbe } from '../../../../test/support/fakes/memory-probe.js';
+import { createFakeSetup } from '../../../../test/support/fakes/setup.js';
 import type { BlobStore } from '../../../blob/blob-store.js';
 import type { Environment } from '../../../config/environment.js';
 import { CacheError } from '../../../errors.js';

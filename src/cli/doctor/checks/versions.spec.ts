@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { createFakeSetup, createWorkspace, installStub } from '../../../../test/fakes/setup.js';
+import { createFakeSetup, createWorkspace, installStub } from '../../../../test/support/fakes/setup.js';
 import { createSetup } from '../setup.js';
 import { findingsOf } from '../check.js';
 import { assessNode, checkVersions } from './versions.js';
