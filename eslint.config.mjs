@@ -22,10 +22,9 @@ const stages = Object.keys(mayImport);
 
 const strangersOf = (stage) => stages.filter((other) => other !== stage && !mayImport[stage].includes(other));
 
-/** Only blob/ speaks to Azure. */
-const onlyIn = (stage) => [
-  ...(stage === 'blob' ? [] : [{ group: ['@azure/*'], message: 'Only blob/ imports the Azure SDK.' }]),
-];
+/** Only blob/ imports the Azure SDK. */
+const sdkPatterns = (stage) =>
+  stage === 'blob' ? [] : [{ group: ['@azure/*'], message: 'Only blob/ imports the Azure SDK.' }];
 
 const arrows = stages
   .filter((stage) => stage !== 'errors')
@@ -41,12 +40,18 @@ const arrows = stages
               regex: `^(\\.\\./)+(${strangersOf(stage).join('|')})(/|\\.js$)`,
               message: `${stage}/ must not import this; see the order in eslint.config.mjs.`,
             },
-            ...onlyIn(stage),
+            ...sdkPatterns(stage),
           ],
         },
       ],
     },
   }));
+
+/** Constants are written in camelCase. */
+const screamingConstants = ['Program', 'ExportNamedDeclaration'].map((parent) => ({
+  selector: `${parent} > VariableDeclaration > VariableDeclarator > Identifier.id[name=/^[A-Z][A-Z0-9_]+$/]`,
+  message: 'Write constants in camelCase.',
+}));
 
 export default defineConfig(
   globalIgnores(['dist/', '.tmp/']),
@@ -59,6 +64,9 @@ export default defineConfig(
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
       '@typescript-eslint/switch-exhaustiveness-check': 'error',
       'max-params': ['error', 4],
+      'no-duplicate-imports': 'error',
+      '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
+      'no-restricted-syntax': ['error', ...screamingConstants],
       eqeqeq: 'error',
     },
   },

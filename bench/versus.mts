@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { installNode } from '../e2e/install/node-version.js';
+import { installNode } from '../test/support/install/node-version.js';
 import { installOurs } from './install/install.mjs';
 import { fromRoot } from './options.mjs';
 import { spreadOf } from './report/statistics.mjs';

@@ -4,7 +4,11 @@ export interface Release {
   readonly changelog: string;
 }
 
-/** The text of a release: the section of its version. @throws Error that says why it cannot be released */
+/**
+ * The text of a release: the section of its version.
+ *
+ * @throws Error with the reason why it cannot be released
+ */
 export function changelogSection({ tag, manifest, changelog }: Release): string {
   const { version, repository } = manifest;
   if (tag !== `v${version}`)

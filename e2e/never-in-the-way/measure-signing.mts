@@ -6,8 +6,7 @@ import { randomBytes } from 'node:crypto';
 import { parseKeyText } from '../../src/config/key-text.js';
 import { verifyLicense } from '../../src/license/signed-license.js';
 import { createLicenseIssuer } from '../../test/support/fakes/license-issuer.js';
-import { generateKeyPair } from '../../src/trust/signature.js';
-import { createSigner, createVerifier, type Claim } from '../../src/trust/signature.js';
+import { createSigner, createVerifier, generateKeyPair, type Claim } from '../../src/trust/signature.js';
 
 const rounds = 5_000;
 const pair = generateKeyPair('main-2025');

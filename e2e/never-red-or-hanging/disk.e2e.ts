@@ -9,7 +9,7 @@ import { createMemoryBlobStore } from '../../test/support/fakes/memory-blob-stor
 import { temporaryFolder } from '../../test/support/temporary-folder.js';
 import { treeOf } from '../../test/support/workspace/tree.js';
 
-const MIB = 1024 * 1024;
+const mebibyte = 1024 * 1024;
 
 /** A machine, and a container with an artifact of these files. */
 async function stored(sizes: Readonly<Record<string, number>>) {
@@ -21,7 +21,7 @@ async function stored(sizes: Readonly<Record<string, number>>) {
 }
 
 describe('a full disk', () => {
-  const large = { 'dist/a': MIB, 'dist/b': MIB, 'dist/c': 3 * MIB };
+  const large = { 'dist/a': mebibyte, 'dist/b': mebibyte, 'dist/c': 3 * mebibyte };
   const many = Object.fromEntries(Array.from({ length: 200 }, (_, i) => [`dist/${i}`, 0]));
 
   test.each([
@@ -37,9 +37,9 @@ describe('a full disk', () => {
   });
 
   test('leaves the earlier outputs of the hash whole', async () => {
-    const { machine } = await stored({ 'dist/new': 3 * MIB });
+    const { machine } = await stored({ 'dist/new': 3 * mebibyte });
     const folder = mountMemory('size=4m');
-    makeOutputs(folder, { 'dist/old': 2 * MIB });
+    makeOutputs(folder, { 'dist/old': 2 * mebibyte });
     const before = treeOf(folder, hash);
     expect(await machine.retrieve(folder)).toEqual(diskFault('ENOSPC'));
     expect([readdirSync(folder), treeOf(folder, hash)]).toEqual([[hash], before]);
@@ -47,9 +47,9 @@ describe('a full disk', () => {
 
   test('does not keep its outputs from being stored', async () => {
     const folder = mountMemory('size=2m');
-    makeOutputs(folder, { 'dist/a': MIB });
+    makeOutputs(folder, { 'dist/a': mebibyte });
     expect(() => {
-      makeOutputs(folder, { 'dist/b': 2 * MIB });
+      makeOutputs(folder, { 'dist/b': 2 * mebibyte });
     }).toThrow('ENOSPC');
     makeOutputs(folder, { 'dist/b': 0 });
     expect(await createMachine(createMemoryBlobStore()).store(folder)).toMatchObject({ status: 'stored' });
@@ -78,7 +78,7 @@ describe('a cache directory on another file system than the temporary folder', (
       },
     ],
   ])('%s: staging is beside its place, so a rename is enough', async (_, cacheDirectoryOn) => {
-    const { machine, source } = await stored({ 'dist/a': MIB, 'dist/b': 1 });
+    const { machine, source } = await stored({ 'dist/a': mebibyte, 'dist/b': 1 });
     const disk = mountMemory('size=8m');
     expect(statSync(disk).dev).not.toBe(statSync(tmpdir()).dev);
     const cacheDirectory = cacheDirectoryOn(disk);
@@ -99,7 +99,7 @@ test('an artifact of 100,000 files takes at most half a minute and 300 MB', asyn
   expect(await machine.store(source)).toMatchObject({ status: 'stored' });
   expect(await machine.retrieve(target)).toMatchObject({ status: 'hit' });
   const seconds = (performance.now() - started) / 1000;
-  const megabytes = (process.memoryUsage.rss() - before) / MIB;
+  const megabytes = (process.memoryUsage.rss() - before) / mebibyte;
   console.log(`${names.length} files: ${seconds.toFixed(1)} s, ${megabytes.toFixed(0)} MB`);
   // `toEqual` takes a minute for so many.
   expect(isDeepStrictEqual(treeOf(target, hash), treeOf(source, hash))).toBe(true);

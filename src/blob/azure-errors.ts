@@ -41,7 +41,7 @@ export function readFailure(error: unknown): Failure {
   };
 }
 
-/** Whether a code says that the blob must stay as it is: a lease, an immutability policy or a legal hold keeps it. */
+/** Whether a code is for a blob that must stay as it is, because of a lease, an immutability policy or a legal hold. */
 export const isKept = (code: string): boolean => keepingCodes.includes(code);
 
 /** Finds what a failure means: by its code, else by its status. */

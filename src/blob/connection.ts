@@ -33,7 +33,7 @@ export interface ConnectionOptions {
   /** the container's name; empty for the service itself */
   readonly container: string;
   readonly onMoved?: OnMoved | undefined;
-  /** for all requests, in the place of those that a build has */
+  /** for all requests, instead of those of a build */
   readonly limits?: Limits | undefined;
 }
 

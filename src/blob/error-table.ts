@@ -1,7 +1,7 @@
 import { bugs } from '../../package.json';
 import type { Concern, FaultKind } from '../errors.js';
 
-/** What a request was sent for. `replace` writes in the place of a blob that failed verification. */
+/** What a request was sent for. `replace` overwrites a blob that failed verification. */
 export type Operation = 'read' | 'write' | 'replace' | 'list' | 'delete';
 
 /**
@@ -50,7 +50,7 @@ const retryable = (kind: FaultKind, row: Row): ErrorRule => ({
   ...row,
 });
 
-/** Codes that say that a blob must stay as it is, and why. */
+/** Codes for a blob that must stay as it is. */
 export const keepingCodes = [
   'BlobImmutableDueToPolicy',
   'BlobImmutableDueToLegalHold',

@@ -21,7 +21,7 @@ test('a failure sets the exit code, has a fix, and skips the checks that need it
   const { exitCode, err, out } = await doctor({ container: 'Cache', accountName: 'acme' }, {});
   expect({ exitCode, err }).toEqual({ exitCode: 1, err: '' });
   expect(out).toMatch(
-    /^pass {2}Package: .*\npass {2}Versions: Nx 22.7.12\npass {2}Versions: Node .*\npass {2}Shadowing: /,
+    /^pass {2}Package: .*\npass {2}Versions: Nx 22.7.12\npass {2}Versions: Node .*\npass {2}Precedence: /,
   );
   expect(out.slice(out.indexOf('fail'))).toBe(`fail  Configuration: nx.json azure.container: got "Cache"
       Fix: use a container name: 3 to 63 lowercase letters, digits and single hyphens

@@ -1,6 +1,6 @@
 import { readVariable, type Environment } from './environment.js';
 
-/** What the environment says about the application that signs in. Holds no secret. */
+/** The application that signs in, by the environment. Holds no secret. */
 export interface ApplicationVariables {
   /** what is wrong with the variables, and how to fix it: `@azure/identity` ignores such variables silently */
   readonly flaw: string | undefined;

@@ -2,7 +2,7 @@ import { isEmulator } from './emulator.js';
 import { isNamed, misnamed } from './misnamed.js';
 import { sasProblem } from './sas-problem.js';
 
-/** What a connection string says: the URL of the service, and the credential. */
+/** The content of a connection string: the URL of the service, and the credential. */
 export interface Connection {
   /** without a slash at the end */
   readonly url: string;

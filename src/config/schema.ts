@@ -74,7 +74,7 @@ export const trustSchema = v.looseObject(
 
 export type TrustSettings = v.InferOutput<typeof trustSchema>;
 
-/** What the name of an organization is, as a ConfigIssue says it. */
+/** The `expected` of a ConfigIssue for the name of an organization. */
 export const organizationRule = 'the name of an organization, 100 characters at most';
 /** Something that prints, without space around it. */
 const organizationPattern = /^(?!\s)(?!.*\s$)\P{C}{1,100}$/u;

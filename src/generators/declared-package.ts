@@ -18,15 +18,15 @@ export interface Declared {
   readonly specifier: string;
   readonly manifest: Manifest;
   readonly section: readonly string[];
-  /** `unknown` if neither the text nor the installed package tells */
-  readonly is: Verdict;
+  /** `unknown` if neither the text nor the installed package shows it */
+  readonly is: Identity;
   /** set if the specifier names a catalog that has it */
   readonly catalog: CatalogEntry | undefined;
   /** the override by which the package manager may install another package */
   readonly override: Override | undefined;
 }
 
-export type Verdict = 'this package' | 'another package' | 'unknown';
+export type Identity = 'this package' | 'another package' | 'unknown';
 
 /** Finds the declaration of a name; undefined if there is none. */
 export function findDeclared(tree: Tree, name: string): Declared | undefined {
@@ -49,20 +49,20 @@ function findCatalog(tree: Tree, name: string, specifier: string): CatalogEntry 
   return catalog === undefined ? undefined : findInCatalogs(tree, catalog, name);
 }
 
-/** Finds the overrides of a name with a verdict, whichever package manager reads them. */
-export const overridesTo = (tree: Tree, name: string, verdict: Verdict): Override[] =>
-  findOverrides(tree, name).filter((override) => judgeOverride(tree, name, override) === verdict);
+/** Finds the overrides of a name with a given identity, whichever package manager reads them. */
+export const overridesTo = (tree: Tree, name: string, identity: Identity): Override[] =>
+  findOverrides(tree, name).filter((override) => judgeOverride(tree, name, override) === identity);
 
 /** If the entries contradict each other, the installed package decides. */
-function decide(tree: Tree, request: Request, overrides: readonly Candidate[]): Verdict {
+function decide(tree: Tree, request: Request, overrides: readonly Candidate[]): Identity {
   const sure = overrides.findIndex(({ certain }) => certain);
   const possible = sure < 0 ? overrides : overrides.slice(0, sure + 1);
   const verdicts = possible.map((override) => judgeOverride(tree, request.name, override));
-  const [verdict, ...others] = new Set(sure < 0 ? [...verdicts, judge(tree, request)] : verdicts);
-  return verdict === undefined || others.length > 0 ? judgeInstalled(tree, request) : verdict;
+  const [identity, ...others] = new Set(sure < 0 ? [...verdicts, judge(tree, request)] : verdicts);
+  return identity === undefined || others.length > 0 ? judgeInstalled(tree, request) : identity;
 }
 
-function judgeOverride(tree: Tree, name: string, { specifier }: Override): Verdict {
+function judgeOverride(tree: Tree, name: string, { specifier }: Override): Identity {
   if (specifier === '-') return 'unknown';
   const declared = specifier.startsWith('$') ? findSpecifier(tree, specifier.slice(1)) : specifier;
   if (declared === undefined) return 'unknown';
@@ -76,23 +76,23 @@ function findSpecifier(tree: Tree, name: string): string | undefined {
   return entries?.find((specifier) => typeof specifier === 'string');
 }
 
-function judge(tree: Tree, request: Request): Verdict {
+function judge(tree: Tree, request: Request): Identity {
   const target = findTarget(tree, request);
   if (target && isThisPackage(target)) return 'this package';
   // The vendor's packages are in that scope. Any other name may be a mirror's.
   if (target?.name?.startsWith('@nx/') === true) return 'another package';
-  const verdict = judgeInstalled(tree, request);
+  const identity = judgeInstalled(tree, request);
   const isMember = request.specifier.startsWith('workspace:');
-  return isMember && verdict === 'another package' ? 'unknown' : verdict;
+  return isMember && identity === 'another package' ? 'unknown' : identity;
 }
 
-function judgeInstalled(tree: Tree, request: Request): Verdict {
+function judgeInstalled(tree: Tree, request: Request): Identity {
   const installed = findInstalled(tree, request);
   if (installed === undefined) return 'unknown';
   return isThisPackage(installed) ? 'this package' : 'another package';
 }
 
-/** Says what to do about a declaration that may or may not be this package, and was not changed. */
+/** Advises on a declaration that may or may not be this package, and was not changed. */
 export const adviseOnUnknown = ({ name, specifier, manifest }: Declared, wanted: string) =>
   `"${name}": ${show(specifier)} in ${manifest.file} was not changed: it may or may not be nx-azure-cache. ` +
   `Install the packages and run the generator again. If it is another package, set it to "${wanted}".`;

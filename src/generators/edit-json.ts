@@ -18,9 +18,9 @@ export interface JsonEdit {
 }
 
 /**
- * Changes a JSON text, with or without comments, one edit after the other, and nothing else in it. To remove what was added
- * restores the text. `modify` of jsonc-parser does neither (a spec shows it): it lays out the lines beside the change anew,
- * and removes comments with a key.
+ * Changes a JSON text, with or without comments, one edit after the other, and nothing else in it. Removing
+ * what was added restores the text. `modify` of jsonc-parser does neither (a spec shows it): it reformats the lines beside the
+ * change, and removes comments with a key.
  */
 export function editJson(text: string, edits: readonly JsonEdit[]): string {
   return edits.reduce((edited, edit) => applyEdits(edited, toTextEdits(edited, edit)), text);

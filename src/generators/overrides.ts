@@ -141,7 +141,7 @@ export function takeOut(tree: Tree, overrides: readonly Override[]): JsonEdit[] 
   return paths.map((path) => ({ path, value: undefined }));
 }
 
-/** Says which entries to remove by hand: YAML files are not edited. */
+/** Lists which entries to remove by hand: YAML files are not edited. */
 export const adviseOnOverrides = (overrides: readonly Override[]): string[] =>
   overrides
     .filter(({ file }) => file !== 'package.json')

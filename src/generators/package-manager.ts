@@ -9,7 +9,7 @@ import type { Tree } from './tree.js';
 
 /** The command lines that work in a workspace. */
 export interface PackageManager {
-  /** installs what the manifest says, also if the lock file says something else */
+  /** installs the versions of the manifest, also if the lock file differs */
   readonly install: string;
   /** runs a command of an installed package */
   readonly exec: string;
@@ -42,7 +42,7 @@ export function packageManagerName(tree: Tree): PackageManagerName {
 }
 
 /**
- * Installs what the manifest says. Call it in the callback of a generator: the files are written by then.
+ * Installs the versions of the manifest. Call it in the callback of a generator: the files are written by then.
  *
  * @throws Error if the package manager fails; it has printed why
  */

@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process';
 export interface Shell {
   /** Runs a command line in a folder and in this terminal, for at most `timeout` ms; returns whether it succeeded. */
   run(command: string, cwd: string, timeout?: number): boolean;
-  say(text: string): void;
+  print(text: string): void;
 }
 
 /** The shell of this process. */
@@ -14,18 +14,18 @@ export const shell: Shell = createShell();
 export function createShell(
   platform: NodeJS.Platform = process.platform,
   start: typeof spawnSync = spawnSync,
-  say: Shell['say'] = (text) => process.stdout.write(text),
+  print: Shell['print'] = (text) => process.stdout.write(text),
 ): Shell {
   return {
     run(command, cwd, timeout) {
       if (platform !== 'win32' || !isShare.test(cwd))
         return start(command, { cwd, timeout, shell: true, stdio: 'inherit' }).status === 0;
-      say(
+      print(
         `${command} was not run: cmd.exe, which npm needs, runs in no folder of a share (${cwd}). ${fix}\n`,
       );
       return false;
     },
-    say,
+    print,
   };
 }
 

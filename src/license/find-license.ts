@@ -13,7 +13,7 @@ export interface FoundLicense {
 }
 
 /**
- * The first valid license: a renewed one need not be in the place of the old one.
+ * The first valid license: a renewed one need not be where the old one is.
  *
  * @throws LicenseError for the first license that exists, when none is valid
  */

@@ -73,7 +73,7 @@ export function findNxProblem(version: string): NxProblem | undefined {
 /** Prints a problem as one clause. */
 export const describeNxProblem = ({ problem, fix }: NxProblem): string => `${problem}; ${fix}`;
 
-/** Says in one clause why this package does not support an Nx; undefined if it does. */
+/** Explains in one clause why this package does not support an Nx; undefined if it does. */
 export function adviseOnNxVersion(version: string): string | undefined {
   const found = findNxProblem(version);
   return found && describeNxProblem(found);

@@ -4,9 +4,9 @@ interface Commands {
   /** adds development dependencies */
   readonly add: string;
   readonly remove: string;
-  /** installs what package.json says, also if the lock file says something else */
+  /** installs the versions of package.json, also if the lock file differs */
   readonly install: string;
-  /** installs what the lock file says, and fails if package.json says something else */
+  /** installs the versions of the lock file, and fails if package.json differs */
   readonly ci: string;
   /** runs a command of an installed package */
   readonly exec: string;
@@ -53,11 +53,11 @@ export type PackageManagerName = keyof typeof packageManagers;
 /** `ci` of Yarn 2 and later, which has no `--frozen-lockfile`. */
 export const yarnBerryCi = 'yarn install --immutable';
 
-/** What tells the package manager of a workspace. */
+/** What identifies the package manager of a workspace. */
 export interface PackageManagerClues {
   /** `cli.packageManager` of nx.json, e.g. `pnpm` */
   readonly nxJson: unknown;
-  /** Reads `packageManager` of package.json, e.g. `pnpm@10.2.0`; called if nothing else tells. */
+  /** Reads `packageManager` of package.json, e.g. `pnpm@10.2.0`; called if nothing else identifies it. */
   readonly manifest: () => unknown;
   /** Whether the workspace has that file. */
   readonly exists: (file: string) => boolean;

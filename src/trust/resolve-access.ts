@@ -2,8 +2,7 @@ import { userInfo } from 'node:os';
 
 import type { Environment } from '../config/environment.js';
 import type { Config } from '../config/resolve-config.js';
-import type { Scope } from '../config/trust.js';
-import type { TrustConfig } from '../config/trust.js';
+import type { Scope, TrustConfig } from '../config/trust.js';
 import { docsPage } from '../docs-page.js';
 import type { Access, ScopeAccess } from './access.js';
 import { resolveRun } from './resolve-run.js';

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 
-import type { Scope } from '../config/trust.js';
-import type { TrustConfig } from '../config/trust.js';
+import type { Scope, TrustConfig } from '../config/trust.js';
 import type { CiEvent, CiRun } from './ci/ci-run.js';
 
 /** The only scope of a workspace without `trust`. */

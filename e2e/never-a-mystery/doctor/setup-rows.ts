@@ -70,35 +70,35 @@ const installRows: readonly SetupRow[] = [
   },
   {
     name: 'Nx Cloud',
-    check: 'Shadowing',
+    check: 'Precedence',
     reports: /Nx Cloud is in use \(nxCloudId\).*"neverConnectToCloud": true/,
     broken: () => ({ nxJson: { nxCloudId: 'abc' } }),
     fixed: () => ({ nxJson: { nxCloudId: 'abc', neverConnectToCloud: true } }),
   },
   {
     name: 'another remote cache that Nx asks first',
-    check: 'Shadowing',
+    check: 'Precedence',
     reports: /@nx\/s3-cache 5\.0\.0 before this package.*npm uninstall @nx\/s3-cache/,
     broken: () => ({ packages: { '@nx/s3-cache': { version: '5.0.0' } } }),
     fixed: () => ({ packages: { '@nx/s3-cache': undefined } }),
   },
   {
     name: 'remote caches that are turned off',
-    check: 'Shadowing',
+    check: 'Precedence',
     reports: /NX_SKIP_REMOTE_CACHE is set.*remove NX_SKIP_REMOTE_CACHE/,
     broken: () => env({ NX_SKIP_REMOTE_CACHE: 'true' }),
     fixed: () => env({ NX_SKIP_REMOTE_CACHE: undefined }),
   },
   {
     name: 'the legacy cache of Nx 20',
-    check: 'Shadowing',
+    check: 'Precedence',
     reports: /"useLegacyCache" in nx\.json is set.*remove/,
     broken: () => ({ nxJson: { useLegacyCache: true }, packages: { nx: { version: '20.8.4' } } }),
     fixed: () => ({ nxJson: {} }),
   },
   {
     name: 'a runner of its own in Nx 20',
-    check: 'Shadowing',
+    check: 'Precedence',
     status: 'warn',
     reports: /the task runner is my-runner.*remove "runner" from tasksRunnerOptions/,
     broken: () => ({
@@ -428,7 +428,7 @@ const trustRows: readonly SetupRow[] = [
   },
 ];
 
-/** Whoever asks for a blob is refused; who only knocks is not told so. */
+/** A request for a blob is refused; the ping of the endpoint is not. */
 function refuse(proxy: Services['tls'], entra: Change, fault: Rule['fault']): Change {
   proxy.reset([{ match: ({ kind }) => kind === 'get', fault }]);
   return entra;

@@ -55,7 +55,9 @@ export function machineOf({ install, tasks }: ChaosSite, share?: Share): Machine
 
 /**
  * Four builds, each on a new machine: a cold one and a warm one with every fault, a warm one whose faults can all be
- * healed, and one without any. @throws for a blob that does not verify
+ * healed, and one without any.
+ *
+ * @throws for a blob that does not verify
  */
 export async function chaosRun(
   site: ChaosSite,

@@ -11,7 +11,7 @@ const { values } = parseArgs({ options: { cycles: { type: 'string', default: '20
 const cycles = Number(values.cycles);
 /** A quarter of the cycles is what the process may take to settle. */
 const every = Math.ceil(cycles / 4);
-const MOST_GROWTH = 20;
+const mostGrowth = 20;
 
 const cloud = await startCloud();
 const share = await cloud.createShare();
@@ -20,7 +20,7 @@ const machine = createMachine({ install, files: workspaceFiles(share.azure), env
 const stocks = await soak(machine, share, { cycles, every });
 for (const stock of stocks) console.log(describe(stock));
 const [first, last] = [stocks.at(0), stocks.at(-1)];
-const problems = first && last ? problemsOf(first, last, MOST_GROWTH) : ['it did not come far'];
+const problems = first && last ? problemsOf(first, last, mostGrowth) : ['it did not come far'];
 console.log(problems.length === 0 ? 'nothing was gathered' : problems.join('\n'));
 process.exitCode = problems.length === 0 ? 0 : 1;
 machine.dispose();

@@ -1,10 +1,10 @@
 import type { Stock } from './soak.js';
 
-const MIB = 1024 * 1024;
+const mebibyte = 1024 * 1024;
 
 /** What a process has gathered between two looks, in words; empty when it is as it was. */
 export function problemsOf(before: Stock, after: Stock, mostGrowth: number): string[] {
-  const growth = (after.rss - before.rss) / MIB;
+  const growth = (after.rss - before.rss) / mebibyte;
   return [
     ...(growth > mostGrowth ? [`${growth.toFixed(1)} MiB more memory`] : []),
     ...counted

@@ -104,7 +104,7 @@ class Pieces {
 }
 
 /**
- * A link or a pipe in the place of the file must neither be followed nor block. Windows has none of these flags, which the
+ * A link or a pipe instead of the file must neither be followed nor block. Windows has none of these flags, which the
  * types don't say.
  */
 const openFlags = [constants.O_RDONLY, constants.O_NOFOLLOW, constants.O_NONBLOCK].reduce(

@@ -17,7 +17,7 @@ import { EntryNames, foldsCase } from './entry-names.js';
 import { flawOfLink, portabilityFlaw, refusalOf, sameNameAs } from './portability.js';
 import type { TarVisitor } from './tar-reader.js';
 
-/** What the metadata of an artifact says about the size of its archive. */
+/** The size of an archive by the metadata of its artifact. */
 export interface DeclaredSize {
   readonly entries: number;
   /** bytes of the tar */

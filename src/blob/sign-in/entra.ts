@@ -115,8 +115,7 @@ export class AnotherToken extends Error {
 /**
  * Signs requests with the token of Entra ID. On 401 it looks for another one, as the SDK's own client does
  * (`authorizeRequestOnTenantChallenge` of @azure/core-client): of the tenant that the service names, with the claims that
- * it asks for, or in the place of one of an earlier run.
- * Requests may throw {@link AnotherToken}.
+ * it asks for, or instead of one of an earlier run. Requests may throw {@link AnotherToken}.
  */
 export function bearerPolicy(tokens: SharedToken): PipelinePolicy {
   return {

@@ -27,7 +27,7 @@ export type Meant = Partial<Pick<EntraSettings, 'flaw' | 'application' | 'files'
  */
 export function toSignInError(cause: unknown, trace: SignInTrace, meant: Meant = {}): CacheError {
   const { answer, silent, tools = [] } = trace;
-  // `@azure/identity` calls it a refusal when a metadata service answers JSON of its own, and of a workload identity it says
+  // `@azure/identity` calls it a refusal when a metadata service answers with other JSON, and of a workload identity it says
   // "unavailable" for whatever goes wrong.
   const hasNoCredential =
     isUnavailable(cause) || answer?.managed === true || (answer && isUnreadable(answer));
@@ -99,7 +99,7 @@ function problemWith(
 
 const isUnreadable = ({ status }: Pick<TokenAnswer, 'status'>) => status < 300;
 
-/** `@azure/identity` tells its errors apart by name. */
+/** `@azure/identity` distinguishes its errors by name. */
 function isUnavailable(cause: unknown): boolean {
   if (cause === undefined) return true;
   const { name, errors = [] } = Object(cause) as { name?: string; errors?: { name?: string }[] };

@@ -44,7 +44,7 @@ function loginOfJob({ sessions, clientId }: EntraSettings, claims: TokenClaims |
   return isOther ? `the identity ${clientId} of AZURE_CLIENT_ID` : undefined;
 }
 
-/** The user of the Azure CLI for its default subscription, e.g. `ada@acme.example`; undefined when nobody is signed in. */
+/** The user of the Azure CLI for its default subscription, e.g. `ada@acme.example`; undefined if there is none. */
 function readAzUser({ az }: EntraSettings['sessions']): string | undefined {
   try {
     const profile = JSON.parse(readFileSync(az, 'utf8').replace(/^\uFEFF/, '')) as AzProfile;

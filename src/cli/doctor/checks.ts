@@ -21,7 +21,7 @@ import { checkVersions } from './checks/versions.js';
 export const checks: readonly Check[] = [
   { title: 'Package', run: checkPackage },
   { title: 'Versions', run: checkVersions },
-  { title: 'Shadowing', run: checkPrecedence },
+  { title: 'Precedence', run: checkPrecedence },
   { title: 'Configuration', run: checkConfiguration },
   { title: 'Mode', run: checkMode, needs: ['Configuration'] },
   { title: 'License', run: checkLicense, needs: ['Configuration'] },

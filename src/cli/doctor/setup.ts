@@ -46,7 +46,7 @@ export function createSetup(cwd: string, env: Environment, started = env) {
     /** @throws ConfigError */
     resolve,
     /** @throws CacheError */
-    knock: (url: string) => pingService(url, resolve().config.proxy),
+    ping: (url: string) => pingService(url, resolve().config.proxy),
     /** The URL of the service. */
     urlOf: (place: ScopeAccess) => urlOf(at(place)),
     /**

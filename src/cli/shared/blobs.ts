@@ -14,7 +14,7 @@ export interface Artifact {
   readonly scope: string;
 }
 
-/** Tells artifacts and records of runs from foreign blobs, which no command touches. */
+/** Distinguishes artifacts and records of runs from foreign blobs, which no command touches. */
 export function classifyBlob(blob: ListedBlob, prefix: string): ClassifiedBlob {
   const address = parseBlobName(blob.name, prefix);
   const scope = address && scopeName(address.scope);

@@ -48,14 +48,14 @@ export function initGenerator(tree: Tree, schema: InitSchema, shell: Shell = own
       ? `The remote cache is set up: azure in nx.json. Commit ${files}.`
       : 'nx.json, or the preset that it extends, already has an azure key. It was not changed.';
     const notes = [...(former ? notesOn(former, manager) : []), ...overrides, ...renames(azure)];
-    shell.say(nextSteps(manager, [result, ...notes]));
+    shell.print(nextSteps(manager, [result, ...notes]));
   };
 }
 
 const renames = (azure: unknown) =>
   findFormerNames(azure, {}).map(({ former, current }) => `Rename ${former} to ${current}.`);
 
-/** Says what happened to a package that was declared under the alias. */
+/** Reports what happened to a package that was declared under the alias. */
 function notesOn(former: Declared, { nx }: PackageManager): string[] {
   if (former.is === 'this package') return [];
   if (former.is === 'unknown') return [adviseOnUnknown(former, ownSpecifier)];
@@ -71,7 +71,7 @@ function notesOn(former: Declared, { nx }: PackageManager): string[] {
 function runDoctor({ exec }: PackageManager, { root }: Tree, shell: Shell): void {
   const command = `${exec} nx-azure-cache doctor`;
   if (shell.run(command, root, doctorTimeout)) return;
-  shell.say(`\nThe cache is set up, but a check failed, see above. Fix it, then check again: ${command}\n`);
+  shell.print(`\nThe cache is set up, but a check failed, see above. Fix it, then check again: ${command}\n`);
 }
 
 /** ms; it waits for Azure and for the tools that sign in */

@@ -22,7 +22,7 @@ import { readWorkspace, type Migration, type Workspace } from './workspace.js';
  *
  * @throws Error if nx.json or package.json cannot be parsed, or there is no package.json; nothing is written then
  */
-export function migrateGenerator(tree: FolderTree, _options: object, to: Pick<Shell, 'say'> = shell): void {
+export function migrateGenerator(tree: FolderTree, _options: object, to: Pick<Shell, 'print'> = shell): void {
   const workspace = readWorkspace(tree);
   const migrations = [fromRemotecacheAzure, fromAzureCache, fromOtherRunners]
     .map((migrate) => migrate(workspace))
@@ -43,7 +43,7 @@ export function migrateGenerator(tree: FolderTree, _options: object, to: Pick<Sh
     ...(migrations.length > 0 ? findConflictingCaches(after) : []),
   ];
   const notes = [...migrations.flatMap((migration) => migration.notes), ...notesOn(after.nxJson['azure'])];
-  to.say(report({ title: describeState(workspace, migrations), files, notes, todo }));
+  to.print(report({ title: describeState(workspace, migrations), files, notes, todo }));
 }
 
 /** Writes the changes, and returns the files that changed: path → text before and after. */

@@ -12,7 +12,7 @@ const variables: Readonly<Record<string, string>> = {
 const isSecretOption = (name: string): boolean =>
   /^[^/]*(key$|secret|token|password|connectionString|sasUrl)/i.test(name) && !/publicKey$/i.test(name);
 
-/** Says what to do about each secret among the options of a runner. It does not print the value. */
+/** Advises what to do about each secret among the options of a runner. It does not print the value. */
 export function adviseOnSecrets(options: JsonObject): string[] {
   return Object.keys(options)
     .filter((name) => isSecretOption(name) && options[name] !== '')

@@ -21,9 +21,9 @@ export function removeGenerator(tree: Tree, _schema: object, shell: Shell = ownS
   editNxJson(tree, [{ path: ['azure'], value: undefined }, ...useNxSchema(nxJson)]);
   return () => {
     // First: pnpm installs nothing while an override refers to what is gone.
-    if (overrides.length > 0) shell.say(`\n${overrides.join('\n')}\n`);
+    if (overrides.length > 0) shell.print(`\n${overrides.join('\n')}\n`);
     if (changed) uninstallPackages(tree, [ownName, alias], shell);
-    shell.say(describeRest(nxJson['azure'], found.flatMap(notesOn)));
+    shell.print(describeRest(nxJson['azure'], found.flatMap(notesOn)));
   };
 }
 
@@ -38,7 +38,7 @@ function notesOn(declared: Declared): string[] {
 }
 
 /**
- * Says what the generator does not remove.
+ * Reports what the generator does not remove.
  *
  * @param azure the key that nx.json had, not validated
  * @param notes on what is left in the workspace

@@ -12,10 +12,10 @@ import type { Verdict } from './run-cases.js';
 import { Tally } from './tally.js';
 
 /** Longest without a verdict, ms. */
-const PATIENCE = 30_000;
-const MIB = 1024 * 1024;
+const patience = 30_000;
+const mebibyte = 1024 * 1024;
 /** Bombs of 128 MiB are among the cases. */
-const MOST_MEMORY = 400 * MIB;
+const mostMemory = 400 * mebibyte;
 
 const { values } = parseArgs({
   options: {
@@ -32,12 +32,12 @@ const tally = new Tally();
 const child = fork(new URL('./child.mts', import.meta.url), [String(seed), String(from), String(cases)], {
   execPath,
 });
-let watchdog = setTimeout(hang, PATIENCE);
+let watchdog = setTimeout(hang, patience);
 child.on('message', (verdict: Verdict) => {
   tally.count(verdict);
   if (verdict.findings.length > 0) console.log(verdict);
   clearTimeout(watchdog);
-  watchdog = setTimeout(hang, PATIENCE);
+  watchdog = setTimeout(hang, patience);
 });
 const [code] = (await once(child, 'exit')) as [number | null];
 clearTimeout(watchdog);
@@ -50,7 +50,7 @@ function hang(): void {
 
 function report(exitCode: number | null): void {
   console.log(tally.toString());
-  const growth = (tally.growth / MIB).toFixed(0);
+  const growth = (tally.growth / mebibyte).toFixed(0);
   console.log(
     `seed ${seed}, ${tally.cases} cases, ${tally.findings.length} findings; Node ${values.node ?? process.version}`,
   );
@@ -59,5 +59,5 @@ function report(exitCode: number | null): void {
   );
   if (exitCode !== 0) console.log(`the process ended in case ${from + tally.cases}`);
   const isGood = exitCode === 0 && tally.cases === cases && tally.findings.length === 0;
-  process.exitCode = isGood && tally.growth < MOST_MEMORY ? 0 : 1;
+  process.exitCode = isGood && tally.growth < mostMemory ? 0 : 1;
 }

@@ -10,7 +10,7 @@ export function createFakeShell(fails?: RegExp): Shell & { readonly ran: string[
       ran.push(command);
       return fails?.test(command) !== true;
     },
-    say: (text) => {
+    print: (text) => {
       said.push(text);
     },
   };

@@ -3,7 +3,7 @@ import { serviceOf, type Setup } from '../setup.js';
 
 /** Checks that this machine's clock agrees with the service's. */
 export async function checkClock(setup: Setup): Promise<Findings> {
-  const { clockSkew } = await setup.knock(serviceOf(setup));
+  const { clockSkew } = await setup.ping(serviceOf(setup));
   return clockSkew === undefined ? skip('the service did not send its time') : assessSkew(clockSkew);
 }
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { createFakeSetup, greeting } from '../../../../test/support/fakes/setup.js';
+import { createFakeSetup, serviceInfo } from '../../../../test/support/fakes/setup.js';
 import type { Environment } from '../../../config/environment.js';
 import { CacheError } from '../../../errors.js';
 import { clouds } from '../../../generators/clouds.js';
@@ -13,24 +13,24 @@ const host = 'acme.blob.core.windows.net';
 const withCode = (code: string | undefined, env: Environment = {}, settings: object = azure) => {
   const cause = code === undefined ? undefined : Object.assign(new Error('of Node'), { code });
   const error = new CacheError('no answer', { kind: 'network', retryable: false, cause });
-  return findingsOf(checkEndpoint, createFakeSetup(settings, env, { knock: () => Promise.reject(error) }));
+  return findingsOf(checkEndpoint, createFakeSetup(settings, env, { ping: () => Promise.reject(error) }));
 };
 
 test('any answer of Azure passes', async () => {
   const asked: string[] = [];
-  const knock = (url: string) => {
+  const ping = (url: string) => {
     asked.push(url);
-    return Promise.resolve(greeting);
+    return Promise.resolve(serviceInfo);
   };
-  expect(await findingsOf(checkEndpoint, createFakeSetup(azure, {}, { knock }))).toEqual([
+  expect(await findingsOf(checkEndpoint, createFakeSetup(azure, {}, { ping }))).toEqual([
     { status: 'pass', detail: `${host} answers in 12 ms` },
   ]);
   expect(asked).toEqual([`https://${host}`]);
 });
 
 test('the answer of a proxy fails', async () => {
-  const knock = () => Promise.resolve({ ...greeting, status: 407, isAzure: false });
-  expect(await findingsOf(checkEndpoint, createFakeSetup(azure, {}, { knock }))).toMatchObject([
+  const ping = () => Promise.resolve({ ...serviceInfo, status: 407, isAzure: false });
+  expect(await findingsOf(checkEndpoint, createFakeSetup(azure, {}, { ping }))).toMatchObject([
     { status: 'fail', detail: `the response from ${host} (407) did not come from Azure Storage` },
   ]);
 });
@@ -84,6 +84,6 @@ test('behind a proxy the fix is about the proxy, except for certificates', async
 });
 
 test('an unexpected error is thrown', async () => {
-  const knock = () => Promise.reject(new TypeError('a defect'));
-  await expect(findingsOf(checkEndpoint, createFakeSetup(azure, {}, { knock }))).rejects.toThrow('a defect');
+  const ping = () => Promise.reject(new TypeError('a defect'));
+  await expect(findingsOf(checkEndpoint, createFakeSetup(azure, {}, { ping }))).rejects.toThrow('a defect');
 });

@@ -8,7 +8,7 @@ import { serviceOf, type Setup } from '../setup.js';
 export async function checkEndpoint(setup: Setup): Promise<Findings> {
   const url = serviceOf(setup);
   try {
-    return assessAnswer(new URL(url).host, await setup.knock(url));
+    return assessAnswer(new URL(url).host, await setup.ping(url));
   } catch (error) {
     if (!(error instanceof CacheError)) throw error;
     return explainSilence(url, error, setup);
