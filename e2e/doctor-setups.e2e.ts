@@ -6,21 +6,21 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { accountKey } from '../test/azurite.js';
 import { change, writeState, type State } from './doctor/state.js';
 import { resetServices, setupRows } from './doctor/setup-rows.js';
-import { createWorld, type World } from './doctor/world.js';
+import { startServices, type Services } from './doctor/services.js';
 import { installNx } from './install/nx-version.js';
 
-let world: World;
+let services: Services;
 /** the folder of the packed package, as it is installed */
 let packed: string;
 
 beforeAll(async () => {
-  world = await createWorld();
+  services = await startServices();
   packed = realpathSync(join(await installNx('24'), 'node_modules/@nx/powerpack-azure-cache'));
 });
 beforeEach(() => {
-  resetServices(world);
+  resetServices(services);
 });
-afterAll(() => world.close());
+afterAll(() => services.close());
 
 interface Row {
   readonly title: string;
@@ -55,21 +55,24 @@ const isExpected = ({ title, detail }: Row) =>
 const complaints = (rows: readonly Row[]) =>
   rows.filter((row) => ['warn', 'fail'].includes(row.status) && !isExpected(row));
 
-test('all is well', async () => {
-  const { rows, status } = await doctor(world.healthy);
+test('a healthy setup passes', async () => {
+  const { rows, status } = await doctor(services.healthy);
   expect(complaints(rows)).toEqual([]);
   expect(status).toBe(0);
 });
 
-test.each(setupRows)('$name', async ({ check, status: expected = 'fail', says, broken, fixed }) => {
-  const state = change(world.healthy, broken(world));
-  const before = await doctor(state);
-  const [first] = complaints(before.rows);
-  expect(first).toMatchObject({ title: check, status: expected });
-  expect([first?.detail, first?.fix].join('; ')).toMatch(says);
-  expect(before.status).toBe(expected === 'fail' ? 1 : 0);
+test.each(setupRows)(
+  '$name is found, and its fix works',
+  async ({ check, status: expected = 'fail', reports, broken, fixed }) => {
+    const state = change(services.healthy, broken(services));
+    const before = await doctor(state);
+    const [first] = complaints(before.rows);
+    expect(first).toMatchObject({ title: check, status: expected });
+    expect([first?.detail, first?.fix].join('; ')).toMatch(reports);
+    expect(before.status).toBe(expected === 'fail' ? 1 : 0);
 
-  const after = await doctor(change(state, await fixed(world)));
-  expect(complaints(after.rows)).toEqual([]);
-  expect(after.status).toBe(0);
-});
+    const after = await doctor(change(state, await fixed(services)));
+    expect(complaints(after.rows)).toEqual([]);
+    expect(after.status).toBe(0);
+  },
+);

@@ -132,7 +132,7 @@ test.each(lines)(
     expect(second.statuses()).toEqual(['remote-cache-hit']);
     expect(second.machine.executed()).toEqual([]);
     if (tries === 'all commands') {
-      expect(await second.type(`${command} explain web:build`)).toMatch(/\nhit +It would be restored/);
+      expect(await second.type(`${command} explain web:build`)).toMatch(/\nhit +It would be retrieved/);
       expect(await second.type(`${command} ls trusted`)).toMatch(/^\d+\t/);
       expect(await second.type(`${command} stats`)).toMatch(/trusted +1 /);
       expect(await second.type(`${command} prune --max-size 0 --dry-run`)).toMatch(/^To be deleted: 1 blob/);

@@ -5,21 +5,21 @@ import { keyOf } from '../../test/fakes/credentials.js';
 import type { Rule } from '../../test/proxy-fault.js';
 import { generateKeyPair } from '../../src/trust/signature.js';
 import type { Change } from './state.js';
-import type { World } from './world.js';
+import type { Services } from './services.js';
 
-/** A set-up that is broken, what `doctor` finds, and what it says is to be done. */
+/** A broken setup, what doctor finds, and how it is fixed. */
 export interface SetupRow {
   readonly name: string;
   /** the first check that does not pass */
   readonly check: string;
   /** by default it fails */
   readonly status?: 'warn';
-  /** in what it finds, and in how to put it right */
-  readonly says: RegExp;
-  /** of the set-up in which all is well */
-  readonly broken: (world: World) => Change;
-  /** what the words of the finding ask for */
-  readonly fixed: (world: World) => Change | Promise<Change>;
+  /** in the detail and the fix */
+  readonly reports: RegExp;
+  /** changes to the healthy setup */
+  readonly broken: (services: Services) => Change;
+  /** what the fix asks for */
+  readonly fixed: (services: Services) => Change | Promise<Change>;
 }
 
 const env = (variables: Change['env'] = {}) => ({ env: variables });
@@ -34,21 +34,22 @@ const installRows: readonly SetupRow[] = [
   {
     name: 'the package is installed by its own name only',
     check: 'Package',
-    says: /where Nx never looks.*npm install -D @nx\/powerpack-azure-cache@npm:nx-azure-cache/,
+    reports:
+      /Nx looks only for @nx\/powerpack-azure-cache.*npm install -D @nx\/powerpack-azure-cache@npm:nx-azure-cache/,
     broken: () => ({ packages: { [alias]: undefined, 'nx-azure-cache': 'packed' } }),
     fixed: () => ({ packages: { [alias]: 'packed' } }),
   },
   {
     name: 'another package has its place',
     check: 'Package',
-    says: /which is another package.*npm install -D/,
+    reports: /is another package here: .*npm install -D/,
     broken: () => ({ packages: { [alias]: { version: '4.0.0', main: 'throw new Error("loaded")' } } }),
     fixed: () => ({ packages: { [alias]: 'packed' } }),
   },
   {
     name: 'the package cannot be loaded',
     check: 'Package',
-    says: /cannot be loaded.*install it anew/,
+    reports: /cannot be loaded.*install it again/,
     broken: () => ({ packages: { [alias]: { name: 'nx-azure-cache', version: '0.1.0', main: '(' } } }),
     fixed: () => ({ packages: { [alias]: 'packed' } }),
   },
@@ -56,42 +57,42 @@ const installRows: readonly SetupRow[] = [
     name: 'two versions of it',
     check: 'Package',
     status: 'warn',
-    says: /two versions.*npm uninstall nx-azure-cache/,
+    reports: /two versions.*npm uninstall nx-azure-cache/,
     broken: () => ({ packages: { 'nx-azure-cache': { version: '99.0.0', main: working } } }),
     fixed: () => ({ packages: { 'nx-azure-cache': undefined } }),
   },
   {
     name: 'an Nx that is too old',
     check: 'Versions',
-    says: /Nx 19\.8\.14 is too old.*update to Nx 20\.1 or later/,
+    reports: /Nx 19\.8\.14 is too old.*update to Nx 20\.1 or later/,
     broken: () => ({ packages: { nx: { version: '19.8.14' } } }),
     fixed: () => ({ packages: { nx: { version: '20.1.0' } } }),
   },
   {
     name: 'Nx Cloud',
     check: 'Shadowing',
-    says: /Nx Cloud is used \(nxCloudId\).*"neverConnectToCloud": true/,
+    reports: /Nx Cloud is in use \(nxCloudId\).*"neverConnectToCloud": true/,
     broken: () => ({ nxJson: { nxCloudId: 'abc' } }),
     fixed: () => ({ nxJson: { nxCloudId: 'abc', neverConnectToCloud: true } }),
   },
   {
     name: 'another remote cache that Nx asks first',
     check: 'Shadowing',
-    says: /@nx\/s3-cache 5\.0\.0 before this package.*npm uninstall @nx\/s3-cache/,
+    reports: /@nx\/s3-cache 5\.0\.0 before this package.*npm uninstall @nx\/s3-cache/,
     broken: () => ({ packages: { '@nx/s3-cache': { version: '5.0.0' } } }),
     fixed: () => ({ packages: { '@nx/s3-cache': undefined } }),
   },
   {
-    name: 'remote caches switched off',
+    name: 'remote caches that are turned off',
     check: 'Shadowing',
-    says: /NX_SKIP_REMOTE_CACHE is set.*take NX_SKIP_REMOTE_CACHE away/,
+    reports: /NX_SKIP_REMOTE_CACHE is set.*remove NX_SKIP_REMOTE_CACHE/,
     broken: () => env({ NX_SKIP_REMOTE_CACHE: 'true' }),
     fixed: () => env({ NX_SKIP_REMOTE_CACHE: undefined }),
   },
   {
     name: 'the legacy cache of Nx 20',
     check: 'Shadowing',
-    says: /"useLegacyCache" in nx\.json is set.*take/,
+    reports: /"useLegacyCache" in nx\.json is set.*remove/,
     broken: () => ({ nxJson: { useLegacyCache: true }, packages: { nx: { version: '20.8.4' } } }),
     fixed: () => ({ nxJson: {} }),
   },
@@ -99,7 +100,7 @@ const installRows: readonly SetupRow[] = [
     name: 'a runner of its own in Nx 20',
     check: 'Shadowing',
     status: 'warn',
-    says: /run by my-runner.*take "runner" out of tasksRunnerOptions/,
+    reports: /the task runner is my-runner.*remove "runner" from tasksRunnerOptions/,
     broken: () => ({
       nxJson: { tasksRunnerOptions: { default: { runner: 'my-runner' } } },
       packages: { nx: { version: '20.8.4' } },
@@ -113,63 +114,63 @@ const configurationRows: readonly SetupRow[] = [
   {
     name: 'no azure block',
     check: 'Configuration',
-    says: /the remote cache is off.*put "azure"/,
+    reports: /the remote cache is off.*add "azure"/,
     broken: () => ({ text: '{}' }),
     fixed: () => ({ text: undefined }),
   },
   {
     name: 'an nx.json with an error',
     check: 'Configuration',
-    says: /line 2: CommaExpected.*without errors/,
+    reports: /line 2: CommaExpected.*correct the error/,
     broken: ({ healthy }) => ({ text: `{ "a": 1\n "azure": ${JSON.stringify(healthy.azure)} }` }),
     fixed: ({ healthy }) => ({ text: `{ "a": 1,\n "azure": ${JSON.stringify(healthy.azure)} }` }),
   },
   {
     name: 'an unknown key',
     check: 'Configuration',
-    says: /azure\.contaner: got an unknown key.*one of container/,
+    reports: /azure\.contaner: got an unknown key.*one of container/,
     broken: () => azure({ contaner: 'cache' }),
     fixed: () => azure({ contaner: undefined }),
   },
   {
     name: 'a typo in the mode',
     check: 'Configuration',
-    says: /azure\.ciMode: got "readwrite".*one of read-write/,
+    reports: /azure\.ciMode: got "readwrite".*one of read-write/,
     broken: () => azure({ ciMode: 'readwrite' }),
     fixed: () => azure({ ciMode: 'read-write' }),
   },
   {
     name: 'a signing key that nobody verifies with',
     check: 'Configuration',
-    says: /NX_AZURE_CACHE_SIGNING_KEY.*public half is in azure\.trust\.publicKeys/,
+    reports: /NX_AZURE_CACHE_SIGNING_KEY.*public half is in azure\.trust\.publicKeys/,
     broken: () => signedBy(generateKeyPair('main').signingKey),
     fixed: () => signedBy(keys.signingKey),
   },
   {
     name: 'a connection string that is none',
     check: 'Configuration',
-    says: /AZURE_STORAGE_CONNECTION_STRING: got one without AccountKey.*copied whole/,
+    reports: /AZURE_STORAGE_CONNECTION_STRING: got one without AccountKey.*copied whole/,
     broken: () => env({ AZURE_STORAGE_CONNECTION_STRING: 'AccountName=acme' }),
     fixed: ({ url }) => env({ AZURE_STORAGE_CONNECTION_STRING: connectionStringAt(url) }),
   },
   {
     name: 'a whole SAS URL in the place of a SAS',
     check: 'Configuration',
-    says: /AZURE_STORAGE_SAS_TOKEN: got a whole URL.*after the "\?" of a SAS URL/,
+    reports: /AZURE_STORAGE_SAS_TOKEN: got a whole URL.*after the "\?" of a SAS URL/,
     broken: ({ url, container }) => sas(`${url}/${container}?${containerSas(container, 'rcw')}`),
     fixed: ({ container }) => sas(containerSas(container, 'rcw')),
   },
   {
     name: 'a SAS that lost its signature on the way through a shell',
     check: 'Configuration',
-    says: /AZURE_STORAGE_SAS_TOKEN: got one without a signature.*whole and without quotes/,
+    reports: /AZURE_STORAGE_SAS_TOKEN: got one without a signature.*whole and without quotes/,
     broken: () => sas('sv=2023-11-03'),
     fixed: () => sas(accountSas('rcw')),
   },
   {
     name: 'a key in quotes',
     check: 'Configuration',
-    says: /AZURE_STORAGE_KEY: got one in quotes.*without quotes/,
+    reports: /AZURE_STORAGE_KEY: got one in quotes.*without quotes/,
     broken: () => env({ AZURE_STORAGE_KEY: `"${accountKey}"` }),
     fixed: () => env({ AZURE_STORAGE_KEY: accountKey }),
   },
@@ -177,7 +178,7 @@ const configurationRows: readonly SetupRow[] = [
     name: 'read-only everywhere',
     check: 'Mode',
     status: 'warn',
-    says: /never anything to restore.*azure\.ciMode to "read-write"/,
+    reports: /the cache stays empty.*azure\.ciMode to "read-write"/,
     broken: () => azure({ localMode: 'read-only', ciMode: 'read-only' }),
     fixed: () => azure({ ciMode: 'read-write' }),
   },
@@ -185,7 +186,8 @@ const configurationRows: readonly SetupRow[] = [
     name: 'no cache, by the variable',
     check: 'Mode',
     status: 'warn',
-    says: /nothing is restored or stored: NX_POWERPACK_CACHE_MODE.*set another mode there/,
+    reports:
+      /set by NX_POWERPACK_CACHE_MODE: nothing is retrieved or stored.*set NX_POWERPACK_CACHE_MODE to read-write/,
     broken: () => env({ NX_POWERPACK_CACHE_MODE: 'no-cache' }),
     fixed: () => env({ NX_POWERPACK_CACHE_MODE: 'read-write' }),
   },
@@ -205,56 +207,57 @@ const networkRows: readonly SetupRow[] = [
   {
     name: 'a proxy that is none',
     check: 'Proxy',
-    says: /HTTPS_PROXY is not the URL of a proxy.*http:\/\/host:port/,
+    reports: /HTTPS_PROXY is not the URL of a proxy.*http:\/\/host:port/,
     broken: ({ refusing }) => env({ HTTPS_PROXY: refusing.replace('127.0.0.1', 'localhost') }),
     fixed: ({ url }) => env({ HTTPS_PROXY: new URL(url).origin }),
   },
   {
     name: 'a certificate file that is not there',
     check: 'Proxy',
-    says: /gone\.pem of NODE_EXTRA_CA_CERTS cannot be read \(ENOENT\).*name a file there/,
+    reports:
+      /gone\.pem \(NODE_EXTRA_CA_CERTS\) cannot be read \(ENOENT\).*set NODE_EXTRA_CA_CERTS to a PEM file/,
     broken: () => env({ NODE_EXTRA_CA_CERTS: 'gone.pem' }),
     fixed: ({ entra }) => env({ NODE_EXTRA_CA_CERTS: entra.env?.['NODE_EXTRA_CA_CERTS'] }),
   },
   {
     name: 'an account that does not exist',
     check: 'Endpoint',
-    says: /nosuchaccount\.invalid (is not a known host|cannot be looked up)/,
+    reports: /nosuchaccount\.invalid (is not a known host|cannot be looked up)/,
     broken: () => azure({ endpoint: 'https://nosuchaccount.invalid' }),
     fixed: ({ url }) => azure({ endpoint: url }),
   },
   {
     name: 'a port that nobody listens on',
     check: 'Endpoint',
-    says: /refuses connections \(ECONNREFUSED\).*correct azure\.endpoint/,
+    reports: /refuses connections \(ECONNREFUSED\).*correct azure\.endpoint/,
     broken: ({ refusing }) => azure({ endpoint: `http://${refusing}/${accountName}` }),
     fixed: ({ url }) => azure({ endpoint: url }),
   },
   {
-    name: 'a service that says nothing',
+    name: 'a service that reports nothing',
     check: 'Endpoint',
-    says: /does not answer \(ETIMEDOUT\).*firewall/,
+    reports: /does not answer \(ETIMEDOUT\).*firewall/,
     broken: ({ silent }) => azure({ endpoint: `http://${silent}/${accountName}` }),
     fixed: ({ url }) => azure({ endpoint: url }),
   },
   {
     name: 'a proxy that is gone',
     check: 'Endpoint',
-    says: /not reached through the proxy 127\.0\.0\.1:\d+ \(ECONNREFUSED\).*NO_PROXY/,
+    reports: /cannot be reached through the proxy 127\.0\.0\.1:\d+ \(ECONNREFUSED\).*NO_PROXY/,
     broken: ({ refusing }) => env({ HTTPS_PROXY: `http://${refusing}` }),
     fixed: () => env({ NO_PROXY: '127.0.0.1' }),
   },
   {
     name: 'a certificate that nobody vouches for',
     check: 'Endpoint',
-    says: /TLS certificate that is not trusted here.*NODE_EXTRA_CA_CERTS/,
+    reports: /TLS certificate that is not trusted here.*NODE_EXTRA_CA_CERTS/,
     broken: ({ entra }) => ({ ...entra, env: { ...entra.env, NODE_EXTRA_CA_CERTS: undefined } }),
     fixed: ({ entra }) => entra,
   },
   {
     name: 'a clock that is 20 minutes behind',
     check: 'Clock',
-    says: /clock is 20 minutes behind.*NTP/,
+    reports: /clock is 20 minutes behind.*enable time synchronization/,
     broken: ({ cloud }) => {
       const date = new Date(Date.now() + 20 * 60_000).toUTCString();
       cloud.proxy.reset([
@@ -269,17 +272,19 @@ const networkRows: readonly SetupRow[] = [
 /** What Azure answers, or a proxy in its place. */
 const refusal = (status: number, code: string, headers: Record<string, string> = {}): Rule['fault'] => ({
   kind: 'status',
-  ...{ status, code, headers },
+  status,
+  code,
+  headers,
 });
 
 /** What was wrong with the service is so no more. */
-function afterReset(world: World): Change {
-  resetServices(world);
+function afterReset(services: Services): Change {
+  resetServices(services);
   return {};
 }
 
 /** Whatever a row has done to them. */
-export function resetServices({ cloud, tls, tokens }: World): void {
+export function resetServices({ cloud, tls, tokens }: Services): void {
   cloud.proxy.reset();
   tls.reset();
   tokens.answerWith();
@@ -293,7 +298,7 @@ const credentialRows: readonly SetupRow[] = [
   {
     name: 'a SAS that has expired',
     check: 'Credential',
-    says: /expired on.*make a new one/,
+    reports: /expired on.*create a new SAS/,
     broken: () => sas(accountSas('rcw', -60_000)),
     fixed: () => sas(accountSas('rcw')),
   },
@@ -301,7 +306,8 @@ const credentialRows: readonly SetupRow[] = [
     name: 'a connection string of an application, of another account',
     check: 'Credential',
     status: 'warn',
-    says: /leads to 127\.0\.0\.1:\d+, and "https:\/\/acme\.example" of the configuration is not used.*take the variable away/,
+    reports:
+      /points to 127\.0\.0\.1:\d+, so "https:\/\/acme\.example" from the configuration is not used.*unset the variable/,
     broken: ({ cloud }) => ({
       ...azure({ endpoint: 'https://acme.example' }),
       ...env({ AZURE_STORAGE_CONNECTION_STRING: connectionStringAt(cloud.proxy.url) }),
@@ -314,28 +320,28 @@ const credentialRows: readonly SetupRow[] = [
   {
     name: 'a SAS that begins next year',
     check: 'Credential',
-    says: /is not valid before .* \(st\).*make one that begins now/,
+    reports: /is not valid before .* \(st\).*create a SAS that is valid from now on/,
     broken: () => sas(`st=${new Date(Date.now() + year).toISOString()}&${accountSas('rcw', 2 * year)}`),
     fixed: () => sas(accountSas('rcw')),
   },
   {
     name: 'no credential',
     check: 'Credential',
-    says: /no Azure credential was found.*sign in/,
+    reports: /no Azure credential was found.*sign in/,
     broken: () => env(noKey),
     fixed: () => env({ AZURE_STORAGE_KEY: accountKey }),
   },
   {
     name: 'a token service that does not know who asks',
     check: 'Credential',
-    says: /the token service at 127\.0\.0\.1:\d+ refused to give a token \(401\)/,
+    reports: /the token service at 127\.0\.0\.1:\d+ refused to give a token \(401\)/,
     broken: ({ entra }) => ({ ...entra, env: { ...entra.env, IDENTITY_HEADER: 'wrong' } }),
     fixed: ({ entra }) => entra,
   },
   {
     name: 'a token service that makes no sense',
     check: 'Credential',
-    says: /answered with something other than a token \(200\).*NO_PROXY/,
+    reports: /answered with something other than a token \(200\).*NO_PROXY/,
     broken: ({ entra, tokens }) => {
       tokens.answerWith({ status: 200, body: '<html>' });
       return entra;
@@ -345,29 +351,29 @@ const credentialRows: readonly SetupRow[] = [
   {
     name: 'a wrong account key',
     check: 'Container',
-    // Azure says AuthenticationFailed; Azurite AuthorizationFailure.
-    says: /refuses requests from this machine|did not accept the credential/,
+    // Azure answers AuthenticationFailed; Azurite AuthorizationFailure.
+    reports: /refuses requests from this machine|did not accept the credential/,
     broken: () => env({ AZURE_STORAGE_KEY: keyOf('another') }),
     fixed: () => env({ AZURE_STORAGE_KEY: accountKey }),
   },
   {
     name: 'a SAS of another container',
     check: 'Container',
-    says: /refuses requests from this machine|did not accept the credential/,
+    reports: /refuses requests from this machine|did not accept the credential/,
     broken: () => sas(containerSas('another', 'rcw')),
     fixed: ({ container }) => sas(containerSas(container, 'rcw')),
   },
   {
     name: 'a SAS that may not read',
     check: 'Container',
-    says: /not allowed to read container.*a SAS: add the permission/,
+    reports: /not allowed to read container.*a SAS: add the permission/,
     broken: ({ container }) => sas(containerSas(container, 'cw')),
     fixed: ({ container }) => sas(containerSas(container, 'rcw')),
   },
   {
     name: 'a container that is not there',
     check: 'Container',
-    says: /container "missing" does not exist.*az storage container create/,
+    reports: /container "missing" does not exist.*az storage container create/,
     broken: () => azure({ container: 'missing' }),
     fixed: async ({ cloud }) => {
       await cloud.azurite.createContainer('missing');
@@ -377,28 +383,28 @@ const credentialRows: readonly SetupRow[] = [
   {
     name: 'the name of another container',
     check: 'Container',
-    says: /container "nx-cahce" does not exist.*correct azure\.container/,
+    reports: /container "nx-cahce" does not exist.*correct azure\.container/,
     broken: () => azure({ container: 'nx-cahce' }),
     fixed: ({ container }) => azure({ container }),
   },
   {
     name: 'a token that Azure does not accept',
     check: 'Container',
-    says: /did not accept the token of Entra ID.*\(401 InvalidAuthenticationInfo\)/,
+    reports: /did not accept the token of Entra ID.*\(401 InvalidAuthenticationInfo\)/,
     broken: ({ entra, tls }) => refuse(tls, entra, refusal(401, 'InvalidAuthenticationInfo')),
     fixed: afterReset,
   },
   {
     name: 'an identity without a role',
     check: 'Container',
-    says: /the role "Storage Blob Data Reader".*\(403 AuthorizationPermissionMismatch\)/,
+    reports: /the role "Storage Blob Data Reader".*\(403 AuthorizationPermissionMismatch\)/,
     broken: ({ entra, tls }) => refuse(tls, entra, refusal(403, 'AuthorizationPermissionMismatch')),
     fixed: afterReset,
   },
   {
     name: 'a SAS that may only read',
     check: 'Rights',
-    says: /creating in "shared" .* is refused.*with "rcw"/,
+    reports: /creating in "shared" .* is refused.*with permissions rcw only/,
     broken: ({ container }) => sas(containerSas(container, 'r')),
     fixed: ({ container }) => sas(containerSas(container, 'rcw')),
   },
@@ -409,21 +415,21 @@ const trustRows: readonly SetupRow[] = [
   {
     name: 'a trusted run that cannot sign',
     check: 'Signatures',
-    says: /no NX_AZURE_CACHE_SIGNING_KEY.*give the secret to this job/,
+    reports: /NX_AZURE_CACHE_SIGNING_KEY is missing.*pass the secret to this job/,
     broken: () => ({ ...azure({ trust }), ...env(trusted) }),
     fixed: () => signedBy(keys.signingKey),
   },
   {
     name: 'a pull request that can',
     check: 'Signatures',
-    says: /not trusted and has NX_AZURE_CACHE_SIGNING_KEY.*give it to trusted jobs alone/,
+    reports: /untrusted run has NX_AZURE_CACHE_SIGNING_KEY.*pass it to trusted jobs only/,
     broken: () => ({ ...azure({ trust }), ...env({ ...signing, NX_AZURE_CACHE_SCOPE: 'pr/7' }) }),
     fixed: () => env({ NX_AZURE_CACHE_SIGNING_KEY: undefined }),
   },
 ];
 
 /** Whoever asks for a blob is refused; who only knocks is not told so. */
-function refuse(proxy: World['tls'], entra: Change, fault: Rule['fault']): Change {
+function refuse(proxy: Services['tls'], entra: Change, fault: Rule['fault']): Change {
   proxy.reset([{ match: ({ kind }) => kind === 'get', fault }]);
   return entra;
 }

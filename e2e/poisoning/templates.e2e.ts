@@ -95,7 +95,7 @@ describe.each(widened)('where the untrusted identity $what ($format),', (options
     expect(status).toBe(1);
     expect(failures[0]).toMatchObject({
       title: 'Poisoning',
-      detail: expect.stringContaining('it may create and overwrite in "trusted"') as string,
+      detail: expect.stringContaining('it can create and overwrite in "trusted"') as string,
     });
     if (options.format === 'bicep') {
       expect(succeeded(await attackByHand(lab, site.rights(), '24'))).toContain('put-first');

@@ -41,8 +41,8 @@ test('the commands see the container, the last run, and what it left', async () 
   );
 
   const explained = await command('explain', 'web:build');
-  expect(explained.stdout).toMatch(/shared +there: .* by nx-azure-cache\/\S+ local win32/);
-  expect(explained.stdout).toMatch(/\nhit +It would be restored/);
+  expect(explained.stdout).toMatch(/shared +stored: .* by nx-azure-cache\/\S+ local win32/);
+  expect(explained.stdout).toMatch(/\nhit +It would be retrieved/);
 
   const pruned = await command('prune', '--max-size', '0', '--yes');
   expect(pruned).toMatchObject({

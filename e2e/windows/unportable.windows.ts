@@ -79,7 +79,7 @@ test('a trusted run on Windows misses what it cannot hold, reports it in one lin
 
   const explained = await runCommand(windows, ['explain', 'question:build']);
   expect(explained.stdout.replaceAll(/\s+/g, ' ')).toContain(
-    'But it was there when the last run here missed it: read the last lines of that run; if this system cannot hold the outputs, the task runs here each time.',
+    'But the last run here missed it, although it was stored before: read the end of the log of that run. If this system cannot hold the outputs, the task runs here each time.',
   );
 
   const linux = await lab.linux(share, projects);

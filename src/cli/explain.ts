@@ -1,45 +1,46 @@
 import { CommanderError, type Command } from 'commander';
 
 import { findWorkspaceRoot } from '../nx/workspace.js';
-import { findWorkspace } from './container/workspace.js';
-import { createEnvironmentRedactor } from './doctor/environment-redactor.js';
 import { explainHash } from './explain/explain-hash.js';
-import { findCacheDirectories } from './explain/find-cache-directories.js';
-import { findTask, readLastRun, type LastTask } from './explain/last-run.js';
-import { printExplanation, toJson } from './explain/print-explanation.js';
+import { findCacheDirectories, findTask, readLastRun, type LastTask } from './explain/last-run.js';
+import { printExplanation } from './explain/print-explanation.js';
 import type { Host } from './host.js';
+import { toJson } from './shared/messages.js';
+import { createEnvironmentRedactor } from './shared/redactor.js';
+import { findWorkspace } from './shared/workspace.js';
 
-interface Options {
+interface ExplainOptions {
   readonly hash?: string;
   readonly json?: true;
 }
 
-/** `explain`: what is in the container for a task, and what a run like this one would make of it. */
+/** `explain`: what the container has for a task, and what a run like this one would do with it. */
 export function addExplain(program: Command, host: Host): void {
   program
     .command('explain')
-    .description('say for a task of the last run whether it is a hit here, and why or why not')
+    .description('explain why a task of the last run is a hit or a miss here')
     .argument('[task]', 'project:target or project:target:configuration')
-    .option('--hash <hash>', 'look at this hash, whatever the last run was')
-    .option('--json', 'print it as JSON')
+    .option('--hash <hash>', 'explain this hash instead of a task')
+    .option('--json', 'print the explanation as JSON')
     .addHelpText('after', examples)
-    .action((task: string | undefined, options: Options) => explain(task, options, host));
+    .action((task: string | undefined, options: ExplainOptions) => explain(task, options, host));
 }
 
 const examples = `
-Takes the hash from the last run of Nx on this machine, with the same variables and the same sign-in as that run. Looks,
-and changes nothing. Ends with 1 when a container cannot be read.
+Reads the hash from the last Nx run on this machine. Use the same environment variables and sign-in as that run.
+Nothing is changed. Exit code: 1 if a container cannot be read, 0 otherwise.
 
 Examples:
   $ npx nx-azure-cache explain web:build
   $ npx nx-azure-cache explain web:build:production --json
   $ npx nx-azure-cache explain --hash 13872541964221508711`;
 
-async function explain(id: string | undefined, { hash, json }: Options, host: Host): Promise<void> {
+async function explain(id: string | undefined, { hash, json }: ExplainOptions, host: Host): Promise<void> {
   const workspace = findWorkspace(host);
   const task = hash === undefined ? lastTask(id, host) : undefined;
   const explanation = await explainHash(workspace, hash ?? task?.hash ?? '', task);
   const redact = createEnvironmentRedactor(host.env);
+  // The JSON is described in docs/operations.md.
   host.out.write(redact(json ? toJson(explanation) : printExplanation(explanation, host.out, Date.now())));
   if (explanation.findings.every(({ status }) => status !== 'unreadable')) return;
   throw new CommanderError(1, 'nx-azure-cache.explain', 'a container cannot be read');
@@ -47,7 +48,7 @@ async function explain(id: string | undefined, { hash, json }: Options, host: Ho
 
 /** In Nx's workspace, which no variable of a `.env` file moves. */
 function lastTask(id: string | undefined, host: Host): LastTask {
-  if (id === undefined) throw new Error('explain needs a task, e.g. web:build, or --hash');
+  if (id === undefined) throw new Error('name a task, e.g. explain web:build, or use --hash');
   const root = findWorkspaceRoot(host.cwd, host.started) ?? host.cwd;
   return findTask(readLastRun(findCacheDirectories(root, host)), id);
 }

@@ -1,10 +1,12 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+
 import { createFakeHost } from '../../test/fakes/host.js';
 import { createWorkspace } from '../../test/fakes/setup.js';
 import { resolveConfig } from '../config/resolve-config.js';
 import { runCli } from './run-cli.js';
+import { newKeyId } from './shared/key-pair.js';
 
 async function keygen(...words: string[]) {
   const host = createFakeHost({ cwd: createWorkspace(undefined) });
@@ -22,7 +24,7 @@ function trustOf(publicKey: string, signingKey: string) {
   return resolveConfig(azure, { NX_AZURE_CACHE_SIGNING_KEY: signingKey }).trust;
 }
 
-test('the private half alone is on the standard output, and both make a configuration that works', async () => {
+test('only the private key is on the standard output, and both keys make a valid configuration', async () => {
   const { exitCode, out, err } = await keygen();
   expect(exitCode).toBe(0);
   expect(out).toMatch(/^\d{4}-\d\d-[0-9a-f]{4}:[\w+/]{43}=\n$/);
@@ -37,7 +39,7 @@ test('no two pairs are the same', async () => {
   expect(pairs.every(({ out }) => out.startsWith('main:'))).toBe(true);
 });
 
-test('--json prints both halves', async () => {
+test('--json prints both keys', async () => {
   const { out, err } = await keygen('--json', '--id', 'main');
   const pair = JSON.parse(out) as { id: string; publicKey: string; signingKey: string };
   expect(err).toBe('');
@@ -45,14 +47,15 @@ test('--json prints both halves', async () => {
   expect(trustOf(pair.publicKey, pair.signingKey)?.signingKey?.id).toBe('main');
 });
 
-test('--out keeps the private half from the screen, in a file that nobody else can read', async () => {
+test('--out writes the private key to a file that only the user can read', async () => {
   const { cwd, out, err } = await keygen('--out', 'key.txt');
   const key = readFileSync(join(cwd, 'key.txt'), 'utf8');
   expect(out).toBe('');
   expect(err).toContain('--env nx-cache-trusted < key.txt');
   expect(err).not.toContain(key.trim().split(':')[1]);
   expect(statSync(join(cwd, 'key.txt')).mode & 0o777).toBe(0o600);
-  expect(trustOf(listedIn(err), key)?.signingKey).toBeDefined();
+  const trust = trustOf(listedIn(err), key);
+  expect(trust?.signingKey?.id).toBe(trust?.publicKeys[0]?.id);
 });
 
 test('--out with --json names the file', async () => {
@@ -60,8 +63,14 @@ test('--out with --json names the file', async () => {
   expect(JSON.parse(out)).toEqual({ id: 'main', publicKey: expect.any(String) as string, file: 'key.txt' });
 });
 
-test('a key that is there is not replaced', async () => {
+test('an existing file is not replaced', async () => {
   const { exitCode, out, err } = await keygen('--out', '.');
   expect({ exitCode, out }).toEqual({ exitCode: 1, out: '' });
   expect(err).toMatch(/^error: EEXIST/);
+});
+
+test('an id begins with the month, and is different each time', () => {
+  const ids = Array.from({ length: 5 }, () => newKeyId(new Date('2025-11-30T23:59:59Z')));
+  for (const id of ids) expect(id).toMatch(/^2025-11-[0-9a-f]{4}$/);
+  expect(new Set(ids).size).toBeGreaterThan(1);
 });

@@ -2,22 +2,53 @@ import type { Command } from 'commander';
 
 import type { Host } from './host.js';
 import { addIssue } from './license/issue.js';
-import { addLicenseKeygen } from './license/keygen.js';
 import { addShow } from './license/show.js';
+import { addKeyPairOptions, writeKeyPair, type KeyPairOptions } from './shared/key-pair.js';
 
-/** `license`: for organizations that hand out the right to share a cache; nobody else needs one. */
+/** `license`: for organizations that require a license to share a cache. */
 export function addLicense(program: Command, host: Host): void {
   const license = program
     .command('license')
-    .description('issue and look at licenses, which nobody needs unless nx.json has azure.license')
+    .description('issue and show licenses; only needed if nx.json sets azure.license')
     .addHelpText('after', examples);
   for (const add of [addLicenseKeygen, addIssue, addShow]) add(license, host);
 }
 
 const examples = `
 Examples:
-  $ npx nx-azure-cache license keygen   keys to sign licenses with
+  $ npx nx-azure-cache license keygen   generate the keys that sign licenses
   $ npx nx-azure-cache license issue --organization Acme --expires 2027-12-31
-  $ npx nx-azure-cache license show     is there one, and does it count?
+  $ npx nx-azure-cache license show     check the license of this workspace
 
-nx-azure-cache license <command> --help shows the options of a command.`;
+Run nx-azure-cache license <command> --help for the options of a command.`;
+
+/** `license keygen`: the keys that licenses are signed with. */
+function addLicenseKeygen(license: Command, host: Host): void {
+  addKeyPairOptions(license.command('keygen'))
+    .description('generate the key pair that signs licenses, and print where each key goes')
+    .addHelpText('after', keygenExamples)
+    .action((options: KeyPairOptions) => {
+      writeKeyPair(options, explain, host);
+    });
+}
+
+const keygenExamples = `
+The private key goes to the standard output, everything else to the standard error.
+
+Examples:
+  $ npx nx-azure-cache license keygen --id acme-2026
+  $ npx nx-azure-cache license keygen --out license-key.txt`;
+
+function explain(id: string, publicKey: string, file: string | undefined): string {
+  return `Key pair "${id}"
+
+1. Public key: add it to the nx.json of every workspace that requires a license
+
+  "azure": { "license": { "publicKey": "${publicKey}" } }
+
+2. Private key: only for those who issue licenses, as the variable NX_AZURE_CACHE_LICENSE_KEY of
+
+  npx nx-azure-cache license issue --organization Acme --expires 2027-12-31
+
+${file === undefined ? 'The private key follows. It is not stored anywhere:\n\n' : `The private key is in ${file}.\n`}`;
+}

@@ -25,32 +25,32 @@ afterEach(() => {
   rmSync(root, { recursive: true });
 });
 
-test('what Nx reads from files is there, the first of them first', () => {
+test('variables are read from the files of Nx, and the first file wins', () => {
   write('.env', 'FIRST=env\nSECOND=env\nTHIRD="env" # of all');
   write('.env.local', 'FIRST=local\nSECOND=local');
   write('.local.env', 'FIRST=mine');
   expect(loaded()).toEqual(['mine', 'local', 'env', undefined]);
 });
 
-test('what the process has already stays, and others are made of it', () => {
+test('variables of the process are kept, and expanded in others', () => {
   write('.env', 'FIRST=env\nMADE=${FIRST}-account');
   expect(loaded(root, { FIRST: 'given' })).toEqual(['given', undefined, undefined, 'given-account']);
 });
 
-test('they are those of the workspace, also from a folder in it', () => {
+test('the files of the workspace are read, also from a folder in it', () => {
   write('.env', 'FIRST=root');
   mkdirSync(join(root, 'apps'));
   writeFileSync(join(root, 'apps/.env'), 'FIRST=project\nSECOND=project');
   expect(loaded(join(root, 'apps'))).toEqual(['root', undefined, undefined, undefined]);
 });
 
-test('a file that cannot be read is none', () => {
+test('a file that cannot be read is skipped', () => {
   mkdirSync(join(root, '.env.local'));
   write('.env', 'FIRST=env');
   expect(loaded()).toEqual(['env', undefined, undefined, undefined]);
 });
 
-test('Nx itself reads them where it is installed, also in .nx/installation', () => {
+test('an installed Nx reads the files, also in .nx/installation', () => {
   write('.env', 'FIRST=env');
   vi.stubEnv('FIRST', undefined);
   for (const folder of ['node_modules', '.nx/installation/node_modules']) {
@@ -66,7 +66,7 @@ test('Nx itself reads them where it is installed, also in .nx/installation', () 
 });
 
 test.each(['set', 'blank', 'absent'] as const)(
-  'no file moves the workspace that the shell has %s',
+  'no file moves the workspace if the variable of the shell is %s',
   (shell) => {
     write('.env', 'NX_WORKSPACE_ROOT_PATH=/elsewhere\nFIRST=env');
     const NX_WORKSPACE_ROOT_PATH = { set: root, blank: '', absent: undefined }[shell];
@@ -76,7 +76,7 @@ test.each(['set', 'blank', 'absent'] as const)(
   },
 );
 
-test('the environment of before is given back', () => {
+test('the original environment is returned', () => {
   write('.env', 'FIRST=env');
   const env = { SECOND: 'given' };
   expect(loadEnvFiles(root, env)).toEqual({ SECOND: 'given' });

@@ -21,13 +21,13 @@ const host = {
   catchInterrupt,
 };
 
-// A reader that has seen enough (`| head`) ends the command; one of progress that is gone does not.
+// A reader that closes its end (`| head`) ends the command; losing the reader of progress does not.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
 process.stderr.on('error', () => undefined);
 
 void runCli(process.argv.slice(2), host).then((exitCode) => {
   process.exitCode = exitCode;
-  // Nobody waits for a request any more whose time is up, once all is written; what has ended by itself does not get so far.
+  // Once everything is written, do not wait for requests that have timed out. A process that has ended by itself does not get here.
   process.stdout.write('', () => setTimeout(() => process.exit(), 500).unref());
 });
 

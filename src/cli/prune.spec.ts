@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
 import { accountKey, connectionStringAt, startAzurite, type Azurite } from '../../test/azurite.js';
 import { createFakeHost } from '../../test/fakes/host.js';
 import { createWorkspace } from '../../test/fakes/setup.js';
@@ -36,7 +37,8 @@ async function run(
   const host = createFakeHost({
     cwd: createWorkspace({ azure: { container, ...azure } }),
     env: { AZURE_STORAGE_CONNECTION_STRING: azurite.connectionString },
-    ...{ answer, ...(interrupt && { interrupt }) },
+    answer,
+    ...(interrupt && { interrupt }),
   });
   const exitCode = await runCli(words, host);
   return { exitCode, ...host.written, questions: host.questions };
@@ -45,28 +47,28 @@ async function run(
 const namesIn = async (container: string) => (await azurite.blobs(container)).map(({ name }) => name);
 const three = ['v1/shared/1', 'v1/shared/2', 'readme.md'];
 
-describe('it deletes nothing', () => {
+describe('prune deletes nothing', () => {
   test.each<[string, string[], RegExp]>([
-    ['without a criterion', ['--yes'], /^error: prune needs --older-than or --max-size/],
+    ['without a criterion', ['--yes'], /^error: set --older-than, --max-size or both/],
     [
-      'without anybody to ask',
+      'without a terminal to ask',
       ['--max-size', '0'],
       /^error: there is no terminal to ask .* --yes, or --dry-run/,
     ],
     [
       'for a wrong duration',
       ['--older-than', '30', '--yes'],
-      /'30' is invalid\. It takes a number with a unit: 90m/,
+      /'30' is invalid\. Expected a number with a unit, e\.g\. 90m/,
     ],
     [
       'for a wrong size',
       ['--max-size', '5G', '--yes'],
-      /'5G' is invalid\. It takes a number with a unit: 500MB/,
+      /'5G' is invalid\. Expected a number with a unit, e\.g\. 500MB/,
     ],
     [
-      'by access, which Azurite does not keep',
+      'by access, which Azurite does not track',
       ['--max-size', '0', '--by', 'access', '--yes'],
-      /^error: this account does not keep/,
+      /^error: this storage account does not track/,
     ],
   ])('%s', async (_, words, message) => {
     const container = await containerWith(...three);
@@ -76,12 +78,10 @@ describe('it deletes nothing', () => {
     expect(await namesIn(container)).toHaveLength(3);
   });
 
-  test('where nothing asks for a cache', async () => {
+  test('without a configured cache', async () => {
     const host = createFakeHost({ cwd: createWorkspace({}) });
     expect(await runCli(['prune', '--max-size', '0', '--yes'], host)).toBe(1);
-    expect(host.written.err).toMatch(
-      /^error: nothing here asks for the remote cache: run this in the workspace/,
-    );
+    expect(host.written.err).toMatch(/^error: no remote cache is configured here: run this in a workspace/);
   });
 
   test.each(['n', '', 'yess', 'no'])('when the user says %j', async (answer) => {
@@ -97,7 +97,7 @@ describe('it deletes nothing', () => {
     const container = await containerWith(...three);
     const dry = await run(container, ['prune', '--max-size', '100B', '--dry-run']);
     expect(dry).toMatchObject({ exitCode: 0, err: '' });
-    expect(dry.out).toBe('To be deleted: 1 blob (100 B). 1 blob (100 B) stay.\n');
+    expect(dry.out).toBe('To be deleted: 1 blob (100 B). 1 blob (100 B) stays.\n');
     const json = await run(container, ['prune', '--older-than', '1d', '--dry-run', '--json']);
     expect(JSON.parse(json.out)).toMatchObject({ planned: { count: 0 }, kept: { count: 2, bytes: 200 } });
     expect(await namesIn(container)).toHaveLength(3);
@@ -107,21 +107,21 @@ describe('it deletes nothing', () => {
     const { exitCode, out } = await run(await containerWith(), ['prune', '--older-than', '1d', '--yes']);
     expect({ exitCode, out }).toEqual({
       exitCode: 0,
-      out: 'Nothing is to be deleted: 0 blobs (0 B) stay.\n',
+      out: 'Nothing to delete: 0 blobs (0 B) stay.\n',
     });
   });
 });
 
-describe('it deletes', () => {
-  test('what it has said, when the user agrees', async () => {
+describe('prune deletes', () => {
+  test('what it has printed, when the user confirms', async () => {
     const container = await containerWith(...three);
     const { exitCode, out } = await run(container, ['prune', '--max-size', '0'], { answer: 'y' });
     expect(exitCode).toBe(0);
-    expect(out).toMatch(/^Deleted 2 blobs \(200 B\) of 2, in [\d.]+ s(, [\d,]+\/min)?\.\n$/);
+    expect(out).toMatch(/^Deleted 2 blobs \(200 B\) of 2 in [\d.]+ s(, [\d,]+\/min)?\.\n$/);
     expect(await namesIn(container)).toEqual(['readme.md']);
   });
 
-  test('in both containers, without asking, and tells it to machines', async () => {
+  test('in both containers, without asking, with a result as JSON', async () => {
     const untrustedContainer = await containerWith('v1/pr/7/1', 'v1/pr/7/2');
     const container = await containerWith('v1/trusted/1', 'v1/branch/main/2');
     const azure = { trust: { branches: ['main'], untrustedContainer } };
@@ -129,8 +129,11 @@ describe('it deletes', () => {
     const { exitCode, out, err } = await run(container, words, { azure });
     expect({ exitCode, err }).toEqual({ exitCode: 0, err: '' });
     expect(JSON.parse(out)).toMatchObject({
-      ...{ planned: { count: 2, bytes: 200 }, deleted: { count: 2, bytes: 200 }, interrupted: false },
-      ...{ changed: { count: 0 }, protected: { count: 0 } },
+      planned: { count: 2, bytes: 200 },
+      deleted: { count: 2, bytes: 200 },
+      interrupted: false,
+      changed: { count: 0 },
+      protected: { count: 0 },
     });
     expect([await namesIn(container), await namesIn(untrustedContainer)]).toEqual([
       ['v1/branch/main/2', 'v1/trusted/1'],
@@ -138,18 +141,18 @@ describe('it deletes', () => {
     ]);
   });
 
-  test('no more once it is interrupted, and says so', async () => {
+  test('no more once it is interrupted, and reports that', async () => {
     const container = await containerWith(...three);
     const options = { interrupt: AbortSignal.abort() };
     const { exitCode, out, err } = await run(container, ['prune', '--max-size', '0', '--yes'], options);
     expect(exitCode).toBe(130);
     expect(out).toMatch(/^Deleted 0 blobs \(0 B\) of 2/);
-    expect(err).toBe('interrupted; what is left can be pruned later\n');
+    expect(err).toBe('interrupted; run prune again to delete the rest\n');
     expect(await namesIn(container)).toHaveLength(3);
   });
 });
 
-describe('what cannot be read is one sentence with what to do', () => {
+describe('a missing container is one sentence with a fix', () => {
   test.each(['stats', 'ls', 'prune --max-size 0 --yes'])('%s', async (words) => {
     const { exitCode, out, err } = await run('no-such', words.split(' '));
     expect({ exitCode, out }).toEqual({ exitCode: 1, out: '' });
@@ -157,14 +160,14 @@ describe('what cannot be read is one sentence with what to do', () => {
     expect(err).not.toContain(accountKey);
   });
 
-  test('explain', async () => {
+  test('explain --hash', async () => {
     const { exitCode, out } = await run('no-such', ['explain', '--hash', '1']);
     expect(exitCode).toBe(1);
     expect(out).toContain('cannot be read: container "no-such" does not exist');
   });
 });
 
-test('stats and ls of the same container', async () => {
+test('stats and ls show the same container', async () => {
   const container = await containerWith('v1/shared/1', 'v1/shared/2', 'runs/v1/x', 'readme.md');
   const stats = await run(container, ['stats', '--json']);
   expect(JSON.parse(stats.out)).toMatchObject({
@@ -183,7 +186,7 @@ test('stats and ls of the same container', async () => {
   expect((await run(container, ['ls', 'pr/*', '--json'])).out).toBe('[]\n');
 });
 
-test('what Azure refuses to delete is named, the rest goes, and the exit code says so', async () => {
+test('a blob that Azure refuses to delete is named, the rest is deleted, and the exit code is 1', async () => {
   const container = await containerWith('v1/shared/1', 'v1/shared/2', 'v1/shared/3');
   const refuse = (status: number, code: string) => ({ kind: 'status', status, code }) as const;
   const proxy = await startProxy({
@@ -205,6 +208,6 @@ test('what Azure refuses to delete is named, the rest goes, and the exit code sa
   expect(exitCode).toBe(1);
   expect(host.written.out).toContain('Deleted 2 blobs');
   expect(host.written.out).toContain('1 could not be deleted: v1/shared/2 (SomethingNew).');
-  expect(host.written.err).toContain('not all could be deleted');
+  expect(host.written.err).toContain('some blobs could not be deleted');
   expect(await namesIn(container)).toEqual(['v1/shared/2']);
 });

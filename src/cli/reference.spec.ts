@@ -4,8 +4,8 @@ import { expect, test } from 'vitest';
 import { createFakeHost } from '../../test/fakes/host.js';
 import { createProgram, runCli } from './run-cli.js';
 
-/** `npx vitest run --project unit src/cli/reference -u` writes the page anew. */
-test('docs/cli.md is what the commands say of themselves', async () => {
+/** `npx vitest run --project unit src/cli/reference -u` generates the page again. */
+test('docs/cli.md is the help of all commands', async () => {
   const sections = await Promise.all(paths(createProgram(createFakeHost())).map(section));
   await expect(`${head}\n${sections.join('\n')}`).toMatchFileSnapshot('../../docs/cli.md');
 });

@@ -3,20 +3,20 @@ import { Command, CommanderError } from 'commander';
 import { version } from '../../package.json';
 import { redactLicenses } from '../config/show.js';
 import { addDoctor } from './doctor.js';
-import { createEnvironmentRedactor } from './doctor/environment-redactor.js';
 import { addExplain } from './explain.js';
 import type { Host } from './host.js';
 import { addKeygen } from './keygen.js';
-import { addLs } from './ls.js';
 import { addLicense } from './license.js';
-import { messageOf } from './message-of.js';
+import { addLs } from './ls.js';
 import { addPrune } from './prune.js';
+import { messageOf } from './shared/messages.js';
+import { createEnvironmentRedactor } from './shared/redactor.js';
 import { addStats } from './stats.js';
 
 const commands = [addDoctor, addExplain, addStats, addLs, addPrune, addKeygen, addLicense];
 
 /**
- * Runs the command that the words of the command line name. Says by itself what goes wrong.
+ * Runs the command that the arguments name, and prints its errors.
  *
  * @returns the exit code
  */
@@ -32,15 +32,15 @@ export async function runCli(words: readonly string[], host: Host): Promise<numb
   }
 }
 
-/** All commands, as commander has them. */
+/** All commands, as commander defines them. */
 export function createProgram(host: Host): Command {
   const { out, err } = host;
   const program = new Command('nx-azure-cache')
-    .description('Azure Blob Storage as the remote cache of an Nx workspace')
+    .description('manage the Azure Blob Storage remote cache of an Nx workspace')
     .version(version)
     .addHelpText('after', examples)
     .exitOverride()
-    .showHelpAfterError('(--help shows what there is)')
+    .showHelpAfterError('(add --help for usage)')
     .configureOutput({
       writeOut: (text) => {
         out.write(text);
@@ -59,10 +59,9 @@ export function createProgram(host: Host): Command {
 
 const examples = `
 Examples:
-  $ npx nx-azure-cache doctor              is all well?
-  $ npx nx-azure-cache doctor --trust      could this identity poison main?
-  $ npx nx-azure-cache explain web:build   a hit here, or why not?
-  $ npx nx-azure-cache keygen              keys to sign trusted artifacts with
-  $ npx nx-azure-cache license show        the license, where one is needed
+  $ npx nx-azure-cache doctor              check the setup
+  $ npx nx-azure-cache doctor --trust      also check whether this job could poison main
+  $ npx nx-azure-cache explain web:build   explain why a task is a hit or a miss
+  $ npx nx-azure-cache keygen              generate keys that sign trusted artifacts
 
-nx-azure-cache <command> --help shows the options of a command.`;
+Run nx-azure-cache <command> --help for the options of a command.`;

@@ -41,7 +41,7 @@ export function createFakeSetup(azure: unknown, env: Environment = {}, instead: 
     signIn: () => Promise.resolve(undefined),
     store: () => createMemoryBlobStore(),
     probe: () => Promise.resolve(createMemoryProbe('rcwdl')),
-    keyInReach: () => [],
+    processes: '/nowhere',
     ...instead,
   };
 }

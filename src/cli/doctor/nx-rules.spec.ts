@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+
 import type { Environment } from '../../config/environment.js';
-import { cachesBeforeOurs, findDetours, findSkips, usesCloud } from './nx-rules.js';
+import { cachesBeforeOurs, findCustomRunner, findOffSwitches, findCloud } from './nx-rules.js';
 
 type NxJson = Readonly<Record<string, unknown>>;
 const runOf = (nxJson: NxJson, env: Environment, version: string | undefined = '24.0.6') => ({
@@ -22,11 +23,11 @@ describe('Nx Cloud', () => {
     [{ nxCloudId: 'abc' }, { NX_NO_CLOUD: '1' }, 'nxCloudId'],
     [{ nxCloudId: '', nxCloudAccessToken: null }, { NX_CLOUD_ACCESS_TOKEN: '' }, undefined],
   ])('%j %j: %s', (nxJson, env, expected) => {
-    expect(usesCloud(runOf(nxJson, env))).toBe(expected);
+    expect(findCloud(runOf(nxJson, env))).toBe(expected);
   });
 
   test('has another variable from Nx 21 on', () => {
-    expect(usesCloud(runOf({}, { NX_CLOUD_AUTH_TOKEN: 'abc' }, '20.8.4'))).toBeUndefined();
+    expect(findCloud(runOf({}, { NX_CLOUD_AUTH_TOKEN: 'abc' }, '20.8.4'))).toBeUndefined();
   });
 });
 
@@ -42,7 +43,7 @@ test('Nx asks more packages from 20.7 on', () => {
   expect(newest.at(-1)).toBe('@nx/azure-cache');
 });
 
-describe('what switches the remote cache off', () => {
+describe('the settings that turn the remote cache off', () => {
   test.each<[NxJson, Environment, string, string[]]>([
     [{}, { NX_SKIP_NX_CACHE: 'true' }, '20.1.4', ['NX_SKIP_NX_CACHE']],
     [{}, { NX_SKIP_REMOTE_CACHE: 'true', NX_DISABLE_NX_CACHE: 'true' }, '20.1.4', []],
@@ -58,20 +59,19 @@ describe('what switches the remote cache off', () => {
     [{}, { NX_DISABLE_DB: 'true', NX_DB_CACHE: 'false' }, '20.1.4', ['NX_DISABLE_DB', 'NX_DB_CACHE=false']],
     [{ useLegacyCache: true }, { NX_DISABLE_DB: 'true' }, '21.0.0', []],
   ])('%j %j in Nx %s: %j', (nxJson, env, version, expected) => {
-    expect(findSkips(runOf(nxJson, env, version)).map(({ name }) => name)).toEqual(expected);
+    expect(findOffSwitches(runOf(nxJson, env, version)).map(({ name }) => name)).toEqual(expected);
   });
 });
 
-describe('what goes another way', () => {
+describe('a custom task runner', () => {
   const runner = (name: string) => ({ tasksRunnerOptions: { default: { runner: name } } });
-  test.each<[NxJson, Environment, string, number]>([
-    [runner('nx-remotecache-azure'), {}, '20.8.4', 1],
-    [runner('nx-remotecache-azure'), {}, '21.0.0', 0],
-    [runner('nx/tasks-runners/default'), {}, '20.8.4', 0],
-    [runner('nx-cloud'), {}, '20.8.4', 0],
-    [{ tasksRunnerOptions: { default: { options: {} } } }, {}, '20.8.4', 0],
-    [{}, { NX_SELF_HOSTED_REMOTE_CACHE_SERVER: 'http://cache' }, '24.0.6', 1],
-  ])('%j %j in Nx %s', (nxJson, env, version, count) => {
-    expect(findDetours(runOf(nxJson, env, version))).toHaveLength(count);
+  test.each<[NxJson, string, string | undefined]>([
+    [runner('nx-remotecache-azure'), '20.8.4', 'nx-remotecache-azure'],
+    [runner('nx-remotecache-azure'), '21.0.0', undefined],
+    [runner('nx/tasks-runners/default'), '20.8.4', undefined],
+    [runner('nx-cloud'), '20.8.4', undefined],
+    [{ tasksRunnerOptions: { default: { options: {} } } }, '20.8.4', undefined],
+  ])('in %j of Nx %s: %s', (nxJson, version, expected) => {
+    expect(findCustomRunner(runOf(nxJson, {}, version))).toBe(expected);
   });
 });

@@ -1,55 +1,25 @@
 import { createAzureBlobStore } from '../../blob/azure-blob-store.js';
-import type { BlobStore } from '../../blob/blob-store.js';
 import { connect, openEntra, urlOf } from '../../blob/connect.js';
+import { pingService } from '../../blob/ping-service.js';
+import { openProbe } from '../../blob/probe.js';
 import type { Entra } from '../../blob/sign-in/entra.js';
-import { pingService, type ServiceInfo } from '../../blob/ping-service.js';
-import { openProbe, type Probe } from '../../blob/probe.js';
-import { findSignedIn, type SignedIn } from '../../blob/sign-in/signed-in.js';
+import { findSignedIn } from '../../blob/sign-in/signed-in.js';
 import type { Environment } from '../../config/environment.js';
-import type { KeyText } from '../../config/key-text.js';
-import { findSettings, type Settings } from '../../config/settings.js';
+import { findSettings } from '../../config/settings.js';
 import { findWorkspaceRoot } from '../../nx/workspace.js';
 import { scopesOf, type Access, type ScopeAccess } from '../../trust/access.js';
-import { resolveSettings, type Resolved } from '../container/resolved.js';
-import { ownPackage, type InstalledPackage } from './installed-package.js';
-import { findKeyInReach } from './key-in-reach.js';
+import { resolveSettings, type Resolved } from '../shared/workspace.js';
+import { ownPackage } from './packages.js';
 
-/** What the checks look at, and their ways to it. Holds secrets. */
-export interface Setup {
-  readonly cwd: string;
-  readonly env: Environment;
-  /** the variables that this process was started with, without those of `.env` files */
-  readonly started: Environment;
-  readonly now: Date;
-  /** the folder of nx.json; undefined where there is none */
-  readonly root: string | undefined;
-  /** of Node, e.g. `22.15.0` */
-  readonly nodeVersion: string;
-  /** the one that this doctor is of */
-  readonly own: InstalledPackage;
-  /** undefined: nothing asks for the remote cache */
-  readonly settings: Settings | undefined;
-  /** @throws ConfigError */
-  readonly resolve: () => Resolved;
-  /** Of the service. */
-  readonly urlOf: (place: ScopeAccess) => string;
-  /** @throws CacheError */
-  readonly knock: (url: string) => Promise<ServiceInfo>;
-  /**
-   * Undefined where no token is needed.
-   *
-   * @throws CacheError
-   */
-  readonly signIn: (place: ScopeAccess) => Promise<SignedIn | undefined>;
-  readonly store: (place: ScopeAccess) => BlobStore;
-  /** @throws CacheError */
-  readonly probe: (place: ScopeAccess) => Promise<Probe>;
-  /** Where a process of this user can read one of the signing keys, e.g. `process 4711 (npm)`. */
-  readonly keyInReach: (publicKeys: readonly KeyText[]) => readonly string[];
-}
+/** What the checks examine, and their access to it. Holds secrets. */
+export type Setup = ReturnType<typeof createSetup>;
 
-/** The set-up of the workspace around a folder. */
-export function createSetup(cwd: string, env: Environment, started = env): Setup {
+/**
+ * The setup of the workspace around a folder.
+ *
+ * @param started the variables that this process was started with, without those of `.env` files
+ */
+export function createSetup(cwd: string, env: Environment, started = env) {
   const settings = findSettings(cwd, env);
   let resolved: Resolved | undefined;
   let opened: Entra | undefined;
@@ -57,16 +27,40 @@ export function createSetup(cwd: string, env: Environment, started = env): Setup
   const entra = () => (opened ??= openEntra(resolve().config));
   const at = (place: ScopeAccess) => ({ ...resolve().config, ...place });
   return {
-    ...{ cwd, env, started, settings, resolve, now: new Date(), keyInReach: findKeyInReach },
-    ...{ root: findWorkspaceRoot(cwd, env), nodeVersion: process.versions.node, own: ownPackage() },
-    knock: (url) => pingService(url, resolve().config.proxy),
-    urlOf: (place) => urlOf(at(place)),
-    signIn: async (place) => {
+    cwd,
+    env,
+    started,
+    now: new Date(),
+    /** Measures durations, ms. */
+    clock: () => performance.now(),
+    /** the folder of nx.json; undefined without one */
+    root: findWorkspaceRoot(cwd, env),
+    /** e.g. `22.15.0` */
+    nodeVersion: process.versions.node,
+    /** the folder in which Linux shows its processes */
+    processes: '/proc',
+    /** the package that this doctor is part of */
+    own: ownPackage(),
+    /** undefined: no remote cache is configured */
+    settings,
+    /** @throws ConfigError */
+    resolve,
+    /** @throws CacheError */
+    knock: (url: string) => pingService(url, resolve().config.proxy),
+    /** The URL of the service. */
+    urlOf: (place: ScopeAccess) => urlOf(at(place)),
+    /**
+     * Undefined where no token is needed.
+     *
+     * @throws CacheError
+     */
+    signIn: async (place: ScopeAccess) => {
       await connect(at(place), entra());
       return place.credential.kind === 'default' ? findSignedIn(entra(), resolve().config.entra) : undefined;
     },
-    store: (place) => createAzureBlobStore(at(place), undefined, entra()),
-    probe: (place) => openProbe(at(place), entra()),
+    store: (place: ScopeAccess) => createAzureBlobStore(at(place), undefined, entra()),
+    /** @throws CacheError */
+    probe: (place: ScopeAccess) => openProbe(at(place), entra()),
   };
 }
 
@@ -81,18 +75,18 @@ export function serviceOf(setup: Setup): string {
   return setup.urlOf(place);
 }
 
-/** The scopes that a run uses; of those that have this in common, the first. */
+/** The scopes that a run uses, without those that share a container (or a credential) with an earlier one. */
 export const placesBy = (key: 'container' | 'credential', access: Access): ScopeAccess[] =>
   scopesOf(access).filter(
     (place, index, all) => all.findIndex((other) => other[key] === place[key]) === index,
   );
 
-/** Where this run stores; undefined when it does not. */
+/** Where this run stores; undefined if it stores nothing. */
 export function writtenPlace({ config, access }: Resolved): ScopeAccess | undefined {
   return config.mode.write && access.refusal === undefined ? access.own : undefined;
 }
 
-/** Whose run this is: `shared` when nobody's is told from anybody's. */
+/** `shared` when `trust` is not set. */
 export function kindOf({ config, access }: Resolved): 'shared' | 'trusted' | 'untrusted' {
   if (!config.trust) return 'shared';
   return access.trusted ? 'untrusted' : 'trusted';

@@ -1,22 +1,26 @@
 import { describe, expect, test } from 'vitest';
+
 import { createMemoryInventory, listedBlob } from '../../../test/fakes/memory-inventory.js';
 import { createWorkspace } from '../../../test/fakes/setup.js';
 import type { Environment } from '../../config/environment.js';
 import { parseKeyText } from '../../config/key-text.js';
 import { CacheError } from '../../errors.js';
-import { generateKeyPair } from '../../trust/signature.js';
-import { createSigner } from '../../trust/signature.js';
-import { findWorkspace } from '../container/workspace.js';
+import { generateKeyPair, createSigner } from '../../trust/signature.js';
+import { findWorkspace } from '../shared/workspace.js';
 import { explainHash } from './explain-hash.js';
 import type { LastTask } from './last-run.js';
-import { printExplanation, toJson } from './print-explanation.js';
+import { printExplanation } from './print-explanation.js';
 
 const hash = '13872541964221508711';
 const now = Date.parse('2025-11-20T12:00:00Z');
 const [pair, other] = [generateKeyPair('main-2025'), generateKeyPair('main-2025')];
 const claim = { codec: 'zstd', sha256: '9f'.repeat(32), size: 6144, entries: 7, code: 0 } as const;
 const metadata = {
-  ...{ codec: 'zstd', sha256: claim.sha256, size: '6144', entries: '7', code: '0' },
+  codec: 'zstd',
+  sha256: claim.sha256,
+  size: '6144',
+  entries: '7',
+  code: '0',
   producer: 'nx-azure-cache/1.2.3 https://ci.example/42',
 };
 const modified = now - 2 * 60 * 60_000;
@@ -32,7 +36,7 @@ const account = { container: 'cache', accountName: 'acme' };
 const trust = { branches: ['main'], publicKeys: [pair.publicKey] };
 const pullRequest = { NX_AZURE_CACHE_SCOPE: 'pr/7' };
 
-interface Setup {
+interface Case {
   readonly azure?: object;
   readonly env?: Environment;
   readonly blobs?: readonly ReturnType<typeof blob>[];
@@ -40,64 +44,68 @@ interface Setup {
   readonly failure?: Error;
 }
 
-function explain({ azure = {}, env = {}, blobs = [], task, failure }: Setup) {
+function explain({ azure = {}, env = {}, blobs = [], task, failure }: Case) {
   const workspace = findWorkspace({ cwd: createWorkspace({ azure: { ...account, ...azure } }), env });
   const inventory = createMemoryInventory(blobs);
   const open = () => (failure ? Promise.reject(failure) : Promise.resolve(inventory));
   return explainHash({ ...workspace, open }, hash, task);
 }
 
-const verdictOf = async (setup: Setup) => (await explain(setup)).verdict;
+const verdictOf = async (setup: Case) => (await explain(setup)).verdict;
 const missed: LastTask = {
-  ...{ id: 'web:build', hash, cacheStatus: 'cache-miss', code: 0 },
-  ...{ startTime: undefined, endTime: undefined },
+  id: 'web:build',
+  hash,
+  cacheStatus: 'cache-miss',
+  code: 0,
+  startTime: undefined,
+  endTime: undefined,
 };
 
-describe('what would come of it:', () => {
+describe('the verdict is', () => {
   test('a hit', async () => {
     expect(await verdictOf({ blobs: [blob('shared')] })).toEqual({
       outcome: 'hit',
-      reason: 'It would be restored from shared.',
+      reason: 'It would be retrieved from shared.',
     });
   });
 
   test.each([
-    ['was there before it began', '2025-11-20T10:00:01Z', true],
-    ['came with it, or later', '2025-11-20T09:59:59Z', false],
-  ])('a hit that the last run missed is doubtful where the artifact %s', async (_, startTime, isDoubtful) => {
+    ['was stored before it began', '2025-11-20T10:00:01Z', true],
+    ['was stored later', '2025-11-20T09:59:59Z', false],
+  ])('a hit, with a doubt if the last run missed an artifact that %s', async (_, startTime, isDoubtful) => {
     const { outcome, reason } = await verdictOf({ blobs: [blob('shared')], task: { ...missed, startTime } });
     expect(outcome).toBe('hit');
-    expect(reason.includes('if this system cannot hold the outputs')).toBe(isDoubtful);
+    expect(reason.includes('If this system cannot hold the outputs')).toBe(isDoubtful);
   });
 
-  test('main’s is preferred, and where it is not to be trusted the own one is', async () => {
+  test('a hit from trusted, or from the own scope if the trusted artifact fails verification', async () => {
     const setup = { azure: { trust }, env: pullRequest };
     const own = blob('pr/7');
     const reasons = [
       await verdictOf({ ...setup, blobs: [own, blob('trusted', signedBy(pair))] }),
       await verdictOf({ ...setup, blobs: [own, blob('trusted', signedBy(other))] }),
     ].map(({ reason }) => reason);
-    expect(reasons).toEqual(['It would be restored from trusted.', 'It would be restored from pr/7.']);
+    expect(reasons).toEqual(['It would be retrieved from trusted.', 'It would be retrieved from pr/7.']);
   });
 
-  test.each<[string, Setup, RegExp]>([
-    ['nothing there', {}, /^It is not there\. It would be built, and stored in shared\.$/],
+  test.each<[string, Case, RegExp]>([
+    ['nothing there', {}, /^It is not stored\. It would be built, and stored in shared\.$/],
     [
       'the last run did not store it',
       { task: missed },
-      /^Nobody has stored it, .*"cache": true.* stored in shared\.$/,
+      /^No run has stored it, .*"cache": true.* stored in shared\.$/,
     ],
     ['it failed', { task: { ...missed, code: 1 } }, /^The task failed, and failures are not stored\./],
-    ['a local hit', { task: { ...missed, cacheStatus: 'local-cache-hit' } }, /though this machine has it/],
+    ['a local hit', { task: { ...missed, cacheStatus: 'local-cache-hit' } }, /but this machine has it/],
     [
       'read-only',
       { azure: { localMode: 'read-only' }, env: { CI: 'false' } },
-      /and not stored: the mode is read-only\.$/,
+      /but not stored: the mode is read-only\.$/,
     ],
     [
       'not signed',
       { azure: { trust }, env: pullRequest, blobs: [blob('trusted')] },
-      /^What is there is not used\. .* stored in pr\/7\.$/,
+      /^The stored artifact is not used\. .* stored in pr\/7\.$/,
     ],
     [
       'a trusted run without its key',
@@ -107,7 +115,7 @@ describe('what would come of it:', () => {
     [
       'no artifact at all',
       { blobs: [listedBlob(`v1/shared/${hash}`, { metadata: {} })] },
-      /^What is there is not used\./,
+      /^The stored artifact is not used\./,
     ],
     ['not readable', { failure: new Error('no') }, /^Not every scope could be read\./],
   ])('a miss: %s', async (_, setup, reason) => {
@@ -116,17 +124,17 @@ describe('what would come of it:', () => {
     expect(verdict.reason).toMatch(reason);
   });
 
-  test('nothing, when the mode is no-cache', async () => {
+  test('not asked, if the mode is no-cache', async () => {
     const env = { NX_POWERPACK_CACHE_MODE: 'no-cache' };
     expect(await verdictOf({ env, blobs: [blob('shared')] })).toMatchObject({ outcome: 'not asked' });
   });
 });
 
-describe('what is shown:', () => {
-  const show = async (setup: Setup, width?: number) =>
+describe('the explanation shows', () => {
+  const show = async (setup: Case, width?: number) =>
     printExplanation(await explain(setup), { width, hasColors: false }, now);
 
-  test('each scope, with who made it and when', async () => {
+  test('each scope, with the producer and the age of its artifact', async () => {
     const task = { ...missed, cacheStatus: 'remote-cache-hit', endTime: '2025-11-20T11:55:00Z' } as const;
     const blobs = [
       blob('trusted', signedBy(pair)),
@@ -137,10 +145,10 @@ describe('what is shown:', () => {
 
 last run  remote-cache-hit, 5 min ago
 this run  reads trusted and pr/7, writes pr/7
-trusted   there: 1.2 MB, stored 2 h ago by nx-azure-cache/1.2.3 https://ci.example/42; signature: right, by the key "main-2025"
-pr/7      there, but not used: a blob has no valid "codec" in its metadata, so it is not an artifact of this cache; 10 B, stored 2 h ago
+trusted   stored: 1.2 MB, 2 h ago by nx-azure-cache/1.2.3 https://ci.example/42; signature: valid, by the key "main-2025"
+pr/7      stored, but not used: a blob has no valid "codec" in its metadata, so it is not an artifact of this cache; 10 B, 2 h ago
 
-hit       It would be restored from trusted.
+hit       It would be retrieved from trusted.
 `,
     );
   });
@@ -156,35 +164,30 @@ hit       It would be restored from trusted.
     expect(await show({ ...setup, blobs: moved })).toContain('is not valid');
   });
 
-  test('in a narrow terminal it is wrapped', async () => {
+  test('wrapped lines in a narrow terminal', async () => {
     const text = await show({ blobs: [blob('shared')] }, 50);
     for (const line of text.split('\n')) expect(line.length).toBeLessThanOrEqual(50);
-    expect(text).toMatch(/\n {10}nx-azure-cache/);
+    expect(text).toMatch(/\n {10}\S/);
   });
 
-  test('what cannot be read says what to do', async () => {
+  test('how to fix a scope that cannot be read', async () => {
     const failure = new CacheError('not allowed; give it the role', { kind: 'permission', retryable: false });
     expect(await show({ failure })).toContain('shared    cannot be read: not allowed; give it the role\n');
   });
 
-  test('nothing that moves the cursor', async () => {
+  test('no control characters', async () => {
     expect(await show({ blobs: [blob('shared', { producer: 'a\x1b[2Jb' })] })).toContain(' by ab;');
   });
 
-  test('for machines', async () => {
-    const { findings, verdict } = await explain({ blobs: [blob('shared')], task: missed });
-    expect(JSON.parse(toJson(await explain({ blobs: [blob('shared')], task: missed })))).toMatchObject({
-      ...{
-        hash,
-        task: { id: 'web:build', cacheStatus: 'cache-miss', code: 0 },
-        access: 'reads shared, writes shared',
-      },
-      ...{ findings, verdict },
+  test('the same as plain data', async () => {
+    const explanation = await explain({ blobs: [blob('shared')], task: missed });
+    expect(explanation).toMatchObject({
+      hash,
+      task: { id: 'web:build', cacheStatus: 'cache-miss', code: 0 },
+      access: 'reads shared, writes shared',
+      findings: [{ status: 'usable', bytes: 1_200_000, modified: '2025-11-20T10:00:00.000Z' }],
+      verdict: { outcome: 'hit' },
     });
-    expect(findings[0]).toMatchObject({
-      status: 'usable',
-      bytes: 1_200_000,
-      modified: '2025-11-20T10:00:00.000Z',
-    });
+    expect(JSON.parse(JSON.stringify(explanation))).toMatchObject({ hash, verdict: explanation.verdict });
   });
 });

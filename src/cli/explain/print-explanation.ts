@@ -1,77 +1,57 @@
-import { Help } from 'commander';
-
-import { version } from '../../../package.json';
 import { formatBytes } from '../../format.js';
-import type { Sink } from '../host.js';
-import { formatAge } from '../print/numbers.js';
-import { paint } from '../print/paint.js';
-import { printable } from '../print/printable.js';
-import type { Explanation } from './explain-hash.js';
-import type { Finding } from './inspect-place.js';
+import { formatAge } from '../shared/durations.js';
+import { paint, printable, wrap, type Screen } from '../shared/terminal.js';
+import type { Explanation, ScopeState } from './explain-hash.js';
 import type { LastTask } from './last-run.js';
 
 const colors = { hit: 'green', miss: 'yellow', 'not asked': 'gray' } as const;
 
-/** For people: the last run, each scope, and what would come of it. */
-export function printExplanation(
-  { hash, task, access, findings, verdict }: Explanation,
-  { width, hasColors }: Omit<Sink, 'write'>,
-  now: number,
-): string {
+/** For people: the last run, each scope, and the verdict. */
+export function printExplanation(explanation: Explanation, screen: Screen, now: number): string {
+  const { hash, task, access, findings, verdict } = explanation;
   const rows = [
-    ...(task ? [['last run', describeTask(task, now)]] : []),
     ['this run', access],
-    ...findings.map((finding) => [finding.scope, describeFinding(finding, now)]),
+    ...findings.map((finding) => [finding.scope, describeState(finding, now)]),
   ];
+  if (task) rows.unshift(['last run', describeTask(task, now)]);
   const margin = Math.max(...rows.map(([label = '']) => label.length), verdict.outcome.length) + 2;
   const line = (label: string, text: string) =>
-    `${label.padEnd(margin)}${indent(printable(text), margin, width)}\n`;
-  const title = `${task ? `${task.id}  ` : ''}${hash}\n\n`;
+    `${label.padEnd(margin)}${wrap(printable(text), margin, screen)}\n`;
+  const title = paint(`${task ? `${task.id}  ` : ''}${hash}\n\n`, 'bold', screen);
   const outcome = line(verdict.outcome, verdict.reason);
+  const painted = paint(verdict.outcome, colors[verdict.outcome], screen);
   return [
-    hasColors ? paint(title, 'bold') : title,
+    title,
     ...rows.map(([label = '', text = '']) => line(label, text)),
-    `\n${hasColors ? outcome.replace(verdict.outcome, paint(verdict.outcome, colors[verdict.outcome])) : outcome}`,
+    `\n${outcome.replace(verdict.outcome, painted)}`,
   ].join('');
-}
-
-function indent(text: string, margin: number, width: number | undefined): string {
-  const wrapped = width === undefined ? text : new Help().boxWrap(text, Math.max(width - margin, 20));
-  return wrapped.replaceAll('\n', `\n${' '.repeat(margin)}`);
 }
 
 function describeTask({ cacheStatus, code, endTime }: LastTask, now: number): string {
   const ended = Date.parse(endTime ?? '');
   const when = Number.isNaN(ended) ? '' : `, ${ago(now - ended)}`;
-  return `${cacheStatus}${when}${code === undefined || code === 0 ? '' : `, failed with ${code}`}`;
+  return `${cacheStatus}${when}${code === undefined || code === 0 ? '' : `, failed with exit code ${code}`}`;
 }
 
-function describeFinding(finding: Finding, now: number): string {
-  switch (finding.status) {
+function describeState(state: ScopeState, now: number): string {
+  switch (state.status) {
     case 'absent':
-      return 'not there';
+      return 'not stored';
     case 'unreadable':
-      return `cannot be read: ${finding.reason}`;
+      return `cannot be read: ${state.reason}`;
     case 'unusable':
-      return `there, but not used: ${finding.reason}; ${describeStored(finding, now)}`;
+      return `stored, but not used: ${state.reason}; ${describeStored(state, now)}`;
     case 'usable':
-      return `there: ${describeStored(finding, now)}; signature: ${finding.signature}`;
+      return `stored: ${describeStored(state, now)}; signature: ${state.signature}`;
   }
 }
 
-function describeStored(
-  { bytes, modified, producer }: Extract<Finding, { bytes: number }>,
-  now: number,
-): string {
-  const by = producer === '' ? '' : ` by ${producer}`;
-  return `${formatBytes(bytes)}, stored ${ago(now - Date.parse(modified))}${by}`;
+function describeStored(state: Extract<ScopeState, { bytes: number }>, now: number): string {
+  const by = state.producer === '' ? '' : ` by ${state.producer}`;
+  return `${formatBytes(state.bytes)}, ${ago(now - Date.parse(state.modified))}${by}`;
 }
 
 function ago(ms: number): string {
   const age = formatAge(ms);
   return age === 'now' ? 'just now' : `${age} ago`;
 }
-
-/** For machines (docs/operations.md). */
-export const toJson = (explanation: Explanation): string =>
-  `${JSON.stringify({ version, ...explanation }, undefined, 2)}\n`;

@@ -1,35 +1,38 @@
 import { formatBytes } from '../../format.js';
-import type { Artifact } from '../container/entry.js';
 import type { Sink } from '../host.js';
-import { formatAge } from '../print/numbers.js';
-import { printTable, printTabs, type Column } from '../print/table.js';
+import type { Artifact } from '../shared/blobs.js';
+import { formatAge } from '../shared/durations.js';
+import { printTable, printTabs, type Column } from '../shared/table.js';
 
-/** Shows artifacts as they come. */
+/** Prints artifacts as they come. */
 export interface Listing {
   readonly add: (artifacts: readonly Artifact[]) => void;
-  /** when there are no more */
+  /** after the last artifact */
   readonly end: () => void;
 }
 
-/** A table in a terminal, columns between tabs without one, or JSON. */
+/** JSON, a table in a terminal, or else columns separated by tabs. */
 export function createListing(
   out: Sink,
   { json, now }: { readonly json: boolean; readonly now: number },
 ): Listing {
   if (json) return createJsonListing(out);
-  if (out.width === undefined) {
-    return {
-      add: (artifacts) => {
-        out.write(printTabs(artifacts.map(toColumns)));
-      },
-      end: () => undefined,
-    };
-  }
+  if (out.width !== undefined) return createTable(out, now);
+  return {
+    add: (artifacts) => {
+      out.write(printTabs(artifacts.map(toColumns)));
+    },
+    end: () => undefined,
+  };
+}
+
+function createTable(out: Sink, now: number): Listing {
   let count = 0;
   return {
     add: (artifacts) => {
-      if (artifacts.length > 0) out.write(printTable(columns, artifacts.map(toCells(now)), out, count === 0));
-      count += artifacts.length;
+      const rows = artifacts.map((artifact) => toCells(artifact, now));
+      if (rows.length > 0) out.write(printTable(columns, rows, out, count === 0));
+      count += rows.length;
     },
     end: () => {
       if (count === 0) out.write('There are no artifacts.\n');
@@ -46,19 +49,19 @@ const columns: readonly Column[] = [
 ];
 
 const producerOf = ({ blob }: Artifact) => blob.metadata['producer'] ?? '';
+const modifiedOf = ({ blob }: Artifact) => new Date(blob.modified).toISOString();
 
-const toCells =
-  (now: number) =>
-  (artifact: Artifact): string[] => [
-    ...[artifact.hash, artifact.scope, formatBytes(artifact.blob.size)],
-    // In a terminal, where it was made is more to the point than by which version.
-    ...[formatAge(now - artifact.blob.modified), producerOf(artifact).replace(/^nx-azure-cache\/\S+ /, '')],
-  ];
+function toCells(artifact: Artifact, now: number): string[] {
+  const { hash, scope, blob } = artifact;
+  // In a terminal, the address of the CI run matters more than the version of this package.
+  const producer = producerOf(artifact).replace(/^nx-azure-cache\/\S+ /, '');
+  return [hash, scope, formatBytes(blob.size), formatAge(now - blob.modified), producer];
+}
 
-const toColumns = (artifact: Artifact): string[] => [
-  ...[artifact.hash, artifact.scope, String(artifact.blob.size)],
-  ...[new Date(artifact.blob.modified).toISOString(), producerOf(artifact)],
-];
+function toColumns(artifact: Artifact): string[] {
+  const { hash, scope, blob } = artifact;
+  return [hash, scope, String(blob.size), modifiedOf(artifact), producerOf(artifact)];
+}
 
 function createJsonListing(out: Sink): Listing {
   let separator = '[';
@@ -76,7 +79,10 @@ function createJsonListing(out: Sink): Listing {
 }
 
 const toObject = (artifact: Artifact): object => ({
-  ...{ hash: artifact.hash, scope: artifact.scope, bytes: artifact.blob.size },
-  modified: new Date(artifact.blob.modified).toISOString(),
-  ...{ producer: producerOf(artifact), name: artifact.blob.name },
+  hash: artifact.hash,
+  scope: artifact.scope,
+  bytes: artifact.blob.size,
+  modified: modifiedOf(artifact),
+  producer: producerOf(artifact),
+  name: artifact.blob.name,
 });

@@ -1,17 +1,11 @@
-import { fail, pass, skip, warn, type Check, type Finding } from '../check.js';
-import { serviceOf } from '../setup.js';
-import { configuration } from './configuration.js';
-import { endpoint } from './endpoint.js';
+import { fail, pass, skip, warn, type Finding, type Findings } from '../check.js';
+import { serviceOf, type Setup } from '../setup.js';
 
-/** This machine's clock and the service's show the same. */
-export const clock: Check = {
-  title: 'Clock',
-  needs: [configuration, endpoint],
-  async run(setup) {
-    const { clockSkew } = await setup.knock(serviceOf(setup));
-    return [clockSkew === undefined ? skip('there is no other one to compare with') : judge(clockSkew)];
-  },
-};
+/** Checks that this machine's clock agrees with the service's. */
+export async function checkClock(setup: Setup): Promise<Findings> {
+  const { clockSkew } = await setup.knock(serviceOf(setup));
+  return clockSkew === undefined ? skip('the service did not send its time') : assessSkew(clockSkew);
+}
 
 const minute = 60_000;
 
@@ -20,12 +14,14 @@ const minute = 60_000;
  * (learn.microsoft.com/rest/api/storageservices/authorize-with-shared-key#specifying-the-date-header), and clocks in Azure
  * may be off by as much for a SAS (learn.microsoft.com/azure/storage/common/storage-sas-overview).
  */
-function judge(ahead: number): Finding {
+function assessSkew(ahead: number): Finding {
   const off = Math.abs(ahead);
-  if (off <= 2 * minute) return pass('this machine agrees with the service');
+  if (off <= 2 * minute) return pass("this machine's clock agrees with Azure's");
   const detail = `this machine's clock is ${Math.round(off / minute)} minutes ${ahead > 0 ? 'behind' : 'ahead'}`;
-  const fix = 'have it set by NTP (timedatectl set-ntp true)';
   if (off <= 15 * minute)
-    return warn(`${detail}: a SAS or token may be taken for expired, or for not yet valid`, fix);
-  return fail(`${detail}: Azure refuses what is signed more than 15 minutes off`, fix);
+    return warn(`${detail}: Azure may treat a SAS or token as expired or not yet valid`, synchronize);
+  return fail(`${detail}: Azure rejects requests that are signed more than 15 minutes off`, synchronize);
 }
+
+const synchronize =
+  'enable time synchronization (Linux: timedatectl set-ntp true; Windows: w32tm /resync; macOS: sntp -sS time.apple.com)';

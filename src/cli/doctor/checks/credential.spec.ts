@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
+
 import { keyOf, sasWith } from '../../../../test/fakes/credentials.js';
 import { createFakeSetup } from '../../../../test/fakes/setup.js';
 import type { SignedIn } from '../../../blob/sign-in/signed-in.js';
-import { credential } from './credential.js';
+import { findingsOf } from '../check.js';
+import { checkCredential } from './credential.js';
 
 const azure = { container: 'cache', accountName: 'acme' };
 const sas = (expires: string) => sasWith(`sp=r&se=${expires}`);
@@ -12,12 +14,12 @@ test.each([
   [
     { AZURE_STORAGE_KEY: keyOf('acme') },
     'pass',
-    'the account key in AZURE_STORAGE_KEY, which may do everything',
+    'the account key in AZURE_STORAGE_KEY: full access to the account',
   ],
   [
     { AZURE_STORAGE_SAS_TOKEN: sas('2025-11-23') },
     'pass',
-    'the SAS in AZURE_STORAGE_SAS_TOKEN, with the permissions "r" until 2025-11-23T00:00:00.000Z, for one container, of version 2023-11-03',
+    'the SAS in AZURE_STORAGE_SAS_TOKEN: permissions "r", valid until 2025-11-23T00:00:00.000Z, for one container, version 2023-11-03',
   ],
   [
     { AZURE_STORAGE_SAS_TOKEN: sas('2025-11-21') },
@@ -27,42 +29,44 @@ test.each([
   [
     { AZURE_STORAGE_SAS_TOKEN: sasWith('si=policy') },
     'pass',
-    'the SAS in AZURE_STORAGE_SAS_TOKEN, with an access policy, for one container, of version 2023-11-03',
+    'the SAS in AZURE_STORAGE_SAS_TOKEN: with an access policy, for one container, version 2023-11-03',
   ],
   [
     { AZURE_STORAGE_SAS_TOKEN: sasWith('sp=rcw&srt=co&ss=b&spr=https&sip=203.0.113.0-203.0.113.9') },
     'pass',
-    'the SAS in AZURE_STORAGE_SAS_TOKEN, with the permissions "rcw" until 2125-01-01T00:00:00.000Z, for the account (srt=co), by https alone, from 203.0.113.0-203.0.113.9 alone, of version 2023-11-03',
+    'the SAS in AZURE_STORAGE_SAS_TOKEN: permissions "rcw", valid until 2125-01-01T00:00:00.000Z, for the account (srt=co), https only, from 203.0.113.0-203.0.113.9 only, version 2023-11-03',
   ],
-  [{}, 'pass', 'the Entra identity of DefaultAzureCredential, signed in'],
+  [{}, 'pass', 'the Entra identity of DefaultAzureCredential: signed in'],
 ])('%j: %s', async (env, status, detail) => {
-  const findings = await credential.run(createFakeSetup(azure, env, { now }));
+  const findings = await findingsOf(checkCredential, createFakeSetup(azure, env, { now }));
   expect(findings).toEqual([expect.objectContaining({ status, detail })]);
 });
 
-test('two where there are two', async () => {
+test('the credential of the untrusted container is described too', async () => {
   const env = {
     AZURE_STORAGE_SAS_TOKEN: sas('2025-11-23'),
     NX_AZURE_CACHE_UNTRUSTED_SAS_TOKEN: sas('2025-11-23'),
   };
   const trust = { branches: ['main'], untrustedContainer: 'other' };
-  const findings = await credential.run(createFakeSetup({ ...azure, trust }, env, { now }));
+  const findings = await findingsOf(checkCredential, createFakeSetup({ ...azure, trust }, env, { now }));
   expect(findings.map(({ detail }) => /in (\w+)/.exec(detail)?.[1])).toEqual(Object.keys(env));
 });
 
-test('a sign-in that fails', async () => {
+test('a failed sign-in fails the check', async () => {
   const signIn = () => Promise.reject(new Error('no Azure credential was found'));
-  await expect(credential.run(createFakeSetup(azure, {}, { signIn }))).rejects.toThrow('no Azure credential');
+  await expect(findingsOf(checkCredential, createFakeSetup(azure, {}, { signIn }))).rejects.toThrow(
+    'no Azure credential',
+  );
 });
 
 test.each([
-  ['st=2025-11-23', /is not valid before 2025-11-23T00:00:00\.000Z \(st\)/, /begins now/],
-  ['spr=https', /is for https alone \(spr\), and 127\.0\.0\.1:10000 is asked by http/, /with https/],
-])('a SAS with %s is in its own way', async (fields, detail, fix) => {
+  ['st=2025-11-23', /is not valid before 2025-11-23T00:00:00\.000Z \(st\)/, /valid from now on/],
+  ['spr=https', /allows https only \(spr\), but the endpoint is http:\/\/127\.0\.0\.1:10000/, /^use https/],
+])('a SAS with %s cannot be used here', async (fields, detail, fix) => {
   const signIn = () => Promise.reject(new Error('it is not sent'));
   const http = { container: 'cache', endpoint: 'http://127.0.0.1:10000/acme' };
   const env = { AZURE_STORAGE_SAS_TOKEN: sasWith(`sp=rcw&${fields}`) };
-  const findings = await credential.run(createFakeSetup(http, env, { now, signIn }));
+  const findings = await findingsOf(checkCredential, createFakeSetup(http, env, { now, signIn }));
   expect(findings).toEqual([
     {
       status: 'fail',
@@ -74,7 +78,7 @@ test.each([
 
 test('a SAS for one directory is a warning: the prefix may lie in it', async () => {
   const env = { AZURE_STORAGE_SAS_TOKEN: sasWith('sp=rcwl&sr=d&sdd=1') };
-  const findings = await credential.run(createFakeSetup(azure, env, { now }));
+  const findings = await findingsOf(checkCredential, createFakeSetup(azure, env, { now }));
   expect(findings).toMatchObject([
     { status: 'pass' },
     {
@@ -87,27 +91,27 @@ test('a SAS for one directory is a warning: the prefix may lie in it', async () 
 
 test('a SAS of an old version is a warning', async () => {
   const env = { AZURE_STORAGE_SAS_TOKEN: sasWith('sp=rw').replace('2023-11-03', '2014-02-14') };
-  const findings = await credential.run(createFakeSetup(azure, env, { now }));
-  expect(findings).toMatchObject([{ status: 'pass' }, { status: 'warn', fix: 'make it anew' }]);
+  const findings = await findingsOf(checkCredential, createFakeSetup(azure, env, { now }));
+  expect(findings).toMatchObject([{ status: 'pass' }, { status: 'warn', fix: 'create a new SAS' }]);
 });
 
-describe('a connection string of an account of its own', () => {
+describe('a connection string of another account', () => {
   const look = (settings: object, AZURE_STORAGE_CONNECTION_STRING: string) =>
-    credential.run(createFakeSetup(settings, { AZURE_STORAGE_CONNECTION_STRING }, { now }));
+    findingsOf(checkCredential, createFakeSetup(settings, { AZURE_STORAGE_CONNECTION_STRING }, { now }));
   const own = (account: string) =>
     `DefaultEndpointsProtocol=https;AccountName=${account};AccountKey=${keyOf(account)}`;
 
-  test('wins over nx.json, which is a warning', async () => {
+  test('overrides accountName, which is a warning', async () => {
     const [, warning] = await look(azure, own('other'));
     expect(warning).toEqual({
       status: 'warn',
       detail:
-        'AZURE_STORAGE_CONNECTION_STRING leads to other.blob.core.windows.net, and "acme" of the configuration is not used',
-      fix: expect.stringContaining('take the variable away') as string,
+        'AZURE_STORAGE_CONNECTION_STRING points to other.blob.core.windows.net, so "acme" from the configuration is not used',
+      fix: expect.stringContaining('unset the variable') as string,
     });
   });
 
-  test('wins over an endpoint too', async () => {
+  test('overrides an endpoint too', async () => {
     const settings = { container: 'cache', endpoint: 'https://acme.example/' };
     expect(await look(settings, own('acme'))).toHaveLength(2);
   });
@@ -117,16 +121,26 @@ describe('a connection string of an account of its own', () => {
     [{ container: 'cache' }, own('other')],
     [{ ...azure, accountName: 'devstoreaccount1' }, 'UseDevelopmentStorage=true'],
     [{ container: 'cache', endpoint: 'https://acme.blob.core.windows.net/' }, own('acme')],
-  ])('is none: %j', async (settings, value) => {
+  ])('is not reported for the configured account: %j', async (settings, value) => {
     expect(await look(settings, value)).toMatchObject([{ status: 'pass' }]);
   });
 });
 
 const entra: SignedIn = {
   claims: {
-    ...{ kind: 'user', name: 'ada@acme.example', objectId: 'o', tenant: 't', clientId: 'c', audience: 'a' },
+    kind: 'user',
+    name: 'ada@acme.example',
+    objectId: 'o',
+    tenant: 't',
+    clientId: 'c',
+    audience: 'a',
   },
-  ...{ tool: 'az', managed: false, kept: false, expires: now, keptIn: '/cache', passedOver: undefined },
+  tool: 'az',
+  managed: false,
+  kept: false,
+  expires: now,
+  keptIn: '/cache',
+  passedOver: undefined,
 };
 
 test.each<[string, Partial<SignedIn>, string[]]>([
@@ -135,7 +149,7 @@ test.each<[string, Partial<SignedIn>, string[]]>([
     {},
     [
       'pass the user ada@acme.example, object o, tenant t, client c, from the Azure CLI',
-      'pass tokens are kept in /cache for the next runs; NX_AZURE_CACHE_TOKEN_CACHE=false switches that off',
+      'pass tokens are kept in /cache for later runs; NX_AZURE_CACHE_TOKEN_CACHE=false turns this off',
     ],
   ],
   [
@@ -143,15 +157,15 @@ test.each<[string, Partial<SignedIn>, string[]]>([
     { kept: true },
     [
       'pass the user ada@acme.example, object o, tenant t, client c, from the Azure CLI',
-      'pass the token is the one kept in /cache until 2025-11-22T12:00:00.000Z; NX_AZURE_CACHE_TOKEN_CACHE=false switches that off',
+      'pass the token was kept in /cache and is valid until 2025-11-22T12:00:00.000Z; NX_AZURE_CACHE_TOKEN_CACHE=false turns this off',
     ],
   ],
   [
     'that is opaque, and kept nowhere',
     { claims: undefined, keptIn: undefined },
     [
-      'pass somebody whom the token does not name: it is opaque, from the Azure CLI',
-      'pass no token is kept between runs: each asks the Azure CLI anew, which may take seconds',
+      'pass an unknown identity (its token is opaque), from the Azure CLI',
+      'pass tokens are not kept between runs: each run asks the Azure CLI, which can take seconds',
     ],
   ],
   [
@@ -165,15 +179,17 @@ test.each<[string, Partial<SignedIn>, string[]]>([
         clientId: 'c',
         audience: 'a',
       },
-      ...{ tool: undefined, managed: true, passedOver: "the Azure CLI's session of build" },
+      tool: undefined,
+      managed: true,
+      passedOver: "the Azure CLI's session of build",
     },
     [
-      "warn the managed identity, object o, tenant t, client c: the machine's identity wins over the Azure CLI's session of build",
+      "warn the managed identity, object o, tenant t, client c: this identity of the machine is used instead of the Azure CLI's session of build",
     ],
   ],
 ])('a token %s', async (_, instead, expected) => {
   const signIn = () => Promise.resolve({ ...entra, ...instead });
-  const findings = await credential.run(createFakeSetup(azure, {}, { signIn, now }));
+  const findings = await findingsOf(checkCredential, createFakeSetup(azure, {}, { signIn, now }));
   expect(findings.slice(1).map(({ status, detail }) => `${status} ${detail}`)).toEqual(expected);
   if (instead.managed) expect(findings[1]?.fix).toContain('AZURE_TOKEN_CREDENTIALS=AzureCliCredential');
 });

@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest';
+
 import { createFakeSetup, greeting } from '../../../../test/fakes/setup.js';
-import { CacheError } from '../../../errors.js';
 import type { Environment } from '../../../config/environment.js';
+import { CacheError } from '../../../errors.js';
 import { clouds } from '../../../generators/clouds.js';
-import { endpoint } from './endpoint.js';
+import { findingsOf } from '../check.js';
+import { checkEndpoint } from './endpoint.js';
 
 const azure = { container: 'cache', accountName: 'acme' };
 const host = 'acme.blob.core.windows.net';
@@ -11,25 +13,25 @@ const host = 'acme.blob.core.windows.net';
 const withCode = (code: string | undefined, env: Environment = {}, settings: object = azure) => {
   const cause = code === undefined ? undefined : Object.assign(new Error('of Node'), { code });
   const error = new CacheError('no answer', { kind: 'network', retryable: false, cause });
-  return endpoint.run(createFakeSetup(settings, env, { knock: () => Promise.reject(error) }));
+  return findingsOf(checkEndpoint, createFakeSetup(settings, env, { knock: () => Promise.reject(error) }));
 };
 
-test('any answer of Azure will do', async () => {
+test('any answer of Azure passes', async () => {
   const asked: string[] = [];
   const knock = (url: string) => {
     asked.push(url);
     return Promise.resolve(greeting);
   };
-  expect(await endpoint.run(createFakeSetup(azure, {}, { knock }))).toEqual([
-    { status: 'pass', detail: `${host} answers, in 12 ms` },
+  expect(await findingsOf(checkEndpoint, createFakeSetup(azure, {}, { knock }))).toEqual([
+    { status: 'pass', detail: `${host} answers in 12 ms` },
   ]);
   expect(asked).toEqual([`https://${host}`]);
 });
 
-test('the answer of a proxy will not', async () => {
+test('the answer of a proxy fails', async () => {
   const knock = () => Promise.resolve({ ...greeting, status: 407, isAzure: false });
-  expect(await endpoint.run(createFakeSetup(azure, {}, { knock }))).toMatchObject([
-    { status: 'fail', detail: `what answers for ${host} (407) is not Azure Storage` },
+  expect(await findingsOf(checkEndpoint, createFakeSetup(azure, {}, { knock }))).toMatchObject([
+    { status: 'fail', detail: `the response from ${host} (407) did not come from Azure Storage` },
   ]);
 });
 
@@ -46,7 +48,7 @@ test.each([
   ],
   ['EHOSTUNREACH', 'cannot be reached', 'network'],
   [undefined, 'cannot be reached', 'network'],
-])('%s is told apart', async (code, detail, fix) => {
+])('the code %s has its own sentence: %s', async (code, detail, fix) => {
   expect(await withCode(code)).toEqual([
     {
       status: 'fail',
@@ -61,25 +63,27 @@ test.each(
     [`acme.${blobs}`, blobs],
     [`acme.privatelink.${blobs}`, blobs],
   ]),
-)('where %s is not known, a private endpoint needs the zone of its own cloud', async (name, blobs) => {
+)('for the unknown host %s, the fix names the DNS zone of its cloud', async (name, blobs) => {
   const settings = { ...azure, endpoint: `https://${name}` };
-  expect((await withCode('ENOTFOUND', {}, settings))[0]?.fix).toContain(`the zone privatelink.${blobs} in`);
+  expect((await withCode('ENOTFOUND', {}, settings))[0]?.fix).toContain(
+    `the zone privatelink.${blobs} to the DNS`,
+  );
 });
 
-test('a host of a name of its own needs no zone of Azure', async () => {
+test('for an unknown host outside of Azure, the fix names no DNS zone', async () => {
   const settings = { ...azure, endpoint: 'https://cache.acme.example' };
   expect((await withCode('ENOTFOUND', {}, settings))[0]?.fix).not.toContain('privatelink');
 });
 
-test('behind a proxy it is the proxy’s, but for a certificate', async () => {
+test('behind a proxy the fix is about the proxy, except for certificates', async () => {
   const env = { HTTPS_PROXY: 'http://name:secret@proxy:8080' };
   expect(await withCode('ECONNREFUSED', env)).toMatchObject([
-    { detail: `${host} is not reached through the proxy proxy:8080 (ECONNREFUSED)` },
+    { detail: `${host} cannot be reached through the proxy proxy:8080 (ECONNREFUSED)` },
   ]);
   expect((await withCode('CERT_HAS_EXPIRED', env))[0]?.detail).toContain('is not trusted here');
 });
 
-test('what is no answer is an error', async () => {
+test('an unexpected error is thrown', async () => {
   const knock = () => Promise.reject(new TypeError('a defect'));
-  await expect(endpoint.run(createFakeSetup(azure, {}, { knock }))).rejects.toThrow('a defect');
+  await expect(findingsOf(checkEndpoint, createFakeSetup(azure, {}, { knock }))).rejects.toThrow('a defect');
 });

@@ -1,76 +1,63 @@
 import { createRequire } from 'node:module';
 
-import { alias, isThisPackage, ownName } from '../../../nx/package-name.js';
-import { messageOf } from '../../message-of.js';
-import { fail, pass, skip, warn, type Check, type Finding } from '../check.js';
-import { findInstalled, type InstalledPackage } from '../installed-package.js';
-import { execPrefix, installCommand, removeCommand } from '../package-manager.js';
+import { ownName, alias, isThisPackage } from '../../../nx/package-name.js';
+import { messageOf } from '../../shared/messages.js';
+import { fail, pass, skip, warn, type Finding, type Findings } from '../check.js';
+import {
+  execPrefix,
+  findInstalled,
+  installCommand,
+  removeCommand,
+  type InstalledPackage,
+} from '../packages.js';
+import type { Setup } from '../setup.js';
 
-/** This package is where Nx looks for it, and is what Nx loads from there. */
-export const packageCheck: Check = {
-  title: 'Package',
-  needs: [],
-  run(setup) {
-    const { cwd, root, own } = setup;
-    if (root === undefined) return [skip('there is no workspace here')];
-    const found = findInstalled(alias, cwd, root);
-    const plain = findInstalled(ownName, cwd, root);
-    if (!found) return [notFound(root, plain)];
-    if (!isThisPackage(found)) return [foreign(root, found)];
-    return [load(found, root), ...versions(root, { found, plain, own })].filter(isFinding);
-  },
-};
+/** Checks that this package is installed where Nx looks for it, and that Nx can load it. */
+export function checkPackage({ cwd, root, own }: Setup): Findings {
+  if (root === undefined) return skip('this folder is not in an Nx workspace');
+  const found = findInstalled(alias, cwd, root);
+  const plain = findInstalled(ownName, cwd, root);
+  if (!found) return notFound(root, plain);
+  // The license of another package may forbid loading it.
+  if (!isThisPackage(found))
+    return fail(`${alias} is another package here: ${found.name} ${found.version}`, installCommand(root));
+  return [
+    load(found, root),
+    plain?.name === ownName && plain.version !== found.version && twoVersions(root, found, plain),
+    own.version !== found.version && own.folder !== plain?.folder && otherDoctor(root, found, own),
+  ];
+}
 
 function notFound(root: string, plain: InstalledPackage | undefined): Finding {
   const detail = plain
-    ? `it is installed as ${ownName}, where Nx never looks: it asks for ${alias}`
-    : `Nx asks for ${alias}, and nothing is installed by that name`;
+    ? `it is installed as ${ownName}, but Nx looks only for ${alias}`
+    : `Nx looks for ${alias}, which is not installed`;
   return fail(detail, installCommand(root));
 }
 
-/** Not ours to load: its licence may forbid it. */
-const foreign = (root: string, { name, version }: InstalledPackage) =>
-  fail(`Nx loads ${name} ${version} as ${alias}, which is another package`, installCommand(root));
-
-/** Nx says nothing of a package that it cannot load, and goes on without. */
+/** Nx does not report a package that it cannot load, and continues without it. */
 function load({ entry, folder, version }: InstalledPackage, root: string): Finding {
   try {
     const { getRemoteCache } = createRequire(entry)(entry) as { getRemoteCache?: unknown };
     if (typeof getRemoteCache !== 'function') throw new Error('it has no getRemoteCache');
     return pass(`Nx loads ${ownName} ${version} from ${folder}`);
   } catch (error) {
+    const [reason = ''] = messageOf(error).split('\n', 1);
     return fail(
-      `${ownName} ${version} in ${folder} cannot be loaded: ${firstLine(messageOf(error))}`,
-      `install it anew: ${installCommand(root)}`,
+      `${ownName} ${version} in ${folder} cannot be loaded: ${reason}`,
+      `install it again: ${installCommand(root)}`,
     );
   }
 }
 
-const firstLine = (text: string) => text.split('\n', 1)[0] ?? '';
+const twoVersions = (root: string, found: InstalledPackage, plain: InstalledPackage) =>
+  warn(
+    `two versions are installed: Nx loads ${found.version}, and ${ownName} ${plain.version} is not used`,
+    removeCommand(root, ownName),
+  );
 
-interface Found {
-  readonly found: InstalledPackage;
-  /** what is installed by the package's own name beside it */
-  readonly plain: InstalledPackage | undefined;
-  /** the doctor */
-  readonly own: InstalledPackage;
-}
-
-function versions(root: string, { found, plain, own }: Found): (Finding | undefined)[] {
-  return [
-    plain?.name === ownName && plain.version !== found.version
-      ? warn(
-          `there are two versions: Nx loads ${found.version}, and ${ownName} ${plain.version} is installed beside it`,
-          removeCommand(root, ownName),
-        )
-      : undefined,
-    own.version === found.version || own.folder === plain?.folder
-      ? undefined
-      : warn(
-          `this doctor is of version ${own.version}, in ${own.folder}, and knows only itself`,
-          `run the one of the workspace (${execPrefix(root)} ${ownName} doctor), or update: ${installCommand(root)}`,
-        ),
-  ];
-}
-
-const isFinding = (finding: Finding | undefined): finding is Finding => finding !== undefined;
+const otherDoctor = (root: string, found: InstalledPackage, own: InstalledPackage) =>
+  warn(
+    `this is the doctor of version ${own.version} (${own.folder}), but Nx loads version ${found.version}`,
+    `run the doctor of the workspace (${execPrefix(root)} ${ownName} doctor), or update the workspace: ${installCommand(root)}`,
+  );

@@ -1,32 +1,34 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+
 import { keyOf } from '../../../../test/fakes/credentials.js';
 import { createFakeSetup, createWorkspace } from '../../../../test/fakes/setup.js';
 import { certificateFile, loopbackTls } from '../../../../test/tls/loopback.js';
 import type { Environment } from '../../../config/environment.js';
-import { proxy } from './proxy.js';
+import { findingsOf } from '../check.js';
+import { checkProxy } from './proxy.js';
 
 const azure = { container: 'cache', accountName: 'acme' };
 const key = { AZURE_STORAGE_KEY: keyOf('acme') };
 const host = 'acme.blob.core.windows.net';
 const throughProxy = { HTTPS_PROXY: 'http://name:secret@proxy.example:8080' };
 
-const look = async (env: Environment) => proxy.run(createFakeSetup(azure, env));
-const straight = { status: 'pass', detail: `requests to ${host} go straight there` };
+const look = async (env: Environment) => findingsOf(checkProxy, createFakeSetup(azure, env));
+const straight = { status: 'pass', detail: `requests to ${host} use no proxy` };
 const through = {
   status: 'pass',
-  detail: `requests to ${host} go through the proxy proxy.example:8080 (HTTPS_PROXY)`,
+  detail: `requests to ${host} use the proxy proxy.example:8080 (HTTPS_PROXY)`,
 };
 
-describe('the way', () => {
-  test('is told, without a password', async () => {
+describe('the route', () => {
+  test('is printed without a password', async () => {
     expect(await look(key)).toEqual([straight]);
     expect(await look({ ...key, ...throughProxy })).toEqual([through]);
     expect(await look({ ...key, ...throughProxy, NO_PROXY: '.windows.net' })).toEqual([straight]);
   });
 
-  test('cannot be one that is no URL, until it is', async () => {
+  test('through an invalid URL fails, until it is valid', async () => {
     const fix = 'write it as http://host:port';
     expect(await look({ ...key, http_proxy: 'proxy:8080' })).toEqual([
       { status: 'fail', detail: 'http_proxy is not the URL of a proxy', fix },
@@ -34,7 +36,7 @@ describe('the way', () => {
     expect(await look({ ...key, http_proxy: 'http://proxy:8080' })).toMatchObject([{ status: 'pass' }]);
   });
 
-  test('is not what NO_PROXY seems to say, until it is written so', async () => {
+  test('ignores an entry of NO_PROXY that other programs match, until it is corrected', async () => {
     const [, misread] = await look({ ...key, ...throughProxy, NO_PROXY: '*.windows.net' });
     expect(misread).toMatchObject({
       status: 'warn',
@@ -49,9 +51,9 @@ describe('managed identity', () => {
   test.each([
     [{}, '169.254.169.254'],
     [{ IDENTITY_ENDPOINT: 'http://127.0.0.1:4711/msi' }, '127.0.0.1'],
-  ])('cannot be reached through a proxy, until NO_PROXY names it %j', async (env, name) => {
+  ])('behind a proxy is a warning, until NO_PROXY names it: %j', async (env, name) => {
     const [, warning] = await look({ ...throughProxy, ...env });
-    expect(warning).toMatchObject({ status: 'warn', fix: `put ${name} into NO_PROXY` });
+    expect(warning).toMatchObject({ status: 'warn', fix: `add ${name} to NO_PROXY` });
     expect(await look({ ...throughProxy, ...env, NO_PROXY: name })).toEqual([through]);
   });
 
@@ -60,7 +62,7 @@ describe('managed identity', () => {
     [{ AZURE_TOKEN_CREDENTIALS: 'AzureCliCredential' }],
     [{ AZURE_CLIENT_SECRET: 'x' }],
     [{ AZURE_FEDERATED_TOKEN_FILE: '/token' }],
-  ])('is not what %j asks for', async (env) => {
+  ])('is not used with %j', async (env) => {
     expect(await look({ ...throughProxy, ...env })).toEqual([through]);
   });
 });
@@ -68,24 +70,25 @@ describe('managed identity', () => {
 describe('NODE_EXTRA_CA_CERTS', () => {
   test.each([
     ['a file that is not there', 'gone.pem', /cannot be read \(ENOENT\)/],
-    ['a file without a certificate', 'key.pem', /has no certificate/],
-    ['a certificate that is none', 'broken.pem', /cannot be read/],
-  ])('names %s, until it names one with a certificate', async (_, file, detail) => {
+    ['a file without a certificate', 'key.pem', /contains no certificate/],
+    ['an invalid certificate', 'broken.pem', /cannot be read/],
+  ])('names %s: it fails, until it names a certificate', async (_, file, detail) => {
     const cwd = createFolder();
     const withFile = (path: string) =>
-      proxy.run({ ...createFakeSetup(azure, { ...key, NODE_EXTRA_CA_CERTS: path }), cwd });
+      findingsOf(checkProxy, { ...createFakeSetup(azure, { ...key, NODE_EXTRA_CA_CERTS: path }), cwd });
     const [, finding] = await withFile(file);
     expect(finding).toMatchObject({ status: 'fail', detail: expect.stringMatching(detail) as string });
     expect(finding?.fix).toContain('BEGIN CERTIFICATE');
     expect((await withFile(certificateFile))[1]).toMatchObject({ status: 'pass' });
   });
 
-  test('of a .env file comes too late for Node, until the shell has it', async () => {
+  test('in a .env file is too late for Node, and a warning until the shell sets it', async () => {
     const env = { ...key, NODE_EXTRA_CA_CERTS: certificateFile };
-    const [, finding] = await proxy.run(createFakeSetup(azure, env, { started: key }));
+    const [, finding] = await findingsOf(checkProxy, createFakeSetup(azure, env, { started: key }));
     expect(finding).toMatchObject({
       status: 'warn',
-      detail: 'NODE_EXTRA_CA_CERTS is set by a .env file, which Node does not read: nothing of it is trusted',
+      detail:
+        'a .env file sets NODE_EXTRA_CA_CERTS, but Node reads it only when it starts: the certificates are not trusted',
     });
     expect((await look(env))[1]).toMatchObject({ status: 'pass' });
   });
@@ -98,7 +101,7 @@ function createFolder(): string {
   return cwd;
 }
 
-test('certificates that nobody checks are a warning', async () => {
+test('certificate checks that are turned off are a warning', async () => {
   expect(await look({ ...key, NODE_TLS_REJECT_UNAUTHORIZED: '0' })).toMatchObject([
     straight,
     { status: 'warn' },

@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest';
+
 import { createMemoryProbe } from '../../../../test/fakes/memory-probe.js';
 import { createFakeSetup } from '../../../../test/fakes/setup.js';
-import type { Environment } from '../../../config/environment.js';
 import type { Probe } from '../../../blob/probe.js';
-import { rights } from './rights.js';
+import type { Environment } from '../../../config/environment.js';
+import { findingsOf } from '../check.js';
+import { checkRights } from './rights.js';
 
 const azure = { container: 'cache', accountName: 'acme' };
 const trust = { branches: ['main'], untrustedContainer: 'other' };
@@ -15,52 +17,58 @@ function run(
 ) {
   const probe = { ...createMemoryProbe(permissions), ...given.instead };
   const settings = given.trust ? { ...azure, trust: given.trust } : azure;
-  return rights.run(createFakeSetup(settings, given.env, { probe: () => Promise.resolve(probe) }));
+  return findingsOf(
+    checkRights,
+    createFakeSetup(settings, given.env, { probe: () => Promise.resolve(probe) }),
+  );
 }
 
 test.each([
-  ['rcwdl', 'it may list and delete, which only stats, ls and prune need'],
-  ['rc', 'it may not list and not delete, which only stats, ls and prune need'],
-])('with %s it can store and read', async (permissions, others) => {
+  ['rcwdl', 'it can list and can delete, which only stats, ls and prune need'],
+  ['rc', 'it cannot list and cannot delete, which only stats, ls and prune need'],
+])('a SAS with %s can store and read', async (permissions, others) => {
   const found = await run(permissions);
   expect(found.map(({ status }) => status)).toEqual(
     permissions === 'rc' ? Array(4).fill('pass') : Array(3).fill('pass'),
   );
   expect(found.map(({ detail }) => detail).slice(0, 3)).toEqual([
-    'this run may create and read in "shared" of container "cache"',
-    'what is there is kept: creating it again is refused',
+    'this run can create and read in "shared" of container "cache"',
+    'existing blobs are kept: creating one again is refused',
     others,
   ]);
 });
 
-test('what it cannot remove is named', async () => {
+test('a test blob that cannot be deleted is named', async () => {
   const left = (await run('rc')).at(-1);
-  expect(left?.detail).toMatch(/leaves "v1\/shared\/doctor[0-9a-f]{32}" in container "cache"/);
+  expect(left?.detail).toMatch(/^the test blob "v1\/shared\/doctor[0-9a-f]{32}" stays in container "cache"/);
 });
 
 describe('a run that cannot create', () => {
-  test('stores nothing, until it may', async () => {
+  test('fails, until it can', async () => {
     expect(await run('r')).toMatchObject([
-      { status: 'fail', fix: expect.stringMatching(/may write.*, or set the mode "read-only"$/) as string },
+      {
+        status: 'fail',
+        fix: expect.stringMatching(/can write.*, or set the mode to "read-only"$/) as string,
+      },
     ]);
     expect(await run('rc')).not.toContainEqual(expect.objectContaining({ status: 'fail' }));
   });
 
-  test('and is not trusted harms nobody', async () => {
+  test('is a warning if it is untrusted', async () => {
     expect(await run('r', { env: pullRequest, trust })).toMatchObject([
       {
         status: 'warn',
-        detail: 'this run stores nothing: creating in "pr/7" of container "other" is refused',
+        detail: 'this run cannot store: creating in "pr/7" of container "other" is refused',
       },
     ]);
   });
 });
 
-test('one that cannot read what it stores', async () => {
+test('a run that cannot read what it stores fails', async () => {
   expect(await run('cw')).toContainEqual(expect.objectContaining({ status: 'fail' }));
 });
 
-test('a service that replaces what is to be kept', async () => {
+test('a service that replaces existing blobs fails', async () => {
   const found = await run('rcwdl', { instead: { createAgain: () => Promise.resolve('done') } });
   expect(found[1]).toMatchObject({ status: 'fail', fix: expect.stringContaining('If-None-Match') as string });
 });
@@ -68,6 +76,6 @@ test('a service that replaces what is to be kept', async () => {
 test.each([
   [{ NX_POWERPACK_CACHE_MODE: 'read-only' }, undefined],
   [{ GITHUB_ACTIONS: 'true', GITHUB_EVENT_NAME: 'workflow_run' }, trust],
-])('%j: nothing to try', async (env, trust) => {
+])('a run with %j stores nothing, so the check is skipped', async (env, trust) => {
   expect(await run('rcwd', { env, ...(trust && { trust }) })).toMatchObject([{ status: 'skip' }]);
 });

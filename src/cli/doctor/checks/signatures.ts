@@ -1,40 +1,35 @@
 import type { TrustConfig } from '../../../config/trust.js';
-import { fail, pass, skip, warn, type Check, type Finding } from '../check.js';
-import { kindOf } from '../setup.js';
-import { configuration } from './configuration.js';
+import { fail, pass, skip, warn, type Finding, type Findings } from '../check.js';
+import { kindOf, type Setup } from '../setup.js';
 
-/** Trusted artifacts are signed, by those who may, and by nobody else. */
-export const signatures: Check = {
-  title: 'Signatures',
-  needs: [configuration],
-  run({ resolve }) {
-    const resolved = resolve();
-    const { trust, mode } = resolved.config;
-    if (!trust) return [skip('there are none without azure.trust')];
-    if (trust.publicKeys.length === 0) return [unsigned];
-    return [kindOf(resolved) === 'trusted' ? lookAtTrusted(trust, mode.write) : lookAtUntrusted(trust)];
-  },
-};
+/** Checks that trusted artifacts are signed, and that only trusted runs can sign them. */
+export function checkSignatures({ resolve }: Setup): Findings {
+  const resolved = resolve();
+  const { trust, mode } = resolved.config;
+  if (!trust) return skip('nothing is signed: azure.trust is not set');
+  if (trust.publicKeys.length === 0) return unsigned;
+  return kindOf(resolved) === 'trusted' ? assessTrusted(trust, mode.write) : assessUntrusted(trust);
+}
 
 const unsigned = warn(
-  'azure.trust.publicKeys is not set, so that the credential alone protects what is trusted',
-  'run npx nx-azure-cache keygen, which says where each half goes',
+  'azure.trust.publicKeys is not set: only the credential protects trusted artifacts',
+  'run npx nx-azure-cache keygen, and follow its instructions',
 );
 
-function lookAtTrusted({ signingKey, publicKeys }: TrustConfig, write: boolean): Finding {
+function assessTrusted({ signingKey, publicKeys }: TrustConfig, write: boolean): Finding {
   if (signingKey) return pass(`this run signs with "${signingKey.id}", which nx.json lists`);
-  if (!write) return pass(`verified against ${names(publicKeys)}; this run stores nothing`);
+  if (!write) return pass(`this run verifies artifacts with ${names(publicKeys)}, and stores nothing`);
   return fail(
-    'this trusted run has no NX_AZURE_CACHE_SIGNING_KEY, so that it stores nothing',
-    'give the secret to this job, or set azure.ciMode to "read-only" in nx.json',
+    'NX_AZURE_CACHE_SIGNING_KEY is missing, so this trusted run stores nothing',
+    'pass the secret to this job, or set azure.ciMode to "read-only" in nx.json',
   );
 }
 
-function lookAtUntrusted({ signingKey, publicKeys }: TrustConfig): Finding {
-  if (!signingKey) return pass(`what is trusted is verified against ${names(publicKeys)}`);
+function assessUntrusted({ signingKey, publicKeys }: TrustConfig): Finding {
+  if (!signingKey) return pass(`this run verifies trusted artifacts with ${names(publicKeys)}`);
   return fail(
-    'this run is not trusted and has NX_AZURE_CACHE_SIGNING_KEY: what it runs can sign in the name of main',
-    'make the secret one of a protected environment, give it to trusted jobs alone, and replace the key',
+    'this untrusted run has NX_AZURE_CACHE_SIGNING_KEY: any code in this job can sign artifacts as main',
+    'move the secret to a protected environment, pass it to trusted jobs only, and replace the key',
   );
 }
 

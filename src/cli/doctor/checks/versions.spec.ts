@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
+
 import { createFakeSetup, createWorkspace, installStub } from '../../../../test/fakes/setup.js';
 import { createSetup } from '../setup.js';
-import { lookAtNode, versions } from './versions.js';
+import { findingsOf } from '../check.js';
+import { assessNode, checkVersions } from './versions.js';
 
 test.each([
   ['20.1.4', 'pass', undefined],
@@ -11,38 +13,38 @@ test.each([
 ])('Nx %s: %s', async (version, status, fix) => {
   const setup = createFakeSetup({});
   installStub(setup.cwd, 'nx', { version });
-  const [nx] = await versions.run(setup);
+  const [nx] = await findingsOf(checkVersions, setup);
   expect(nx?.detail).toContain(`Nx ${version}`);
   expect({ status: nx?.status, fix: nx?.fix }).toEqual({ status, fix });
 });
 
-test('no Nx, no workspace', async () => {
-  expect((await versions.run(createFakeSetup({})))[0]).toMatchObject({ status: 'warn' });
-  expect((await versions.run(createSetup(createWorkspace(undefined), {})))[0]).toMatchObject({
+test('a missing Nx is a warning, and a missing workspace is skipped', async () => {
+  expect((await findingsOf(checkVersions, createFakeSetup({})))[0]).toMatchObject({ status: 'warn' });
+  expect((await findingsOf(checkVersions, createSetup(createWorkspace(undefined), {})))[0]).toMatchObject({
     status: 'skip',
   });
 });
 
 test.each([
   ['24.1.0', true, 'pass', 'Node 24.1.0'],
-  ['20.19.0', false, 'pass', /has no zstd: it packs with brotli/],
+  ['20.19.0', false, 'pass', /has no zstd, so artifacts are compressed with Brotli/],
   ['18.20.4', false, 'fail', 'Node 18.20.4 is too old'],
-])('Node %s', (version, hasZstd, status, detail) => {
-  expect(lookAtNode(version, { hasZstd })).toMatchObject({
+])('Node %s with zstd (%s): %s', (version, hasZstd, status, detail) => {
+  expect(assessNode(version, { hasZstd })).toMatchObject({
     status,
     detail: expect.stringMatching(detail) as string,
   });
 });
 
 test.each([
-  ['24.0.6', '20.20.2', 'warn', 'use one of Node 22.12+, 24, 26'],
-  ['20.8.4', '26.1.0', 'warn', 'use one of Node 20, 22, 24'],
+  ['24.0.6', '20.20.2', 'warn', 'use Node 22.12+, 24 or 26'],
+  ['20.8.4', '26.1.0', 'warn', 'use Node 20, 22 or 24'],
   ['24.0.6', '26.1.0', 'pass', undefined],
   ['20.8.4', '18.20.4', 'fail', 'update to Node 20 or later'],
 ])('Nx %s on Node %s: %s', async (nx, nodeVersion, status, fix) => {
   const setup = createFakeSetup({}, {}, { nodeVersion });
   installStub(setup.cwd, 'nx', { version: nx });
-  const [, node] = await versions.run(setup);
+  const [, node] = await findingsOf(checkVersions, setup);
   expect(node?.detail).toContain(`Node ${nodeVersion}`);
   expect({ status: node?.status, fix: node?.fix }).toEqual({ status, fix });
 });
