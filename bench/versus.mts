@@ -17,7 +17,8 @@ type Both<T> = Readonly<Record<Build, T>>;
 /**
  * `npm run bench -- versus --old <tarball> --new <tarball> [--rounds 5]`: two builds of this package take turns. Each
  * stores and then retrieves W1 and W2, all artifacts at once, by the calls that Nx makes, on Node 24, 3 ms from the
- * storage. A ratio is of one round: what disturbs the machine disturbs both builds.
+ * storage. A ratio is of one round: what disturbs the machine disturbs both builds. The same tarball as both shows the
+ * noise.
  */
 export async function versus(args: readonly string[]): Promise<void> {
   const { values } = parseArgs({ args: [...args], options: known });
