@@ -24,7 +24,10 @@ export async function openSite(): Promise<Site> {
   const source = mkdtempSync(join(tmpdir(), 'nx-azure-cache-source-'));
   writeArtifacts(source);
   return {
-    ...{ azurite, tokens, install, source },
+    azurite,
+    tokens,
+    install,
+    source,
     close: async () => {
       tokens.close();
       await azurite.close();
