@@ -54,7 +54,7 @@ export function showBlobs(blobs: readonly StoredBlob[]): void {
   }
 }
 
-/** The last line; the exit code says the same. */
+/** The last line; the exit code agrees with it. */
 export function showVerdict(problems: readonly string[], times: { cold: number; warm: number }): void {
   for (const problem of problems) print(styleText('red', `  ✗ ${problem}`));
   if (problems.length > 0) return;

@@ -1,5 +1,5 @@
 /**
- * Installs what runs and builds programs for Windows on Linux: on Debian and Ubuntu, as root. Elsewhere it says what is
+ * Installs what runs and builds programs for Windows on Linux: on Debian and Ubuntu, as root. Elsewhere it prints what is
  * missing, and fails.
  */
 import { execFileSync, spawnSync } from 'node:child_process';

@@ -8,9 +8,9 @@ interface Package {
 }
 
 /**
- * The licences of all packages that bundled modules come from, as one text.
+ * The licenses of all packages that bundled modules come from, as one text.
  *
- * @throws Error for a package that has no licence to quote
+ * @throws Error for a package that has no license to quote
  */
 export function collectLicenses(modules: readonly string[]): string {
   const folders = new Set(modules.map(packageFolder).filter((folder) => folder !== undefined));
@@ -30,7 +30,7 @@ function describe(folder: string): string {
     readFileSync(join(folder, 'package.json'), 'utf8'),
   ) as Package;
   const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
-  if (license === undefined && file === undefined) throw new Error(`${name} has no licence to quote`);
+  if (license === undefined && file === undefined) throw new Error(`${name} has no license to quote`);
   const text =
     file !== undefined && existsSync(join(folder, file)) ? readFileSync(join(folder, file), 'utf8') : '';
   return `${name} ${version} (${license ?? 'see below'})\n\n${text.trim()}\n`;

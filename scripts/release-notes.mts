@@ -1,4 +1,4 @@
-/** Prints what the release of a tag says, by default of the version in package.json; fails when that cannot be released. */
+/** Prints the notes for the release of a tag, by default of the version in package.json; fails when it cannot be released. */
 import { readFileSync } from 'node:fs';
 
 import { changelogSection, type Release } from './changelog-section.mjs';

@@ -94,7 +94,11 @@ function assignmentAt(scope: string) {
 
 const deployWith = (az: Az, removals = createRemovals()) =>
   deploySite(az, {
-    ...{ subscription, location: 'westeurope', id: '1a2b', removals, pause: () => Promise.resolve() },
+    subscription,
+    location: 'westeurope',
+    id: '1a2b',
+    removals,
+    pause: () => Promise.resolve(),
   });
 
 test('the template is deployed as it is, and its own assignments are copied to who can sign in', async () => {

@@ -132,7 +132,13 @@ async function copyAssignments(
   for (const { id, principalId, roleDefinitionId, condition, conditionVersion } of own) {
     remove('role', 'assignment', 'delete', '--ids', id);
     const made = await az([
-      ...['role', 'assignment', 'create', '--scope', scope, '--role', roleDefinitionId],
+      'role',
+      'assignment',
+      'create',
+      '--scope',
+      scope,
+      '--role',
+      roleDefinitionId,
       ...[
         '--assignee-object-id',
         principals[principalId] ?? '',

@@ -22,7 +22,8 @@ function cli(machine: Machine, args: readonly string[], env: Readonly<Record<str
   const command = join(machine.workspace, 'node_modules/.bin/nx-azure-cache');
   const { connectionString } = lab.cloud.azurite;
   const { status, stdout, stderr } = spawnSync(command, args, {
-    ...{ cwd: machine.workspace, encoding: 'utf8' },
+    cwd: machine.workspace,
+    encoding: 'utf8',
     env: { ...env, AZURE_STORAGE_CONNECTION_STRING: connectionString },
   });
   assertNoSecrets({ stdout, stderr }, { AZURE_STORAGE_CONNECTION_STRING: connectionString });
@@ -60,7 +61,8 @@ test('after a build: what is there, why it is a hit, and that nobody misses what
   expect(listed.map((line) => line.split('\t')[0]).toSorted()).toEqual(hashes);
 
   const unread = spawnSync('sh', ['-c', 'node_modules/.bin/nx-azure-cache ls | true'], {
-    ...{ cwd: first.workspace, encoding: 'utf8' },
+    cwd: first.workspace,
+    encoding: 'utf8',
     env: { ...first.env, AZURE_STORAGE_CONNECTION_STRING: lab.cloud.azurite.connectionString },
   });
   expect(unread).toMatchObject({ status: 0, stderr: '' });
@@ -88,7 +90,8 @@ test('after a build: what is there, why it is a hit, and that nobody misses what
 
   const miss = cli(first, ['explain', 'web:build', '--json']);
   expect(JSON.parse(miss.stdout)).toMatchObject({
-    ...{ task: { id: 'web:build' }, findings: [{ scope: 'shared', status: 'absent' }] },
+    task: { id: 'web:build' },
+    findings: [{ scope: 'shared', status: 'absent' }],
     verdict: { outcome: 'miss' },
   });
 

@@ -77,11 +77,16 @@ describe.each(['24', '20.8'] as const)('with Nx %s', (nx) => {
 
     const first = await build(await machine(), share, github);
     expect(outcomesOf(first.report)).toEqual([
-      ...['retrieve one:build: miss', 'retrieve two:build: miss'],
-      ...['store one:build: stored', 'store two:build: stored'],
+      'retrieve one:build: miss',
+      'retrieve two:build: miss',
+      'store one:build: stored',
+      'store two:build: stored',
     ]);
     expect(first.report).toMatchObject({
-      ...{ schema: 'nx-azure-cache/run', version: 1, exitCode: 0, mode: 'read-write' },
+      schema: 'nx-azure-cache/run',
+      version: 1,
+      exitCode: 0,
+      mode: 'read-write',
       ci: { branch: 'main', url: 'https://github.com/acme/web/actions/runs/42' },
       totals: { hits: 0, misses: 2, stored: 2, faults: 0 },
     });
@@ -91,8 +96,10 @@ describe.each(['24', '20.8'] as const)('with Nx %s', (nx) => {
     expect(first.stepSummary).toContain('| one&#58;build | stored |');
     expect(first.agentSummaries).toEqual([]);
     expect(first.spans.map(({ name }) => name).sort()).toEqual([
-      ...['nx-azure-cache.retrieve', 'nx-azure-cache.retrieve'],
-      ...['nx-azure-cache.store', 'nx-azure-cache.store'],
+      'nx-azure-cache.retrieve',
+      'nx-azure-cache.retrieve',
+      'nx-azure-cache.store',
+      'nx-azure-cache.store',
     ]);
 
     const second = await build(await machine(), share, { TF_BUILD: 'True', BUILD_REASON: 'Manual' });
@@ -162,7 +169,9 @@ async function expectRecords(container: string, share: Share, machine: Machine):
   // Past the proxy, which lives in this process, that waits.
   const env = { ...machine.env, AZURE_STORAGE_CONNECTION_STRING: azurite.connectionString };
   const { status, stdout, stderr } = spawnSync(command, ['stats', '--runs', '--json'], {
-    ...{ cwd: machine.workspace, encoding: 'utf8', env },
+    cwd: machine.workspace,
+    encoding: 'utf8',
+    env,
   });
   assertNoSecrets({ stdout, stderr }, share.env);
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });

@@ -72,7 +72,9 @@ async function storeAsOlderVersion({ cacheDirectory }: Machine): Promise<void> {
   };
   const config = resolveConfig(share.azure, share.env);
   const transfer = createTransfers({
-    ...{ root: '/no/workspace', prefix: '', producer: 'an older version' },
+    root: '/no/workspace',
+    prefix: '',
+    producer: 'an older version',
     access: sharedAccess(config),
     open: () => createAzureBlobStore(config, () => undefined),
     redact: (text) => text,
@@ -80,7 +82,12 @@ async function storeAsOlderVersion({ cacheDirectory }: Machine): Promise<void> {
   });
   const hash = run.tasks[0]?.hash ?? '';
   const outcome = await transfer({
-    ...{ kind: 'store', id: 0, hash, cacheDirectory, terminalOutput: '', code: 0 },
+    kind: 'store',
+    id: 0,
+    hash,
+    cacheDirectory,
+    terminalOutput: '',
+    code: 0,
   });
   expect(outcome.status).toBe('stored');
 }

@@ -110,7 +110,9 @@ async function prune({ workspace, env }: Machine, count: number) {
   const started = performance.now();
   const words = ['prune', '--max-size', `${(count / 2) * size}B`, '--yes', '--json'];
   const child = spawn(join(workspace, 'node_modules/.bin/nx-azure-cache'), words, {
-    ...{ cwd: workspace, env, stdio: ['ignore', 'pipe', 'inherit'] },
+    cwd: workspace,
+    env,
+    stdio: ['ignore', 'pipe', 'inherit'],
   });
   let peak = 0;
   const timer = setInterval(() => {

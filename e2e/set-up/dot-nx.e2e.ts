@@ -22,7 +22,9 @@ const print = (value: object) => `${JSON.stringify(value, undefined, 2)}\n`;
 /** nx.json as `nx add nx-azure-cache` leaves it where there is no package.json; without plugins as it was before. */
 const nxJsonOf = (nx: string, plugins?: object) =>
   print({
-    ...{ useInferencePlugins: false, neverConnectToCloud: true, analytics: false },
+    useInferencePlugins: false,
+    neverConnectToCloud: true,
+    analytics: false,
     installation: { version: nx, ...(plugins && { plugins }) },
   });
 

@@ -36,7 +36,9 @@ const tokenOf = (who: string, tid = tenants.ours) =>
       aud: 'https://storage.azure.com',
       iss: `https://sts.windows.net/${tid}/`,
     },
-    ...{ exp: Math.floor(Date.now() / 1000) + 3600, idtyp: 'user', upn: `${who}@acme.example` },
+    exp: Math.floor(Date.now() / 1000) + 3600,
+    idtyp: 'user',
+    upn: `${who}@acme.example`,
   });
 const tokens = { ada: tokenOf('ada'), eve: tokenOf('eve'), guest: tokenOf('ada', tenants.other) };
 const signedIn: AzSession = {
@@ -112,7 +114,9 @@ async function desk(
     return { ...parseOutput(run), asked: az.calls().length - before, ms: run.ms };
   };
   return {
-    ...{ machine, az, build },
+    machine,
+    az,
+    build,
     alone: async () => (await runNx({ NX_POWERPACK_CACHE_MODE: 'no-cache' })).ms,
     kept: () => readdirSync(folder).map((name) => join(folder, name)),
   };
@@ -250,7 +254,9 @@ describe('an account of another tenant than az’s own', () => {
   test('is discovered by its challenge, and known to the next run', async () => {
     front.accept(tokens.ada);
     const guest: AzSession = {
-      ...{ kind: 'session', user: 'ada@other.example', tenant: tenants.other },
+      kind: 'session',
+      user: 'ada@other.example',
+      tenant: tenants.other,
       tokens: { [tenants.other]: tokens.guest, [tenants.ours]: tokens.ada },
     };
     const { az, build } = await desk(guest);
@@ -321,7 +327,8 @@ describe('a slow sign-in', () => {
     const options = { cwd: machine.workspace, env: { ...machine.env, ...az.variables } };
     const doctor = promisify(execFile)(command, ['doctor'], options);
     await expect(doctor).rejects.toMatchObject({
-      ...{ code: 1, stdout: expect.stringContaining('the Azure CLI has not answered yet') as string },
+      code: 1,
+      stdout: expect.stringContaining('the Azure CLI has not answered yet') as string,
     });
     expect(az.calls().length).toBeGreaterThan(0);
     await expect.poll(() => az.running()).toEqual([]);

@@ -46,7 +46,8 @@ test('the commands see the container, the last run, and what it left', async () 
 
   const pruned = await command('prune', '--max-size', '0', '--yes');
   expect(pruned).toMatchObject({
-    ...{ code: 0, stderr: '' },
+    code: 0,
+    stderr: '',
     stdout: expect.stringMatching(/^Deleted 2 blobs/) as string,
   });
   expect(await lab.cloud.azurite.blobs(share.azure.container)).toEqual([]);

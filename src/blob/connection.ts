@@ -98,7 +98,7 @@ const limitsByOperation: Record<Operation, Limits> = {
 };
 
 /** For checks that a person waits for. */
-export const impatient: Limits = {
+export const shortLimits: Limits = {
   stall: 3_000,
   retry: { attempts: 3, longestPause: 300, within: 1_000 },
 };

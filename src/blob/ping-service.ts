@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import type { PipelineResponse } from '@azure/core-rest-pipeline';
 
 import type { ProxySettings } from '../config/find-proxy.js';
-import { createConnection, impatient } from './connection.js';
+import { createConnection, shortLimits } from './connection.js';
 import { createContainer } from './container.js';
 
 /** How a service responds, whatever the status. */
@@ -22,7 +22,7 @@ export interface ServiceInfo {
  * @throws CacheError when there is none
  */
 export async function pingService(url: string, proxy: ProxySettings | undefined): Promise<ServiceInfo> {
-  const service = createConnection(createContainer({ url, proxy }), { container: '', limits: impatient });
+  const service = createConnection(createContainer({ url, proxy }), { container: '', limits: shortLimits });
   return service.send('read', async ({ send }) => {
     const started = Date.now();
     const response = await anyResponse(send({ method: 'GET', query: { comp: 'list' } }));

@@ -3,7 +3,7 @@ import type { PipelineResponse } from '@azure/core-rest-pipeline';
 
 import { findRule, isKept, readFailure } from './azure-errors.js';
 import { connect, type ConnectOptions } from './connect.js';
-import { impatient } from './connection.js';
+import { shortLimits } from './connection.js';
 import type { BlobRequest } from './container.js';
 import { createEntra } from './sign-in/entra.js';
 
@@ -30,7 +30,7 @@ export interface Probe {
 
 /** @throws CacheError when there is no credential */
 export async function openProbe(options: ConnectOptions, entra = createEntra()): Promise<Probe> {
-  const connection = await connect(options, entra, { limits: impatient });
+  const connection = await connect(options, entra, { limits: shortLimits });
   const attempt = (request: BlobRequest, doneBefore?: ReadonlySet<string>) =>
     connection.send(request.method === 'GET' ? 'read' : 'write', ({ send }) =>
       answer(send(request), doneBefore),

@@ -3,7 +3,7 @@ import { isNamed, misnamed } from './misnamed.js';
 import { sasProblem } from './sas-problem.js';
 
 /** The content of a connection string: the URL of the service, and the credential. */
-export interface Connection {
+export interface ConnectionString {
   /** without a slash at the end */
   readonly url: string;
   readonly credential:
@@ -11,7 +11,7 @@ export interface Connection {
 }
 
 /** Why a text is no connection string, as the `given` of a ConfigIssue. Has no secret. */
-export interface NoConnection {
+export interface InvalidConnectionString {
   readonly problem: string;
 }
 
@@ -27,7 +27,7 @@ const emulator =
  * `BlobEndpoint=https://acme.blob.core.windows.net/;SharedAccessSignature=sv=…`
  * `UseDevelopmentStorage=true;DevelopmentStorageProxyUri=http://azurite`
  */
-export function parseConnectionString(text: string): Connection | NoConnection {
+export function parseConnectionString(text: string): ConnectionString | InvalidConnectionString {
   if (/^["'`]|["'`]$/.test(text)) return { problem: 'one in quotes' };
   if (/^https?:/i.test(text)) return { problem: 'a URL' };
   if (isNamed(text, field)) return { problem: misnamed };
@@ -64,7 +64,7 @@ function parseFields(text: string): Map<string, string> {
 }
 
 /** As the .NET client takes the proxy: for the host of the emulator, which in a development container has a name. */
-function emulatorAt(fields: Map<string, string>): Connection | NoConnection {
+function emulatorAt(fields: Map<string, string>): ConnectionString | InvalidConnectionString {
   const uri = fields.get('developmentstorageproxyuri') ?? 'http://127.0.0.1';
   if (!isServiceUrl(uri)) return { problem: 'one whose DevelopmentStorageProxyUri is no URL' };
   const { protocol, hostname, port } = new URL(uri);
@@ -72,7 +72,7 @@ function emulatorAt(fields: Map<string, string>): Connection | NoConnection {
   return parseConnectionString(`${emulator};BlobEndpoint=${endpoint}`);
 }
 
-function parseUrl(fields: Map<string, string>): string | NoConnection {
+function parseUrl(fields: Map<string, string>): string | InvalidConnectionString {
   const endpoint = fields.get('blobendpoint');
   if (endpoint !== undefined)
     return isServiceUrl(endpoint) ? endpoint : { problem: 'one whose BlobEndpoint is no URL' };
@@ -82,14 +82,16 @@ function parseUrl(fields: Map<string, string>): string | NoConnection {
     return { problem: 'one whose AccountName is not 3 to 24 lowercase letters and digits' };
   const protocol = fields.get('defaultendpointsprotocol');
   const url = `${protocol ?? ''}://${account}.blob.${fields.get('endpointsuffix') ?? 'core.windows.net'}`;
-  return isServiceUrl(url) ? url : { problem: 'one without a right DefaultEndpointsProtocol' };
+  return isServiceUrl(url) ? url : { problem: 'one with a wrong or missing DefaultEndpointsProtocol' };
 }
 
 function isServiceUrl(url: string): boolean {
   return URL.canParse(url) && /^https?:$/.test(new URL(url).protocol) && !/[\s?#]/.test(url);
 }
 
-function parseCredential(fields: Map<string, string>): Connection['credential'] | NoConnection {
+function parseCredential(
+  fields: Map<string, string>,
+): ConnectionString['credential'] | InvalidConnectionString {
   const accountKey = fields.get('accountkey');
   const sas = fields.get('sharedaccesssignature')?.replace(/^\?/, '');
   if (accountKey !== undefined) return parseKey(fields, accountKey);
@@ -98,7 +100,10 @@ function parseCredential(fields: Map<string, string>): Connection['credential'] 
   return problem === undefined ? { sas } : { problem: `one whose SharedAccessSignature is ${problem}` };
 }
 
-function parseKey(fields: Map<string, string>, accountKey: string): Connection['credential'] | NoConnection {
+function parseKey(
+  fields: Map<string, string>,
+  accountKey: string,
+): ConnectionString['credential'] | InvalidConnectionString {
   const accountName = fields.get('accountname');
   if (accountName === undefined) return { problem: 'one without AccountName' };
   if (!isAccountKey(accountKey, fields.get('blobendpoint')))

@@ -149,10 +149,10 @@ describe('AZURE_STORAGE_CONNECTION_STRING', () => {
     [connection.replace('==', ''), 'one whose AccountKey is cut or changed'],
     [`AccountKey=${secret}`, 'one without AccountName'],
     [connection.replace('acme', 'a b'), 'one whose AccountName is not 3 to 24 lowercase letters and digits'],
-    [connection.replace('https', 'ftp'), 'one without a right DefaultEndpointsProtocol'],
+    [connection.replace('https', 'ftp'), 'one with a wrong or missing DefaultEndpointsProtocol'],
     [
       connection.replace('DefaultEndpointsProtocol=https;', ''),
-      'one without a right DefaultEndpointsProtocol',
+      'one with a wrong or missing DefaultEndpointsProtocol',
     ],
     [`BlobEndpoint=acme;SharedAccessSignature=${sas}`, 'one whose BlobEndpoint is no URL'],
     [

@@ -112,7 +112,7 @@ describe('issues', () => {
     [
       'an id twice',
       { branches, publicKeys: [listed, other, `next:${publicKey.key}`] },
-      ['trust.publicKeys[2]', 'a key id of its own', '"next" again'],
+      ['trust.publicKeys[2]', 'a unique key id', '"next" again'],
     ],
   ])('%s', (_, trust, [path, expected, given]) => {
     expect(issuesOf(trust)).toEqual([{ path: `nx.json azure.${path}`, expected, given }]);

@@ -55,7 +55,7 @@ function repeatedIds(publicKeys: readonly KeyText[]): ConfigIssue[] {
     .filter(([index, id]) => ids.indexOf(id) < index)
     .map(([index, id]) => ({
       path: `nx.json azure.trust.publicKeys[${index}]`,
-      expected: 'a key id of its own',
+      expected: 'a unique key id',
       given: `${show(id)} again`,
     }));
 }

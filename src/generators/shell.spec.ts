@@ -39,6 +39,6 @@ test.each([
   const { shell, started, said } = createFake('win32');
   expect(shell.run('npm install', cwd)).toBe(false);
   expect(started).toEqual([]);
-  expect(said.join('')).toContain('npm install was not run: cmd.exe');
+  expect(said.join('')).toContain('npm install was not run: npm needs cmd.exe');
   expect(said.join('')).toContain('net use Z:');
 });

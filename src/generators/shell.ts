@@ -21,7 +21,7 @@ export function createShell(
       if (platform !== 'win32' || !isShare.test(cwd))
         return start(command, { cwd, timeout, shell: true, stdio: 'inherit' }).status === 0;
       print(
-        `${command} was not run: cmd.exe, which npm needs, runs in no folder of a share (${cwd}). ${fix}\n`,
+        `${command} was not run: npm needs cmd.exe, which cannot run in a folder of a network share (${cwd}). ${fix}\n`,
       );
       return false;
     },
@@ -31,4 +31,4 @@ export function createShell(
 
 /** e.g. `\\server\share\web`: there cmd.exe would run the command in the folder of Windows, and report no failure. */
 const isShare = /^[\\/]{2}(?![?.][\\/](?!UNC[\\/]))/i;
-const fix = 'Give the share a drive (net use Z: \\\\server\\share), and work there.';
+const fix = 'Map a drive to the share (net use Z: \\\\server\\share), and run the command there.';

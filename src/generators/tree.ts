@@ -9,7 +9,7 @@ export interface Tree {
   write(path: string, content: string): void;
 }
 
-/** The same, with the part that `migrate` looks around in folders with. */
+/** The tree for `migrate`, which searches folders. */
 export interface FolderTree extends Tree {
   isFile(path: string): boolean;
 }

@@ -15,7 +15,7 @@ import { Watchdog } from './watchdog.js';
 /** A request before it has its number. */
 export type Call = Omit<RetrieveRequest, 'id'> | Omit<StoreRequest, 'id'> | Omit<RecordRequest, 'id'>;
 /** The settings of the thread. */
-export type Job = Pick<WorkerOptions, 'root' | 'config' | 'access'>;
+export type ThreadSettings = Pick<WorkerOptions, 'root' | 'config' | 'access'>;
 /** @param ended when the thread was done, by `performance.now()` of this one; undefined if it was not */
 type Settle = (outcome: Outcome, ended?: number) => void;
 
@@ -41,7 +41,11 @@ export class WorkerLink {
   #retrievesUnderWay = 0;
   #down = false;
 
-  constructor(job: Job, activity: Activity, script = new URL('./worker.js', import.meta.url)) {
+  constructor(
+    settings: ThreadSettings,
+    activity: Activity,
+    script = new URL('./worker.js', import.meta.url),
+  ) {
     const { port1, port2 } = new MessageChannel();
     this.#activity = activity;
     this.#port = port1;
@@ -52,7 +56,7 @@ export class WorkerLink {
       this.#receive(reply);
     });
     port1.unref();
-    this.#start(script, { ...job, port: port2, activity: activity.buffer });
+    this.#start(script, { ...settings, port: port2, activity: activity.buffer });
   }
 
   /** Hands a call to the thread. Only a pending `retrieve` keeps the process alive. */

@@ -2,7 +2,7 @@ import type { BlobDownload } from '../blob/blob-store.js';
 import type { FaultKind } from '../errors.js';
 import type { LiveScope } from './availability.js';
 import type { Fault, Outcome } from './protocol.js';
-import { probe, toOutcome } from './to-outcome.js';
+import { probeService, toOutcome } from './to-outcome.js';
 
 /** Ends a lookup whose request is under way. The promise is never rejected. */
 export type LookUp = () => Promise<Outcome>;
@@ -20,7 +20,7 @@ const unfit = new Set<FaultKind>(['damaged', 'untrusted']);
 export function lookUp(scope: LiveScope, { hash, redact, restore }: LookUpOptions): LookUp {
   const { availability, failed } = scope;
   if (!availability.canRetrieve) {
-    probe(scope, hash);
+    probeService(scope, hash);
     return () => Promise.resolve({ status: 'skipped' });
   }
   const attempt = availability.begin('retrieve');

@@ -5,7 +5,7 @@ import { openScopes } from '../artifact/open-scopes.js';
 import { CacheError } from '../errors.js';
 import { sharedAccess } from '../trust/resolve-access.js';
 import { Availability } from './availability.js';
-import { probe, toOutcome } from './to-outcome.js';
+import { probeService, toOutcome } from './to-outcome.js';
 
 const down = new CacheError('down at s3cret', { kind: 'network', retryable: true });
 const redact = (text: string) => text.replaceAll('s3cret', '[redacted]');
@@ -20,7 +20,7 @@ function givenUp() {
   const { own } = openScopes({ access, prefix: '', open: () => blobs });
   if (!own) throw new Error('a run without trust has one scope');
   const ask = () => {
-    probe({ ...own, availability }, '42');
+    probeService({ ...own, availability }, '42');
   };
   return { clock, availability, blobs, ask };
 }

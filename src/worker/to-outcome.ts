@@ -27,7 +27,7 @@ export async function toOutcome(
  * Asks a service that was given up whether it is back, if a probe is due. No request waits for the answer: a dead service
  * costs a run its time once, not once every 30 s.
  */
-export function probe({ availability, blobs, nameOf }: LiveScope, hash: string): void {
+export function probeService({ availability, blobs, nameOf }: LiveScope, hash: string): void {
   if (!availability.takeProbe()) return;
   void toOutcome(availability.begin('retrieve'), String, async () => {
     await blobs.download(nameOf(hash));

@@ -16,7 +16,7 @@ import { createLinkRule, type LinkRule } from './link-rule.js';
 import { firstHit, lookUp } from './look-up.js';
 import { LookupPriority } from './lookup-priority.js';
 import type { Outcome, RecordRequest, Request, RetrieveRequest, StoreRequest } from './protocol.js';
-import { toOutcome, probe } from './to-outcome.js';
+import { probeService, toOutcome } from './to-outcome.js';
 
 /** Nx asks for a whole level of the graph at once (500 calls); more than this only costs memory. */
 const concurrent = { retrieve: 48, store: 8 };
@@ -88,7 +88,7 @@ export function createTransfers(options: TransferOptions): (request: Request) =>
     if (!writable) return refuse();
     const { hash, code } = request;
     if (!writable.availability.canStore) {
-      probe(writable, hash);
+      probeService(writable, hash);
       return { status: 'skipped' };
     }
     return toOutcome(writable.availability.begin('store'), redact, async () => {

@@ -7,7 +7,10 @@ import { temporaryFolder } from '../support/temporary-folder.js';
 import { azFails, azSays, createAz, type Az, type AzBehavior, type AzSession } from './az.js';
 
 const session: AzSession = {
-  ...{ kind: 'session', user: 'ada@acme.example', tenant: 'one', tokens: { one: 'first', two: 'second' } },
+  kind: 'session',
+  user: 'ada@acme.example',
+  tenant: 'one',
+  tokens: { one: 'first', two: 'second' },
 };
 const execute = promisify(execFile);
 const ask = async (az: Az, ...args: string[]) => {

@@ -100,9 +100,15 @@ function writeSubscriptions(path: string, subscriptions: readonly object[]): voi
 }
 
 const subscriptionOf = ({ user, tenant }: AzSession) => ({
-  ...{ id: '11111111-2222-3333-4444-555555555555', name: 'Build', state: 'Enabled', tenantId: tenant },
+  id: '11111111-2222-3333-4444-555555555555',
+  name: 'Build',
+  state: 'Enabled',
+  tenantId: tenant,
   user: { name: user, type: user.includes('@') ? 'user' : 'servicePrincipal' },
-  ...{ isDefault: true, homeTenantId: tenant, environmentName: 'AzureCloud', managedByTenants: [] },
+  isDefault: true,
+  homeTenantId: tenant,
+  environmentName: 'AzureCloud',
+  managedByTenants: [],
 });
 
 interface Start {

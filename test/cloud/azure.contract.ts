@@ -76,7 +76,11 @@ describe("Microsoft's own clients, by the real names of the hosts,", () => {
     const operations = ['create', 'overwrite', 'read', 'blocks', 'list', 'remove'];
     const refused = 'AuthorizationPermissionMismatch';
     expect(await official(operations, { subject })).toEqual([
-      ...[`create ${refused}`, `overwrite ${refused}`, 'read done', `blocks ${refused}`, 'list done'],
+      `create ${refused}`,
+      `overwrite ${refused}`,
+      'read done',
+      `blocks ${refused}`,
+      'list done',
       `remove ${refused}`,
     ]);
     const elsewhere = { subject, container: 'nx-cache-untrusted' };

@@ -45,8 +45,14 @@ export async function deploy(deployment: Deployment, azurite: Azurite): Promise<
   ]);
   const front = await startAzureFront((host) => hosts.get(host));
   return {
-    ...{ tenant, clients, accountName: account.name, entra, door },
-    ...{ variables: front.variables, port: front.port, strangers: front.strangers },
+    tenant,
+    clients,
+    accountName: account.name,
+    entra,
+    door,
+    variables: front.variables,
+    port: front.port,
+    strangers: front.strangers,
     close: () => {
       front.close();
       door.close();

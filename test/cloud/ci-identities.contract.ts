@@ -27,7 +27,9 @@ async function answersTo(assertion: string, format: Format, options: Infrastruct
 
 const requestOf = (client_id: string, client_assertion: string) =>
   new URLSearchParams({
-    ...{ client_id, client_assertion, grant_type: 'client_credentials' },
+    client_id,
+    client_assertion,
+    grant_type: 'client_credentials',
     client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
     scope: 'https://storage.azure.com/.default',
   });

@@ -11,7 +11,8 @@ const tenant = '6f4b3c1a-0000-4000-8000-000000000001';
 const account = { name: 'acmenxcache', tenant, allowsKeys: false, allowsPublicAccess: false };
 const blobs = 'Microsoft.Storage/storageAccounts/blobServices/containers/blobs';
 const grant = (objectId: string, ...verbs: readonly string[]) => ({
-  ...{ objectId, container: 'cache' },
+  objectId,
+  container: 'cache',
   dataActions: verbs.map((verb) => `${blobs}/${verb}`),
 });
 const authorizer = createAuthorizer([
@@ -42,8 +43,13 @@ afterAll(async () => {
 });
 
 const claims: TokenClaims = {
-  ...{ tid: tenant, oid: 'owner', appid: 'app', idtyp: 'app', aud: 'https://storage.azure.com' },
-  ...{ iss: `https://sts.windows.net/${tenant}/`, exp: Math.floor(Date.now() / 1000) + 3600 },
+  tid: tenant,
+  oid: 'owner',
+  appid: 'app',
+  idtyp: 'app',
+  aud: 'https://storage.azure.com',
+  iss: `https://sts.windows.net/${tenant}/`,
+  exp: Math.floor(Date.now() / 1000) + 3600,
 };
 const bearer = (changed: Partial<TokenClaims> = {}) => ({
   authorization: `Bearer ${mintToken({ ...claims, ...changed })}`,
@@ -141,7 +147,10 @@ describe('the door authorizes a request:', () => {
     ];
     const body = [
       ...parts.flatMap(([name, changed], id) => [
-        ...['--batch', 'Content-Type: application/http', `Content-ID: ${id}`, ''],
+        '--batch',
+        'Content-Type: application/http',
+        `Content-ID: ${id}`,
+        '',
         `DELETE /cache/${name} HTTP/1.1`,
         `Authorization: ${bearer(changed).authorization}`,
         'x-ms-date: Sat, 22 Nov 2025 12:00:00 GMT',

@@ -117,7 +117,9 @@ function answerToken(response: ServerResponse, answer: Granted | EntraRefusal): 
     error,
     error_description: `AADSTS${code}: ${message} Trace ID: ${trace} Correlation ID: ${trace} Timestamp: ${timestamp}`,
     error_codes: [code],
-    ...{ timestamp, trace_id: trace, correlation_id: trace },
+    timestamp,
+    trace_id: trace,
+    correlation_id: trace,
     error_uri: `https://login.microsoftonline.com/error?code=${code}`,
   });
 }

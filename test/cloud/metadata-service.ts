@@ -104,7 +104,9 @@ const transient: Refusal = { error: 'unknown', error_description: 'a transient e
 function toToken({ token, clientId }: { token: string; clientId?: string }, query: URLSearchParams): object {
   const now = Math.floor(Date.now() / 1000);
   return {
-    ...{ access_token: token, client_id: clientId ?? query.get('client_id') ?? '', token_type: 'Bearer' },
+    access_token: token,
+    client_id: clientId ?? query.get('client_id') ?? '',
+    token_type: 'Bearer',
     ...{
       expires_in: '86399',
       ext_expires_in: '86399',

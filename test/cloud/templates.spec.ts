@@ -74,7 +74,9 @@ describe.each(formats)('the template in %s', (format) => {
     expect(identities.map(({ key }) => key)).toEqual(['trusted', 'untrusted']);
     const audiences = ['api://AzureADTokenExchange'];
     expect(identities[1]?.credentials).toContainEqual({
-      ...{ issuer: 'https://ci.example', subject: 'a:b:c', audiences },
+      issuer: 'https://ci.example',
+      subject: 'a:b:c',
+      audiences,
     });
   });
 

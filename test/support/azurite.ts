@@ -63,8 +63,14 @@ export function connectionStringAt(url: string): string {
 }
 
 const azuriteOptions = [
-  ...['--blobHost', '127.0.0.1', '--blobPort', '0'],
-  ...['--inMemoryPersistence', '--skipApiVersionCheck', '--disableTelemetry', '--silent'],
+  '--blobHost',
+  '127.0.0.1',
+  '--blobPort',
+  '0',
+  '--inMemoryPersistence',
+  '--skipApiVersionCheck',
+  '--disableTelemetry',
+  '--silent',
 ];
 
 const require = createRequire(import.meta.url);

@@ -41,7 +41,8 @@ export async function attackByHand(lab: Lab, by: Protection | Rights, nx: NxLine
   for (const row of byHand) {
     const [hash = '', storedHash = ''] = [hashes[projectOf(row)], stored[projectOf(row)]];
     const forged = await row.forge({
-      ...{ hash, repository },
+      hash,
+      repository,
       poison: await readArtifact(repository.workshop.container, poisonOf(repository, hash)),
       stored: await readArtifact(repository.trusted, repository.slotOf(storedHash)),
     });

@@ -60,13 +60,15 @@ interface Widened extends TemplateOptions {
 const widened: readonly Widened[] = [
   {
     what: 'writes where it should read',
-    ...{ format: 'bicep', oneContainer: false },
+    format: 'bicep',
+    oneContainer: false,
     edit: (template) =>
       template.replace(/(resource untrustedReads [^]*?roleDefinitions', )readerRole/, '$1writerRole.name'),
   },
   {
     what: 'writes where it should read',
-    ...{ format: 'terraform', oneContainer: false },
+    format: 'terraform',
+    oneContainer: false,
     edit: (template) =>
       template.replace(
         /("untrusted_reads" \{[^]*?)role_definition_name += "[^"]+"/,
@@ -75,12 +77,14 @@ const widened: readonly Widened[] = [
   },
   {
     what: 'has lost its condition',
-    ...{ format: 'bicep', oneContainer: true },
+    format: 'bicep',
+    oneContainer: true,
     edit: (template) => template.replace(/(resource untrustedWritesBelow [^]*?)\n *condition: .*\n.*/, '$1'),
   },
   {
     what: 'has lost its condition',
-    ...{ format: 'terraform', oneContainer: true },
+    format: 'terraform',
+    oneContainer: true,
     edit: (template) =>
       template.replace(/("untrusted_writes" \{[^]*?)\n *condition += .*\n *condition_version.*/, '$1'),
   },

@@ -80,7 +80,8 @@ export async function chaosRun(
   await verifyBlobs(cloud.azurite, share.azure.container);
   const builds = [cold, healed, warm, clean];
   return {
-    ...{ injected, stored },
+    injected,
+    stored,
     wrongOutputs: builds.filter(({ outputs }) => !isDeepStrictEqual(outputs, baseline.outputs)).length,
     changedExitCodes: builds.filter(({ run }) => run.code !== baseline.run.code).length,
     lost: stored - hits(healed) + (site.tasks - hits(clean)),

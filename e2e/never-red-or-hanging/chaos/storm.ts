@@ -44,7 +44,8 @@ export async function storm(
     const clean = await build(site, share);
     const trees = [clean.outputs, ...survivors.map(({ workspace }) => treeOf(workspace, 'packages'))];
     return {
-      ...{ killed: processes - survivors.length, stored },
+      killed: processes - survivors.length,
+      stored,
       wrongOutputs: trees.filter((tree) => !isDeepStrictEqual(tree, baseline.outputs)).length,
       changedExitCodes: codes.filter((code) => code !== null && code !== baseline.run.code).length,
       lost: site.tasks - hits(clean),

@@ -28,7 +28,9 @@ const upload = {
   first: true,
 } as const satisfies Partial<Column>;
 const commit = {
-  ...{ artifacts: 'large', lookups: false, first: false },
+  artifacts: 'large',
+  lookups: false,
+  first: false,
   matches: ({ kind }) => kind === 'put block list',
 } as const satisfies Partial<Column>;
 const token = {
@@ -42,8 +44,13 @@ const isLaterRange = ({ headers }: SeenRequest) => !String(headers['x-ms-range']
 
 const blocks = [0, 1, 2].flatMap((index) =>
   [false, true].map((warm): Column => ({
-    ...{ name: `block ${index + 1}`, warm, answer: 'created', artifacts: 'large', lookups: false },
-    ...{ matches: ({ block }) => block === index, first: index === 0 },
+    name: `block ${index + 1}`,
+    warm,
+    answer: 'created',
+    artifacts: 'large',
+    lookups: false,
+    matches: ({ block }) => block === index,
+    first: index === 0,
   })),
 );
 
@@ -52,7 +59,12 @@ export const columns: readonly Column[] = [
   { ...lookup, name: 'lookup', warm: false, answer: 'miss' },
   { ...lookup, name: 'lookup', warm: true, answer: 'hit' },
   {
-    ...{ name: 'range', warm: true, answer: 'rest', artifacts: 'large', lookups: true, first: false },
+    name: 'range',
+    warm: true,
+    answer: 'rest',
+    artifacts: 'large',
+    lookups: true,
+    first: false,
     matches: (request) => request.kind === 'get' && isLaterRange(request),
   },
   { ...upload, name: 'upload', warm: false, answer: 'created' },

@@ -24,7 +24,10 @@ export async function startMatrixServices(): Promise<MatrixServices> {
   const source = mkdtempSync(join(tmpdir(), 'nx-azure-cache-source-'));
   writeArtifacts(source);
   return {
-    ...{ azurite, tokens, install, source },
+    azurite,
+    tokens,
+    install,
+    source,
     close: async () => {
       tokens.close();
       await azurite.close();

@@ -30,7 +30,9 @@ export async function play(
 ): Promise<Played> {
   const machine = createMachine({ install, files: workspaceFiles(route.azure), env: route.env });
   const job = {
-    ...{ hashes: artifacts[size], source: join(source, size), lookups },
+    hashes: artifacts[size],
+    source: join(source, size),
+    lookups,
     cacheDirectory: machine.cacheDirectory,
   };
   try {

@@ -94,7 +94,13 @@ test.concurrent.for(lines)(
     const { azurite, sit, developer } = await start(line, context);
     const blocks = readPage('getting-started.md');
     expect(blocks.map(({ language }) => language)).toEqual([
-      ...['shell', 'jsonc', 'shell', 'shell', '', 'yaml', 'shell'],
+      'shell',
+      'jsonc',
+      'shell',
+      'shell',
+      '',
+      'yaml',
+      'shell',
     ]);
     const [install, config, signIn, firstHit, , workflow, others] = blocks as Seven;
 

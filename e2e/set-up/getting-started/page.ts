@@ -16,7 +16,8 @@ export function readPage(name: string): Block[] {
   const page = readFileSync(join(import.meta.dirname, '../../../docs', name), 'utf8');
   const ours = page.replaceAll('myaccount', accountName);
   return [...ours.matchAll(/^```(\w*)\n(.*?)^```$/gms)].map(([, language = '', text = '']) => ({
-    ...{ language, text },
+    language,
+    text,
     lines: language === 'shell' ? text.trim().split('\n') : stepsIn(text),
   }));
 }

@@ -152,7 +152,7 @@ export class Extractor implements TarVisitor {
 
 function assertTerminalOutput({ path, type, size }: Entry): void {
   if (path !== terminalOutputName || type !== 'file')
-    throw new ArchiveError(path, `is in the place of ${terminalOutputName}`);
+    throw new ArchiveError(path, `is the first entry instead of ${terminalOutputName}`);
   if (size > terminalOutputLimit) throw new ArchiveError(path, `is longer than ${terminalOutputLimit} bytes`);
 }
 

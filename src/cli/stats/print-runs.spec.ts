@@ -31,7 +31,7 @@ web         1     0       1    0 %        0 B    0 s       0
 test('hits that Nx did not use are printed beside the hits', () => {
   const { totals } = aRecord();
   expect(print(aRecord({ totals: { ...totals, discarded: 2 } }))).toContain(
-    'hits    1 of 4 lookups (25 %), 2 not used by Nx, 2.0 kB\n',
+    'hits    1 of 4 lookups (25 %), 2 not taken by Nx, 2.0 kB\n',
   );
 });
 

@@ -23,7 +23,7 @@ export function printRuns(statistics: RunStatistics, screen: Screen): string {
 function printTotal({ total, faults }: RunStatistics): string {
   const { runs, hits, discarded, stored, bytesIn, bytesOut, waitedMs } = total;
   const kinds = [...faults].map(([kind, count]) => `${formatCount(count)} ${kind}`);
-  const unused = discarded > 0 ? `, ${formatCount(discarded)} not used by Nx` : '';
+  const unused = discarded > 0 ? `, ${formatCount(discarded)} not taken by Nx` : '';
   const lines = {
     runs: formatCount(runs),
     hits: `${formatCount(hits)} of ${formatCount(lookupsOf(total))} lookups (${formatRate(total)})${unused}, ${formatBytes(bytesIn)}`,

@@ -34,7 +34,7 @@ export function migrateGenerator(tree: FolderTree, _options: object, to: Pick<Sh
   const isFromNx = migrations.some(({ from }) => from.includes('@nx/'));
   const todo = [
     ...(manifest !== undefined && manifest in files
-      ? [`Install what ${manifest} says: ${detectPackageManager(tree).install}`]
+      ? [`Install the packages of ${manifest}: ${detectPackageManager(tree).install}`]
       : []),
     ...unknown,
     ...migrations.flatMap((migration) => migration.todo),

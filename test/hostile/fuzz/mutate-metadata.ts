@@ -3,7 +3,17 @@ import type { Random } from './random.js';
 
 const names = ['codec', 'sha256', 'size', 'entries', 'code', 'producer', 'signature', 'keyid'] as const;
 const values = [
-  ...['', '0', '-1', '1', '1e9', 'NaN', '0x10', ' 7', '999999999', '999999999999999', '9'.repeat(40)],
+  '',
+  '0',
+  '-1',
+  '1',
+  '1e9',
+  'NaN',
+  '0x10',
+  ' 7',
+  '999999999',
+  '999999999999999',
+  '9'.repeat(40),
   ...['br', 'zstd', 'gzip', 'main-2025', '__proto__', '0'.repeat(64), 'A'.repeat(86), '\n\u001b[2J'],
 ] as const;
 

@@ -36,7 +36,13 @@ export function createFakeHost({
     return Promise.resolve(answer ?? '');
   };
   return {
-    ...{ cwd, env, started: env, written, questions, out: sink('out'), err: sink('err') },
+    cwd,
+    env,
+    started: env,
+    written,
+    questions,
+    out: sink('out'),
+    err: sink('err'),
     ask: answer === undefined ? undefined : ask,
     catchInterrupt: () => interrupt,
   };

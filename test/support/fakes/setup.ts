@@ -19,7 +19,7 @@ export function createWorkspace(nxJson: unknown): string {
 }
 
 /** Azure's, which refuses whoever has no credential. */
-export const serviceInfo: ServiceInfo = { status: 401, isAzure: true, clockSkew: 300, ms: 12 };
+export const greeting: ServiceInfo = { status: 401, isAzure: true, clockSkew: 300, ms: 12 };
 
 /** Puts a package into the node_modules of a workspace; `main` is its index.js. */
 export function installStub(
@@ -37,7 +37,7 @@ export function installStub(
 export function createFakeSetup(azure: unknown, env: Environment = {}, instead: Partial<Setup> = {}): Setup {
   return {
     ...createSetup(createWorkspace({ azure }), env),
-    ping: () => Promise.resolve(serviceInfo),
+    ping: () => Promise.resolve(greeting),
     signIn: () => Promise.resolve(undefined),
     store: () => createMemoryBlobStore(),
     probe: () => Promise.resolve(createMemoryProbe('rcwdl')),

@@ -67,8 +67,11 @@ function homeOf(root: string) {
   };
   const home = at('home');
   return {
-    ...{ HOME: home, USERPROFILE: home, LOCALAPPDATA: at('local-data') },
-    ...{ NX_CACHE_DIRECTORY: at('nx-cache'), NX_WORKSPACE_DATA_DIRECTORY: at('nx-data') },
+    HOME: home,
+    USERPROFILE: home,
+    LOCALAPPDATA: at('local-data'),
+    NX_CACHE_DIRECTORY: at('nx-cache'),
+    NX_WORKSPACE_DATA_DIRECTORY: at('nx-data'),
   };
 }
 

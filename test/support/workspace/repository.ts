@@ -50,7 +50,10 @@ export async function createRepository(
   }
 
   return {
-    ...{ trusted, untrusted, signingKey, workshop },
+    trusted,
+    untrusted,
+    signingKey,
+    workshop,
     secrets: rights.secrets.flatMap(partsOf),
     slotOf: (hash, scope = 'trusted', prefix = azure['prefix']) =>
       `${prefix === undefined ? '' : `${prefix}/`}v1/${rights.trust ? scope : 'shared'}/${hash}`,

@@ -99,7 +99,10 @@ function signInByAz(azure: DeployedAzure, identity: Identity, folder: string) {
   const { token } = signIn(azure, { identity, token: jobs[identity] });
   const user = clients[identity]?.clientId ?? '';
   const az = createAz(join(folder, `az-${identity}`), {
-    ...{ kind: 'session', user, tenant, tokens: { [tenant]: token } },
+    kind: 'session',
+    user,
+    tenant,
+    tokens: { [tenant]: token },
   });
   return { ...variables, ...az.variables, AZURE_TOKEN_CREDENTIALS: 'AzureCliCredential' };
 }

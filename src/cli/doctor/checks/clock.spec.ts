@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { createFakeSetup, serviceInfo } from '../../../../test/support/fakes/setup.js';
+import { createFakeSetup, greeting } from '../../../../test/support/fakes/setup.js';
 import { findingsOf } from '../check.js';
 import { checkClock } from './clock.js';
 
@@ -8,7 +8,7 @@ const azure = { container: 'cache', accountName: 'acme' };
 const look = (ahead: number | undefined) =>
   findingsOf(
     checkClock,
-    createFakeSetup(azure, {}, { ping: () => Promise.resolve({ ...serviceInfo, clockSkew: ahead }) }),
+    createFakeSetup(azure, {}, { ping: () => Promise.resolve({ ...greeting, clockSkew: ahead }) }),
   );
 
 test.each([

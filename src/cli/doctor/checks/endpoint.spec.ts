@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { createFakeSetup, serviceInfo } from '../../../../test/support/fakes/setup.js';
+import { createFakeSetup, greeting } from '../../../../test/support/fakes/setup.js';
 import type { Environment } from '../../../config/environment.js';
 import { CacheError } from '../../../errors.js';
 import { clouds } from '../../../generators/clouds.js';
@@ -20,7 +20,7 @@ test('any answer of Azure passes', async () => {
   const asked: string[] = [];
   const ping = (url: string) => {
     asked.push(url);
-    return Promise.resolve(serviceInfo);
+    return Promise.resolve(greeting);
   };
   expect(await findingsOf(checkEndpoint, createFakeSetup(azure, {}, { ping }))).toEqual([
     { status: 'pass', detail: `${host} answers in 12 ms` },
@@ -29,7 +29,7 @@ test('any answer of Azure passes', async () => {
 });
 
 test('the answer of a proxy fails', async () => {
-  const ping = () => Promise.resolve({ ...serviceInfo, status: 407, isAzure: false });
+  const ping = () => Promise.resolve({ ...greeting, status: 407, isAzure: false });
   expect(await findingsOf(checkEndpoint, createFakeSetup(azure, {}, { ping }))).toMatchObject([
     { status: 'fail', detail: `the response from ${host} (407) did not come from Azure Storage` },
   ]);
