@@ -19,6 +19,7 @@ test.each([
 
 test.each([
   ['se=2026-11-28T11%3A44%3A00Z', 'expired on 2026-11-28T11:44:00.000Z (se); create a new one'],
+  ['se=2026-11-28T12:44:00+01:00', 'expired on 2026-11-28T11:44:00.000Z (se); create a new one'],
   ['st=2026-11-28T12%3A16%3A00Z', 'is not valid before 2026-11-28T12:16:00.000Z (st)'],
 ])('%s is a fault of the credential, before any request', (sas, message) => {
   const fault = { kind: 'credential', retryable: false, concerns: 'all', expected: false };

@@ -58,6 +58,12 @@ describe('a folder is no blob', () => {
     );
     expect(blobs.map(({ name }) => name)).toEqual(['a']);
   });
+
+  // Azure/azure-storage-azcopy#3312, fsspec/adlfs#440
+  test.each(['Hdi_isfolder', 'HDI_ISFOLDER'])('that a program has marked with %s', (name) => {
+    const marked = blob('v1', '', `<Metadata><${name}>True</${name}></Metadata>`);
+    expect(parseBlobList(list(marked)).blobs).toEqual([]);
+  });
 });
 
 test.each([

@@ -70,10 +70,14 @@ const reserved = new Set(Object.getOwnPropertyNames(Object.prototype).concat('pr
 
 /**
  * A hierarchical namespace lists its folders too, as blobs of 0 bytes; programs that want folders in a flat one make such
- * blobs themselves, and mark them (learn.microsoft.com/rest/api/storageservices/list-blobs).
+ * blobs themselves, and mark them (learn.microsoft.com/rest/api/storageservices/list-blobs). Some write `Hdi_isfolder`
+ * (Azure/azure-storage-azcopy#3312): the case of names in metadata does not count.
  */
 const isBlob = ({ Properties: { ResourceType: type }, Metadata: metadata }: Blob) =>
-  type !== 'directory' && !(typeof metadata === 'object' && metadata['hdi_isfolder'] === 'true');
+  type !== 'directory' && !(typeof metadata === 'object' && Object.entries(metadata).some(marksFolder));
+
+const marksFolder = ([name, value]: [string, unknown]) =>
+  name.toLowerCase() === 'hdi_isfolder' && String(value).toLowerCase() === 'true';
 
 function toListedBlob({ Name: name, Properties: properties, Metadata: metadata }: Blob): ListedBlob {
   const { Etag: etag, LastAccessTime: accessed } = properties;

@@ -58,6 +58,8 @@ describe.each(['AZURE_STORAGE_SAS_TOKEN', 'NX_AZURE_CACHE_UNTRUSTED_SAS_TOKEN'])
     [sas.replaceAll('&', '&amp;'), 'one with "&amp;" for "&"'],
     [sas.replace('&', '&\n'), 'one with a space or a line break in it'],
     ['sv=2023-11-03', 'one without a signature (sig=…)'],
+    [`restype=container&comp=list&${sas}`, 'one with parameters of a request (restype, comp) in it'],
+    [`${sas}&comp=metadata`, 'one with parameters of a request (restype, comp) in it'],
     [secret, 'one without a signature (sig=…)'],
     [sas.slice(0, -10), 'one whose signature (sig) is cut or changed'],
     [encodeURI(sas), 'one whose signature (sig) is cut or changed'],

@@ -39,6 +39,11 @@ type Field = (name: string) => string | undefined;
  */
 const rules: readonly (readonly [isBroken: (field: Field) => boolean, problem: string])[] = [
   [(field) => field('sig') === undefined, 'one without a signature (sig=…)'],
+  // Of the URL by which a container is listed: each request would have them.
+  [
+    (field) => (field('restype') ?? field('comp')) !== undefined,
+    'one with parameters of a request (restype, comp) in it',
+  ],
   // 32 bytes of HMAC-SHA256
   [
     (field) => !/^[A-Za-z0-9+/]{43}=$/.test(field('sig') ?? ''),

@@ -25,7 +25,8 @@ export interface Sas {
  */
 export function parseSas(token: string): Sas {
   const fields = new URLSearchParams(token);
-  const field = (name: string) => fields.get(name) ?? undefined;
+  // A plus that was not escaped, as in `+01:00`, has become a space.
+  const field = (name: string) => fields.get(name)?.replaceAll(' ', '+') ?? undefined;
   return {
     permissions: field('sp'),
     starts: toDate(field('st')),

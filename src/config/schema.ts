@@ -22,8 +22,11 @@ const containerName = v.pipe(
 
 const accountRule = 'a storage account name: 3 to 24 lowercase letters and digits';
 const endpointRule = 'the URL of a blob service without query: https, or http to this machine';
-const endpointPattern =
-  /^(https:\/\/[^/?#@\s]+|http:\/\/(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d{1,5})?)(\/[^?#\s]*)?$/;
+/** The other endpoints of a storage account, such as `https://acme.dfs.core.windows.net`, do not speak Blob Storage. */
+const endpointPattern = new RegExp(
+  String.raw`^(?!https://[^/]*\.(dfs|file|queue|table|web)\.(core\.(windows|usgovcloudapi|chinacloudapi)|storage\.azure)\.)` +
+    String.raw`(https://[^/?#@\s]+|http://(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d{1,5})?)(/[^?#\s]*)?$`,
+);
 const prefixRule =
   'segments of letters, digits, ".", "_" and "-" joined by "/", none with "." at its end, 200 characters at most';
 const mode = v.picklist(modeNames, `one of ${modeNames.join(', ')}`);
