@@ -22,9 +22,9 @@ test('expired artifacts are not counted, up to the very moment', () => {
   expect(limitOf(10, 1).limit).toEqual({ expired: 1, before: 1, atMoment: 1 });
 });
 
-test('a million artifacts take less than 10 s', () => {
+test('a million artifacts take less than 10 s of the processor', () => {
   const many = Array.from({ length: 1_000_000 }, (_, i) => (i * 7919) % 1_000_000);
-  const started = performance.now();
+  const started = process.cpuUsage();
   const { limit, taken } = findLimit({
     times: many,
     sizes: many.map(() => 1),
@@ -33,5 +33,5 @@ test('a million artifacts take less than 10 s', () => {
   });
   expect(limit).toMatchObject({ before: 499_999, atMoment: 1 });
   expect(taken.count).toBe(500_000);
-  expect(performance.now() - started).toBeLessThan(10_000);
+  expect(process.cpuUsage(started).user).toBeLessThan(10_000_000); // microseconds
 });
