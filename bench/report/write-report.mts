@@ -9,18 +9,18 @@ import { isOurs } from '../subjects/subject.mjs';
 import { judge } from '../goals/judge.mjs';
 import { renderTables } from './table.mjs';
 
-const assets = join(import.meta.dirname, '../../docs/assets');
+const latest = join(import.meta.dirname, '../latest');
 
-/** Writes the table and the charts of one or more runs to where the pages of the project show them. */
+/** Writes the tables and the charts of one or more runs to `bench/latest`, which git keeps. */
 export async function writeReport(runs: readonly Results[]): Promise<string> {
-  mkdirSync(assets, { recursive: true });
+  mkdirSync(latest, { recursive: true });
   const comparisons = compare(rowsOf(runs));
   for (const [name, title, chosen] of charts) {
     const groups = groupsOf(comparisons.filter(chosen));
-    if (groups.length > 0) writeFileSync(join(assets, `${name}.svg`), renderChart(title, groups));
+    if (groups.length > 0) writeFileSync(join(latest, `${name}.svg`), renderChart(title, groups));
   }
   const markdown = await format(renderPage(runs, comparisons), { parser: 'markdown', printWidth: 110 });
-  writeFileSync(join(assets, 'benchmark.md'), markdown);
+  writeFileSync(join(latest, 'benchmark.md'), markdown);
   return markdown;
 }
 

@@ -78,13 +78,13 @@ export function createTransfers(options: TransferOptions): (request: Request) =>
   }
 
   function store(request: StoreRequest): Promise<Outcome> {
-    const upload = send(request).finally(() => {
+    const uploaded = upload(request).finally(() => {
       letGo(request.outputs, patience);
     });
-    return writable ? unlessGivenUp(writable.availability, upload) : upload;
+    return writable ? unlessGivenUp(writable.availability, uploaded) : uploaded;
   }
 
-  async function send(request: StoreRequest): Promise<Outcome> {
+  async function upload(request: StoreRequest): Promise<Outcome> {
     if (!writable) return refuse();
     const { hash, code } = request;
     if (!writable.availability.canStore) {
@@ -125,6 +125,7 @@ export function createTransfers(options: TransferOptions): (request: Request) =>
     return { status: 'fault', fault: { kind: 'permission', message, expected: false } };
   }
 
+  /** Large artifacts take turns, so that few of them are in memory. */
   function inLane<T>(size: number, work: () => Promise<T>): Promise<T> {
     return size > largeFrom ? large(work) : work();
   }

@@ -16,22 +16,22 @@ async function mayImport(file: string, specifier: string): Promise<boolean> {
 test.each([
   ['src/cli/doctor/checks/clock.ts', '../../../archive/pack.js'],
   ['src/cli/doctor.ts', '../archive/pack.js'],
-  ['src/generators/ci-workflow/github/identity.ts', '../../../cli/main.js'],
+  ['src/generators/ci-workflow/generator.ts', '../../cli/main.js'],
   ['src/generators/init/generator.ts', '../../blob/connect.js'],
   ['src/config/entra.ts', '../worker/main.js'],
   ['src/archive/pack/pack.ts', '../../blob/connect.js'],
   ['src/artifact/restore-artifact.ts', '../worker/protocol.js'],
-  ['src/cli/explain/inspect-place.ts', '../../worker/protocol.js'],
+  ['src/cli/explain/explain-hash.ts', '../../worker/protocol.js'],
   ['src/nx/workspace.ts', '../config/environment.js'],
 ])('%s may not import %s', async (file, specifier) => {
   expect(await mayImport(file, specifier)).toBe(false);
 });
 
 test.each([
-  ['src/cli/doctor/checks/clock.ts', '../../../config/config.js'],
+  ['src/cli/doctor/checks/clock.ts', '../../../config/resolve-config.js'],
   ['src/cli/doctor/checks/clock.ts', '../../../errors.js'],
   ['src/cli/doctor/checks/clock.ts', './archive/pack.js'],
-  ['src/cli/explain/inspect-place.ts', '../../artifact/artifact-metadata.js'],
+  ['src/cli/explain/explain-hash.ts', '../../artifact/artifact-metadata.js'],
   ['src/worker/transfers.ts', '../artifact/restore-artifact.js'],
   ['src/config/settings.ts', '../nx/workspace.js'],
   ['src/archive/pack/pack.ts', '../../nx/workspace.js'],
