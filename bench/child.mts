@@ -2,7 +2,7 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 
-/** A server of the benchmark in a process of its own. */
+/** A server of the benchmark in a separate process. */
 export interface Child {
   readonly port: number;
   readonly close: () => Promise<void>;

@@ -7,14 +7,14 @@ import { join } from 'node:path';
 export interface Sample {
   /** from the start of the process to its end */
   readonly ms: number;
-  /** of a tool, until the tasks were done: what comes after is the drain; of a driver, from its first call to its end */
+  /** of a tool, until the tasks were done: the rest is the drain; of a driver, from its first call to its end */
   readonly doneMs: number;
   readonly cpuSeconds: number;
   readonly peakBytes: number;
   /** at the storage; absent where it doesn't count */
   readonly requests?: number;
   readonly wireBytes?: number;
-  /** how often the Azure CLI was started; absent where nobody could */
+  /** how often the Azure CLI was started; absent where no tool could start it */
   readonly azStarts?: number;
   /** that the run stood still for the remote cache, by its own account; absent where it gives none */
   readonly waitedMs?: number;
@@ -76,7 +76,7 @@ export function createResults(args: readonly string[]): Results {
   };
 }
 
-/** As anybody would run it: where the tarball lay on one machine says nothing. */
+/** The command as a reader can run it, without the path of the tarball on one machine. */
 function commandOf(args: readonly string[]): string {
   const told = args.filter((arg, index) => arg !== '--tarball' && args[index - 1] !== '--tarball');
   const quoted = told.map((arg) => (/[^\w.,=/-]/.test(arg) ? JSON.stringify(arg) : arg));

@@ -12,7 +12,7 @@ export interface Bench {
   readonly options: Options;
   readonly subjects: readonly Subject[];
   readonly results: Results;
-  /** A folder in memory, if there is one. */
+  /** A folder in memory, if the machine has one. */
   readonly scratch: string;
 }
 

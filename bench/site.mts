@@ -8,7 +8,7 @@ export interface Site {
   readonly storagePort: number;
   /** Where the machines are. */
   readonly scratch: string;
-  /** ms to the storage and back, without what is sent */
+  /** ms of a round trip to the storage, without the transfer */
   readonly roundTrip: number;
   /** A port beside the storage, as far away as the machines of the run have it. */
   readonly distant: (port: number) => Promise<number>;

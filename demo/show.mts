@@ -12,7 +12,7 @@ export function heading(text: string): void {
   print(`\n${bold(text)}`);
 }
 
-/** Says what is being done, then how long it took. */
+/** Prints the current step, then its duration. */
 export async function step<T>(text: string, work: () => Promise<T>): Promise<T> {
   const started = performance.now();
   const result = await work();

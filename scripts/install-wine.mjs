@@ -1,6 +1,6 @@
 /**
- * Installs what runs and builds programs for Windows on Linux: on Debian and Ubuntu, as root. Elsewhere it prints what is
- * missing, and fails.
+ * Installs the packages that run and build Windows programs on Linux: on Debian and Ubuntu, as root. On other systems it
+ * prints the missing commands, and fails.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
 import process from 'node:process';

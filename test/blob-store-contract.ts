@@ -29,7 +29,7 @@ export function describeBlobStore(
 
     const get = async (name: string) => read(await store.download(name));
 
-    test('a blob that is not there is undefined', async () => {
+    test('a missing blob is undefined', async () => {
       expect(await store.download(newName())).toBeUndefined();
     });
 
@@ -64,7 +64,7 @@ export function describeBlobStore(
       );
     });
 
-    test('a blob without a body is there, though no artifact is one', async () => {
+    test('an empty blob exists, although no artifact is empty', async () => {
       const name = newName();
       await put(name, Buffer.alloc(0));
       const blob = await store.download(name);
@@ -107,13 +107,13 @@ export function describeBlobStore(
     test.each([
       ['small', 10],
       ['large', 9 * MiB],
-    ])('nothing is written in the place of a %s blob that is gone', async (_, length) => {
+    ])('a replacement writes nothing when the %s blob is gone', async (_, length) => {
       const name = newName();
       expect(await put(name, randomBytes(length), 'br', '"0x8D0000000000000"')).toBe(false);
       expect(await store.download(name)).toBeUndefined();
     });
 
-    test('a blob written anew has another ETag, also with the same bytes', async () => {
+    test('a rewritten blob has another ETag, even with the same bytes', async () => {
       const [name, content] = [newName(), randomBytes(10)];
       await put(name, content);
       const first = await store.download(name);

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 
-/** As Azure says it: the code is in a header and in an XML body. */
+/** An error in Azure's format: the code is in a header and in an XML body. */
 export function sendError(response: ServerResponse, status: number, code: string): void {
   const body = `<?xml version="1.0" encoding="utf-8"?><Error><Code>${code}</Code><Message>${code}</Message></Error>`;
   const length = Buffer.byteLength(body);

@@ -90,7 +90,7 @@ function metadataOf({ headers }: IncomingMessage): Record<string, string> {
   return Object.fromEntries(metadata.map(([name, value]) => [name, String(value)]));
 }
 
-/** Waits for a slow reader, so that what is under way stays small. */
+/** Waits for a slow reader, so that little data is in flight. */
 async function write(response: ServerResponse, chunk: Buffer): Promise<void> {
   if (response.write(chunk)) return;
   await new Promise<void>((resolve) => {

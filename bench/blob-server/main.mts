@@ -1,4 +1,4 @@
-/** The lean blob endpoint as a process of its own, which ends with the one that started it. */
+/** The lean blob endpoint as a separate process, which ends with its parent. */
 import type { AddressInfo } from 'node:net';
 import { createBlobServer } from './server.mjs';
 

@@ -41,7 +41,7 @@ test('a blob comes back with its metadata', async () => {
   expect(answer.metadata).toEqual({ codec: 'zstd' });
 });
 
-test('a range says how long the whole is', async () => {
+test('an answer to a range contains the length of the whole blob', async () => {
   await put('a', '0123456789');
   const answer = await container.getBlobClient('a').download(2, 3);
   expect(await text(Readable.from(answer.readableStreamBody ?? []))).toBe('234');
@@ -56,7 +56,7 @@ test('blocks are joined in the order of the list', async () => {
   expect(String(await blob.downloadToBuffer())).toBe('hello world');
 });
 
-test('what is there is not created again', async () => {
+test('an existing blob is not created again', async () => {
   await put('a', 'first', createOnly);
   await expect(put('a', 'second', createOnly)).rejects.toMatchObject({
     statusCode: 409,
@@ -64,7 +64,7 @@ test('what is there is not created again', async () => {
   });
 });
 
-test('what is not there is 404 BlobNotFound', async () => {
+test('a missing blob is 404 BlobNotFound', async () => {
   await expect(container.getBlobClient('a').download()).rejects.toMatchObject({
     statusCode: 404,
     code: 'BlobNotFound',
@@ -89,7 +89,7 @@ test('a blob is deleted while it is the one that is meant', async () => {
   await expect(blob.delete()).rejects.toMatchObject({ statusCode: 404, code: 'BlobNotFound' });
 });
 
-test('a batch deletes each of its blobs, and says of each what became of it', async () => {
+test('a batch deletes each of its blobs, and reports each result', async () => {
   const inventory = await openInventory(optionsAt(`${origin}/${accountName}`));
   for (const name of ['a', 'b', 'c']) await put(name, 'hello');
   const listed: ListedBlob[] = [];

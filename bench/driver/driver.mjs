@@ -45,7 +45,7 @@ async function retrieve(hash) {
   if (!(await cache.retrieve(hash, cacheDirectory))) throw new Error(`${hash} is not a hit`);
 }
 
-/** The runner gives its cache to Nx's default runner; here that is somebody who takes it. */
+/** The runner passes its cache to Nx's default runner; here a stand-in takes it. */
 async function customRunner() {
   const { runner, options } = JSON.parse(readFileSync('nx.json', 'utf8')).tasksRunnerOptions.default;
   const fromRunner = createRequire(require.resolve(runner.replace('azure', 'custom')));

@@ -36,7 +36,7 @@ export const growth: Goal = (all) => {
     [...phases].map(([phase, group]) => {
       const sizes = [...group].sort((a, b) => a.tasks - b.tasks);
       const falling = sizes.every((one, index) => perTask(one) <= perTask(sizes[index - 1] ?? one) * 1.1);
-      // To fewer tasks it says little: it is with many that something could grow.
+      // With few tasks it shows little: growth appears only with many tasks.
       const good = falling && sizes.some(({ tasks }) => tasks === 3000);
       const figures = sizes.map((one) => `${one.tasks} tasks ${besideFloors(all, one, costOf)}`);
       return { good, text: `${phase}: ${figures.join(', ')}` };

@@ -4,7 +4,7 @@ import { verdict, type Goal } from './verdict.mjs';
 
 const most = 20;
 
-/** Both of the clock outside and of what a run says by itself: the first is common to all, the second is finer. */
+/** Uses the clock outside and the run's own report: all tools have the first, the second is finer. */
 export const signIn: Goal = (all) => {
   const later = all.filter(({ section, phase }) => section === 'sign-in' && phase === 'warm');
   const own = later.find(({ subject }) => subject === keptToken);

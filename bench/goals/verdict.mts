@@ -10,7 +10,7 @@ export interface Verdict {
 /** A goal: it judges a benchmark by its figures. */
 export type Goal = (comparisons: readonly Comparison[]) => Verdict;
 
-/** Each figure says by itself whether it is good enough; a goal is met when all are. */
+/** Each figure decides on its own whether it is good enough; a goal is met when all figures are. */
 export function verdict(
   goal: string,
   figures: readonly { readonly good: boolean; readonly text: string }[],

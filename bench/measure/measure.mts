@@ -18,14 +18,14 @@ export interface Run {
   readonly command: readonly string[];
   readonly cwd: string;
   readonly env: Readonly<Record<string, string>>;
-  /** Gets what the command says. */
+  /** Receives the output of the command. */
   readonly log: string;
 }
 
-/** bash knows what its children have used, and tells it in the file when the command has ended. */
+/** bash knows the resources that its children used, and writes them to the file when the command has ended. */
 const script = '"$@"; code=$?; times >"$0"; exit $code';
 
-/** Runs a command to its end. @throws Error when it fails, with the end of what it said */
+/** Runs a command to its end. @throws Error when it fails, with the end of its output */
 export async function measure({ command, cwd, env, log }: Run): Promise<Measured> {
   const output = openSync(log, 'w');
   const [startedAt, started] = [Date.now(), performance.now()];

@@ -43,7 +43,7 @@ const parentOf = (pid: number) => Number(/\) \S (\d+)/.exec(read(`/proc/${pid}/s
 
 const residentBytes = (pid: number) => Number(read(`/proc/${pid}/statm`).split(' ')[1] ?? 0) * pageSize;
 
-/** A process may end between two looks at it. */
+/** A process may end between two measurements. */
 function read(path: string): string {
   try {
     return readFileSync(path, 'utf8');

@@ -1,4 +1,4 @@
-/** The proxy as a process of its own: `main.mts <profile> <target port>`. */
+/** The proxy as a separate process: `main.mts <profile> <target port>`. */
 import type { AddressInfo } from 'node:net';
 import { profiles, type Profile } from './profiles.mjs';
 import { createProxy } from './proxy.mjs';

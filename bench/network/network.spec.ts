@@ -24,7 +24,7 @@ for (const name of ['region', 'home'] as const) {
     expect(first).toBeGreaterThan(network.rtt * 1.7);
   });
 
-  test(`${name}: 20 MB take what the rate and slow start say`, async () => {
+  test(`${name}: 20 MB take the time that the rate and slow start imply`, async () => {
     const size = 20_000_000;
     const port = await proxyPort(name, (peer) => peer.end(Buffer.alloc(size)));
     const ideal = size / network.rate + slowStart(network);

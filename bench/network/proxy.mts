@@ -4,7 +4,7 @@ import { Link } from './link.mjs';
 import type { Network } from './profiles.mjs';
 import { Schedule } from './schedule.mjs';
 
-/** A TCP proxy on which everything behind it looks as far away as the network says. */
+/** A TCP proxy that gives its target the latency and rate of a network. */
 export function createProxy(network: Network, targetPort: number): Server {
   const schedule = new Schedule();
   const up: Road = { network, schedule, link: new Link(network.rate) };

@@ -3,7 +3,7 @@ import { summarize } from './summary.mjs';
 
 const frame = (functionName: string, url = '') => ({ functionName, url });
 
-test('native code belongs to the module that called it, and waiting to nobody', () => {
+test('native code belongs to the module that called it, and waiting belongs to no module', () => {
   const { busy, idle } = summarize({
     nodes: [
       { id: 1, callFrame: frame('(root)'), children: [2, 5, 6] },

@@ -4,7 +4,7 @@ interface Bar {
   readonly value: number;
   readonly least: number;
   readonly most: number;
-  /** Ours are told from the others by colour and weight. */
+  /** Color and weight distinguish our lines from the others. */
   readonly own: boolean;
 }
 

@@ -22,7 +22,7 @@ export const containerUrl: Connect = async ({ container, storagePort, distant })
 
 const hour = 3_600_000;
 
-/** A folder beside the machines, which is as far away as they are told. */
+/** A folder beside the machines, with the configured distance. */
 export const localFolder: Connect = ({ scratch, roundTrip }) => {
   const folder = mkdtempSync(join(scratch, 'folder-'));
   const close = () => {

@@ -2,7 +2,7 @@ import { profiles } from '../network/profiles.mjs';
 import { Distances } from '../site.mjs';
 import type { Connect, Remote, Setting } from './subject.mjs';
 
-/** Gives the work an empty container, with the remote cache on it, as far away as the setting says. */
+/** Gives the work an empty container with the remote cache, at the distance of the setting. */
 export async function onSite<T>(
   { storage, network, scratch }: Setting,
   connect: Connect | undefined,

@@ -14,7 +14,7 @@ export interface Subject {
   readonly pair: (setting: Setting) => Promise<Pair>;
 }
 
-/** Whether it is this package, on whatever Nx and Node. */
+/** Whether it is this package, on any Nx and Node. */
 export const isOurs = (name: string) => name.startsWith('nx-azure-cache');
 
 /** Subjects that are no remote caches: what Nx takes for one that costs nothing, and what Node takes for the bare work. */

@@ -4,7 +4,7 @@ import type { Work } from '../work/work.mjs';
 
 /** A task runner, without a remote cache: what the limits are measured with. */
 export interface Tool {
-  /** The workspace; `remote` is what a remote cache has to say in the tool's own configuration. */
+  /** The workspace; `remote` is the remote cache's part of the tool's own configuration. */
   files(work: Work, options: { seconds: number; remote: object }): Files;
   /** What a checkout has and its files alone don't. */
   prepare?(machine: Machine): Promise<void>;

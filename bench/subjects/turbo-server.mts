@@ -43,7 +43,7 @@ export const turboServer: Connect = async ({ container, storagePort, distant }) 
   }
 };
 
-/** It can't be told to choose one and to say which. */
+/** The server cannot choose a free port and report it. */
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -53,7 +53,7 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-/** @throws Error when nobody listens after ten seconds */
+/** @throws Error when no server listens after ten seconds */
 async function listening(port: number): Promise<void> {
   for (let tries = 0; tries < 100; tries++) {
     const socket = connect(port, '127.0.0.1');

@@ -1,6 +1,6 @@
 /**
- * TLS in front of a port, as a process of its own: `main.mts <target port>`. Clients send tokens over https only. It looks at
- * nothing that passes, so that a client is measured and not a gateway.
+ * TLS in front of a port, as a separate process: `main.mts <target port>`. Clients send tokens over https only. It does not
+ * inspect the traffic, so that a client is measured and not a gateway.
  */
 import { connect, type AddressInfo } from 'node:net';
 import { pipeline } from 'node:stream';

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** What is below a folder, and how long: equal texts for trees that a cache may take for one another. */
+/** The files below a folder and their lengths, as text: equal for trees that are equivalent to a cache. */
 export function sizesBelow(folder: string): string {
   if (!existsSync(folder)) return 'nothing';
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort();

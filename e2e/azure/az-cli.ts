@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 /**
  * Runs `az` with these words and gives what it prints, as JSON.
  *
- * @throws Error with what it said
+ * @throws Error with the command's output
  */
 export type Az = (args: readonly string[]) => Promise<unknown>;
 

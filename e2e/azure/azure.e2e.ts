@@ -28,13 +28,13 @@ function testAzure(behavior: AzBehavior) {
   return { status, stderr, calls: az.calls().map((args) => args.join(' ')) };
 }
 
-test('without az it fails, and says what to install', () => {
+test('a run without az fails, and prints what to install', () => {
   const { status, stderr } = testAzure({ kind: 'missing' });
   expect(status).toBe(1);
   expect(stderr).toContain('az cannot be started here: install it');
 });
 
-test('with an az that nobody has signed in to it fails, says so, and makes nothing', async () => {
+test('a run with a signed-out az fails, reports it, and creates nothing', async () => {
   const { status, stderr, calls } = testAzure(azFails(azSays.notSignedIn));
   expect(status).toBe(1);
   expect(stderr).toContain("Please run 'az login'");
@@ -55,7 +55,7 @@ test('in another cloud it fails', async () => {
 const subscription = { id: 'sub', name: 'Build', tenantId: 'tenant', user: 'ada@acme.example' };
 const reader = '2a2b9908-6ea1-4ae2-8e65-a410df84e7d1';
 
-/** An `az` that answers as documented and notes what it was asked; `refuse` says which commands fail. */
+/** An `az` that answers as documented and records its commands; `refuse` selects the commands that fail. */
 function fakeAz(refuse: (command: string, nth: number) => boolean = () => false) {
   const calls: string[] = [];
   const valueOf = (args: readonly string[], name: string) => args[args.indexOf(name) + 1] ?? '';
@@ -132,7 +132,7 @@ test('a deployment whose new role is not known yet is tried once more', async ()
   expect(calls.filter((call) => call.startsWith('deployment group create'))).toHaveLength(3);
 });
 
-test('everything is removed, the group last, after a failure too, and what could not be is told', async () => {
+test('a run removes everything, the group last, also after a failure, and reports what it could not remove', async () => {
   const removals = createRemovals();
   const { az, calls } = fakeAz((command) =>
     /storageAccounts\/nxcachetest1a2bb|^ad app delete .*-pr/.test(command),

@@ -11,7 +11,7 @@ export interface Subscription {
 /**
  * The subscription that `az` is set to.
  *
- * @throws Error that says what is missing: `az` itself, or its session
+ * @throws Error that names the missing part: `az` itself, or its session
  */
 export async function findSubscription(az: Az): Promise<Subscription> {
   await az(['version']);

@@ -12,8 +12,8 @@ import { createRemovals } from './removals.js';
 import { siteVariable, type Site } from './site.js';
 
 /**
- * The conformance suite and the exploits against real storage accounts, in a resource group of their own: CONTRIBUTING.md
- * says what it needs. `npm run test:azure -- --location northeurope`
+ * The conformance suite and the exploits against real storage accounts, in a separate resource group: CONTRIBUTING.md lists
+ * the requirements. `npm run test:azure -- --location northeurope`
  */
 const { values } = parseArgs({ options: { location: { type: 'string', default: 'westeurope' } } });
 
@@ -29,7 +29,7 @@ async function main(): Promise<number> {
   process.stdout.write(
     `As ${subscription.user} in "${subscription.name}": the resource group nx-azure-cache-test-${id} in ${values.location}\n`,
   );
-  // Ctrl-C ends az or the suites, which are in the same group of processes; what there is is removed all the same.
+  // Ctrl-C ends az and the suites, which are in the same process group; the resources are removed all the same.
   process.on('SIGINT', () => process.stdout.write('Removing what was made; this takes some minutes.\n'));
   const deployed = deploySite(runAz, { subscription, location: values.location, id, removals });
   const code = await deployed.then(runSuites).catch((error: unknown) => {

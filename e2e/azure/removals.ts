@@ -1,4 +1,4 @@
-/** What has to be undone, newest first, whatever became of the rest. */
+/** The actions to undo, newest first. A failed removal does not stop the others. */
 export interface Removals {
   /** @param command how a person would do it */
   add(command: string, remove: () => Promise<unknown>): void;

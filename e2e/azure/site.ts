@@ -17,7 +17,7 @@ export interface Login {
 export interface Account {
   readonly name: string;
   readonly container: string;
-  /** the same where there is one */
+  /** the same, if it exists */
   readonly untrustedContainer: string;
   readonly prefix: string | undefined;
 }

@@ -46,7 +46,7 @@ describe('a second machine runs no task and has identical outputs', () => {
   });
 });
 
-describe('one Node reads what another one wrote, whatever codecs it has', () => {
+describe('one Node version reads the artifacts of another, regardless of its codecs', () => {
   const on = (node: CompatibilityRow['node']): CompatibilityRow => ({ nx: '24', node, manager: 'npm' });
 
   test.each([

@@ -39,7 +39,7 @@ const build = async (machine: Machine) => {
   return parseOutput(run).summary;
 };
 
-// Nx removes at each `put` what is over the limit, also what it has handed over for the store (nrwl/nx#34032).
+// At each `put`, Nx removes entries over the limit, even those that it has passed on to be stored (nrwl/nx#34032).
 test.each(['20.1', '20.8', '21', '22', '23.0', '23', '24'] as const)(
   'Nx %s may empty its local cache while the uploads go on: all artifacts are stored',
   async (nx) => {

@@ -16,7 +16,7 @@ afterEach(() => {
   for (const folder of installs.splice(0)) rmSync(folder, { recursive: true });
 });
 
-/** Nx 24 that says it is another version, as the only one that can be had of the future. */
+/** An Nx 24 that reports another version, because future versions do not exist yet. */
 async function installAs(version: string): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'nx-azure-cache-'));
   installs.push(folder);

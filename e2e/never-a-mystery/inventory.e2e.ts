@@ -44,7 +44,7 @@ test('a credential in .env.local is that of the build and of the command', async
   expect(listed.stdout.trim().split('\n')).toHaveLength(3);
 });
 
-test('after a build: what is there, why it is a hit, and that nobody misses what is pruned', async () => {
+test('after a build, the inventory lists the artifacts, explains a hit, and prunes only unneeded artifacts', async () => {
   const share = await lab.cloud.createShare();
   const [first, second] = [await lab.machine(share, projects), await lab.machine(share, projects)];
   const run = await build(first);

@@ -29,7 +29,7 @@ const github = {
   GITHUB_RUN_ID: '42',
 };
 
-/** What a run left in files, none of which may hold a secret. */
+/** The files that a run leaves. None of them may contain a secret. */
 interface Left {
   readonly run: NxRun;
   readonly report: RunReport;
@@ -146,7 +146,7 @@ test('the former name of recordRuns counts, and only a verbose run prints the cu
   expect(verbose.stdout + verbose.stderr).toContain(advice);
 });
 
-/** Two records, without secrets, of which `stats --runs` knows what the hits saved. */
+/** Two records without secrets, from which `stats --runs` computes the time that the hits saved. */
 async function expectRecords(container: string, share: Share, machine: Machine): Promise<void> {
   const { azurite } = lab.cloud;
   const names = (await azurite.blobs(container)).map(({ name }) => name);

@@ -10,7 +10,7 @@ const lab = useLab({ latency: 100 });
 const files = stampedProject('app');
 
 describe.each(['signatures', 'both'] as const)('with trust by %s', (protection) => {
-  test('a pull request has the hits of main at once and its own on its second run, and nobody sees a sibling’s', async () => {
+  test('a pull request hits artifacts of main at once and its own on its second run, and never those of a sibling', async () => {
     const repository = await createRepository(lab, protection, { files });
     await build(await repository.main());
     const change = { files: stampedProject('feature') };
@@ -75,7 +75,7 @@ describe('the signing key', () => {
     }),
   };
 
-  // From Nx 22 on it has noted a task's environment before it asks for the cache: docs/configuration.md says so.
+  // From version 22 on, Nx records a task's environment before it asks the cache: see docs/configuration.md.
   test.each([
     { nx: '20.1', sees: false },
     { nx: '21', sees: false },

@@ -75,7 +75,7 @@ async function fill(options: ConnectOptions, count: number): Promise<void> {
   await Promise.all(Array.from({ length: count }, (_, i) => limit(put, i)));
 }
 
-/** A machine whose builds make something of their own of that word. */
+/** A machine whose builds produce outputs that depend on that word. */
 function createComputer({ container, value }: Place, word: string): Machine {
   const script = `fs.mkdirSync('dist', { recursive: true }); fs.writeFileSync('dist/out', '${word}'.repeat(1000));`;
   const projects = names.map((name) => projectFiles({ name, script }));

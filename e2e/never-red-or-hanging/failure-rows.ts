@@ -1,7 +1,7 @@
 import type { Fault, Rule } from '../../test/support/proxy/proxy-fault.js';
 import type { RequestKind } from '../../test/support/proxy/proxy-request.js';
 
-/** One line of the failure policy: what goes wrong on the way, and what the user is told. */
+/** One row of the failure policy: the fault, and the message for the user. */
 export interface FailureRow {
   readonly name: string;
   readonly rules: readonly Rule[];
@@ -17,7 +17,7 @@ const on = (kind: RequestKind, fault: Fault): Rule[] => [
 const everywhere = (fault: Fault): Rule[] => [{ fault }];
 const status = (code: number, error: string): Fault => ({ kind: 'status', status: code, code: error });
 
-/** Nothing that is there can be had: both tasks run. */
+/** No stored artifact is readable: both tasks run. */
 export const readFailures: readonly FailureRow[] = [
   {
     name: '403 AuthorizationPermissionMismatch',

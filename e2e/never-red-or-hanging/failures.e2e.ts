@@ -44,7 +44,7 @@ beforeAll(async () => {
   expect(parseOutput(warming).summary).toContain('2 stored');
 });
 
-/** What holds whatever goes wrong: exit code and outputs are those without a cache, and it is said once. */
+/** Holds for every fault: exit code and outputs equal those without a cache, and the run reports the fault once. */
 async function expectHarmless(
   machine: Machine,
   { kind, advice }: Pick<FailureRow, 'kind' | 'advice'>,
@@ -120,7 +120,7 @@ describe('the build is green, with one report, for', () => {
     });
   });
 
-  test('a port that nobody listens on', async () => {
+  test('a port without a listener', async () => {
     const url = `http://127.0.0.1:${await freePort()}/${accountName}`;
     const machine = await lab.machine(named(url), projects);
     await expectHarmless(machine, { kind: 'network', advice: /could not be reached \(ECONNREFUSED\)/ });
@@ -130,7 +130,7 @@ describe('the build is green, with one report, for', () => {
     const { azure } = await lab.cloud.createShare();
     const wrong = connectionStringAt(lab.cloud.proxy.url).replace(accountKey, keyOf('another'));
     const machine = await lab.machine({ azure, env: { AZURE_STORAGE_CONNECTION_STRING: wrong } }, projects);
-    // Azure says AuthenticationFailed, see above; Azurite AuthorizationFailure.
+    // Azure answers AuthenticationFailed, see above; Azurite answers AuthorizationFailure.
     await expectHarmless(machine, { kind: 'permission', advice: /refuses requests/ });
   });
 

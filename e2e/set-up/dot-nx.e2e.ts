@@ -19,7 +19,7 @@ const lab = useLab();
 const projects = { '.gitignore': 'dist\n', ...genuineTool, ...stampedProject('web') };
 const print = (value: object) => `${JSON.stringify(value, undefined, 2)}\n`;
 
-/** nx.json as `nx add nx-azure-cache` leaves it where there is no package.json; without plugins as it was before. */
+/** nx.json as `nx add nx-azure-cache` leaves it without a package.json; without plugins, nx.json as it was before. */
 const nxJsonOf = (nx: string, plugins?: object) =>
   print({
     useInferencePlugins: false,
@@ -31,7 +31,7 @@ const nxJsonOf = (nx: string, plugins?: object) =>
 interface Workspace {
   readonly files: Files;
   readonly env: Readonly<Record<string, string>>;
-  /** whose installation it gets, so that Nx has nothing to install; by default there is Nx alone */
+  /** the workspace whose installation it gets, so that Nx installs nothing; by default Nx alone is installed */
   readonly like?: Machine;
 }
 
@@ -63,7 +63,7 @@ const versionOf = (install: string) =>
   (JSON.parse(readFileSync(join(install, 'node_modules/nx/package.json'), 'utf8')) as { version: string })
     .version;
 
-/** What other installs have left there is not fetched again. */
+/** The files that other installs have left there are not fetched again. */
 const npmCache = async () => ({
   npm_config_cache: (await execute(['npm', 'config', 'get', 'cache'], import.meta.dirname)).trim(),
   npm_config_audit: 'false',

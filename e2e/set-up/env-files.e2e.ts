@@ -64,7 +64,7 @@ describe('run and commands agree on every variable that they share,', () => {
 
       expect(await cli('explain', 'web:build')).toMatchObject({ hash, verdict: { outcome: 'hit' } });
       if (shell !== all) return;
-      // Not at once: doctor tries what it may do with a blob of its own, which the others would see.
+      // Not concurrent: doctor tests its rights with a blob that the other runs would see.
       const [census, listed] = await Promise.all([cli('stats'), cli('ls')]);
       const { checks } = await cli('doctor');
       expect(census).toMatchObject({ containers: [{ container, total: { count: 1 } }] });

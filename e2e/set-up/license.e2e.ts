@@ -81,7 +81,7 @@ describe.each([
       issuer.issue({ organization: 'Beta' }),
       / is for "Beta", not for "Acme"; /,
     ],
-  ])('with %s the build uses its local cache alone, and one message says why', async (_, license, why) => {
+  ])('a build with %s uses only its local cache, and one message explains why', async (_, license, why) => {
     lab.cloud.proxy.reset();
     const local = await machine(await license);
     const run = await build(local);

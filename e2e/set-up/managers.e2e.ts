@@ -23,7 +23,7 @@ const files = {
   ...stampedProject('web'),
 };
 
-/** Where that manager is, and its registry. In a home of its own it has no older tarball of the same version. */
+/** The path of the manager, and its registry. Its own home contains no older tarball of the same version. */
 async function variablesOf(manager: Parameters<typeof commandsOf>[0], registry: string) {
   const path = [await commandsOf(manager), dirname(process.execPath), process.env['PATH'] ?? ''];
   return {
@@ -41,7 +41,7 @@ const settings = (registry: string) => ({
   '.yarnrc.yml': 'nodeLinker: node-modules\nenableTelemetry: false\n',
 });
 
-// npm has a page of its own to follow (getting-started.e2e.ts). Yarn refuses an Nx of which a registry lacks a platform.
+// npm has its own page and test (getting-started.e2e.ts). Yarn refuses an Nx when the registry lacks one of its platforms.
 test.each([
   { manager: 'pnpm', nx: '24', add: 'pnpm add -D', exec: 'pnpm exec', lockFile: 'pnpm-lock.yaml' },
   { manager: 'yarn classic', nx: '22', add: 'yarn add --dev', exec: 'yarn', lockFile: 'yarn.lock' },

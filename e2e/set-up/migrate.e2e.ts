@@ -18,7 +18,7 @@ const fixtures = join(import.meta.dirname, '../../src/generators/migrate/fixture
 /** The files of a fixture as they would be with that container, and without telling Nx's makers of it. */
 function filesOf(folder: string, container: string): Files {
   const root = join(fixtures, folder);
-  // Their lock files tell the package manager, and nothing that Nx could read.
+  // Their lock files identify the package manager, and contain nothing that Nx could read.
   const entries = readdirSync(root, { recursive: true, withFileTypes: true }).filter(
     (entry) => entry.isFile() && !entry.name.includes('lock'),
   );

@@ -61,7 +61,7 @@ test('the generators do the same on Windows, and keep its line ends', async () =
   expect(await expectSame('infrastructure', ...infrastructure)).toMatch(/CREATE .*\.bicep/);
   expect(await expectSame('migrate')).toContain('nothing to migrate');
 
-  // There is no npm under Wine, but cmd.exe looks here first.
+  // Wine has no npm, but cmd.exe searches this folder first.
   writeFileSync(join(windows.workspace, 'npm.cmd'), '@echo npm %*> npm.log\r\n');
   expect(await generate(windows, `${alias}:remove`, [])).toContain('UPDATE nx.json');
   expect(filesOf(windows)['nx.json']).toBe(found['nx.json']);

@@ -1,6 +1,6 @@
 /**
  * Loaded before Node's program: a folder of the cache cannot be moved, as on Windows while a virus scanner has a file in
- * it open. `HELD_TIMES` says how often, for each thread.
+ * it open. `HELD_TIMES` sets how often, for each thread.
  */
 import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';

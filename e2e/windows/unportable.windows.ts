@@ -14,7 +14,7 @@ import { useWindowsLab } from './windows-lab.js';
 const lab = useWindowsLab();
 const { publicKey, signingKey } = generateKeyPair('main');
 
-/** A task of which the outputs have such names on Linux only: one that everybody can build. */
+/** A task whose outputs have such names on Linux only, so that it builds on every system. */
 function project({ project: name, outputs }: (typeof nameRows)[number]): Files {
   const script = `const names = process.platform === 'win32' ? ['plain.txt'] : ${JSON.stringify(outputs)};
 fs.mkdirSync('dist', { recursive: true });

@@ -72,7 +72,7 @@ async function installNodeForWindows(line: WindowsNodeLine): Promise<string> {
 
 const shim = join(import.meta.dirname, 'prng.c');
 
-/** A Windows of our own, apart from the user's. */
+/** A private Windows, separate from the user's. */
 async function prefixVariables(): Promise<ReturnType<typeof inPrefix>> {
   const made = [shim, import.meta.filename].map((file) => readFileSync(file, 'utf8')).join('');
   const folder = await cachedFolder('wine', makePrefix, made);
@@ -83,7 +83,7 @@ const inPrefix = (folder: string) => ({
   WINEPREFIX: join(folder, 'prefix'),
   WINEARCH: 'win64',
   WINEDEBUG: '-all',
-  // Nobody answers its question whether to install them.
+  // The tests cannot answer Wine's question whether to install them.
   WINEDLLOVERRIDES: 'mscoree,mshtml=',
 });
 

@@ -8,7 +8,7 @@ import { mismatches } from './mismatches.js';
 import schemas from './resource-manager.json';
 import { variants } from './variants.js';
 
-/** What Bicep itself reads in a resource, of whatever type it is. */
+/** The properties that Bicep itself reads in a resource of any type. */
 const ofBicep = ['parent', 'scope', 'dependsOn'];
 
 function problemsOf({ symbol, type, body }: EvaluatedResource): string[] {

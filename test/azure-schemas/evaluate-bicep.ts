@@ -98,7 +98,7 @@ function createScope(root: Node, given: ReadonlyMap<string, unknown>): Scope {
   return scope;
 }
 
-/** A resource as others see it. What Azure alone knows is told by the symbol: `trustedIdentity`. */
+/** A resource as other resources refer to it. The symbol (`trustedIdentity`) stands for values that only Azure knows. */
 const valueOf = (symbol: string, body: Record<string, unknown>) => ({
   ...body,
   id: symbol,
@@ -185,7 +185,7 @@ function call(name: string, args: readonly unknown[]): unknown {
   }
 }
 
-/** A text, with the values of what is interpolated. */
+/** Evaluates a string and its interpolated expressions. */
 function textOf(node: Node, scope: Scope): string {
   let result = '';
   let position = node.startIndex + 1;
@@ -210,7 +210,7 @@ function at(node: Node, index: number): Node {
   return child;
 }
 
-/** An identifier that is neither what is declared here, nor the name of a property or of a function. */
+/** Checks that an identifier is a reference, and not the name of a declaration, property or function. */
 function isReference({ id, parent, endIndex, tree }: Node): boolean {
   const isNaming = parent?.type.endsWith('_declaration') === true || parent?.type === 'object_property';
   const isFunction = tree.rootNode.text[endIndex] === '(';

@@ -194,7 +194,7 @@ function variable(name: string, { file, given }: Plan): unknown {
   return declared['default'];
 }
 
-/** What Azure alone knows is told by its address: `azurerm_user_assigned_identity.trusted.principal_id` */
+/** The address stands for a value that only Azure knows: `azurerm_user_assigned_identity.trusted.principal_id` */
 async function attribute(blocks: Labelled, path: readonly string[], plan: Plan): Promise<unknown> {
   const [type = '', label = '', ...rest] = path;
   const [name = '', index = '0'] = rest.toReversed();

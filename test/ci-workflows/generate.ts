@@ -36,7 +36,7 @@ interface Place {
   readonly key?: string;
 }
 
-/** Nx's own workflow for a CI with the parts that the generator prints, put where their comments say. */
+/** Nx's workflow for a CI, with the generator's printed parts inserted where their comments say. */
 export function completeNxWorkflow(given: CiWorkflowSchema): string {
   const { provider } = resolveOptions(given, {});
   const parts = partsOf(generateWorkflow(given));

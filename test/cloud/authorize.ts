@@ -2,7 +2,7 @@ import { attributesOf, parseCondition, type AccessRequest, type Condition } from
 import { matchesAction } from './condition-operators.js';
 import type { Action, StorageOperation } from './storage-operation.js';
 
-/** A role that somebody holds on a container. */
+/** A role assignment on a container. */
 export interface Grant {
   /** object ids of identities, users, or groups */
   readonly objectId: string;
@@ -16,7 +16,7 @@ export type Decision = 'allowed' | 'AuthorizationPermissionMismatch' | 'Unauthor
 
 /** Looks a request up in the roles of who sends it. */
 export interface Authorizer {
-  /** @param exists whether the blob is there already; asked only where it matters */
+  /** @param exists whether the blob already exists; called only where it matters */
   decide(
     objectIds: readonly string[],
     operation: StorageOperation,

@@ -19,8 +19,8 @@ export interface AzureFront {
 }
 
 /**
- * A proxy on the loopback that leads each host to its stand-in, and nowhere else. What it answers by itself (403, 405, 421) is
- * nothing that Azure would say, but a mistake of a test: RFC 9110, sections 9.3.6 (CONNECT), 15.5.6 and 15.5.20.
+ * A proxy on the loopback that leads each host to its stand-in, and nowhere else. Its own answers (403, 405, 421) do
+ * not come from Azure but report a mistake of a test: RFC 9110, sections 9.3.6 (CONNECT), 15.5.6 and 15.5.20.
  */
 export async function startAzureFront(handleOf: (host: string) => Handle | undefined): Promise<AzureFront> {
   const strangers: string[] = [];

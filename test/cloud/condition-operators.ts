@@ -9,7 +9,7 @@ const not =
     !compare(value, pattern);
 
 /**
- * The comparisons of texts that a condition may use here; all of them look at upper and lower case.
+ * The comparisons of texts that a condition may use here; all of them are case-sensitive.
  *
  * https://learn.microsoft.com/azure/role-based-access-control/conditions-format#string-comparison-operators
  */
@@ -31,7 +31,7 @@ function likePattern(pattern: string): RegExp {
   return new RegExp(`^${source}$`);
 }
 
-/** `Microsoft.Storage/…/blobs/*` covers `Microsoft.Storage/…/blobs/read`; Azure does not look at upper and lower case. */
+/** `Microsoft.Storage/…/blobs/*` covers `Microsoft.Storage/…/blobs/read`; Azure ignores case. */
 export function matchesAction(action: string, pattern: string): boolean {
   return likePattern(pattern.toLowerCase()).test(action.toLowerCase());
 }

@@ -40,7 +40,7 @@ describe('the published example', () => {
     expect(allows(list('other', ''))).toBe(true);
   });
 
-  test('"Read or list blobs in named containers with a path" tells a list from a read', () => {
+  test('"Read or list blobs in named containers with a path" distinguishes a list from a read', () => {
     const allows = parseCondition(`(
       (
         !(ActionMatches{'${blobs}/read'} AND NOT SubOperationMatches{'Blob.List'})
@@ -86,7 +86,7 @@ test.each([
   expect(parseCondition(`${path} ${comparison}`)(on('read', 'any', 'abcd'))).toBe(expected);
 });
 
-test('an action is matched by a pattern, in whatever case', () => {
+test('a pattern matches an action regardless of case', () => {
   const allows = parseCondition(`ActionMatches{'microsoft.storage/storageaccounts/*/blobs/*'}`);
   expect(allows(on('read', 'any', 'a'))).toBe(true);
   expect(allows({ action: 'Microsoft.Storage/other/read', attributes: {} })).toBe(false);

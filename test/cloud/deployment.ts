@@ -1,4 +1,4 @@
-/** What a template puts into Azure, as far as it says who may do what. */
+/** The parts of a deployed template that decide which identity may do what. */
 export interface Deployment {
   readonly account: Account;
   readonly containers: readonly { readonly name: string; readonly isPublic: boolean }[];
@@ -20,7 +20,7 @@ interface Account {
   readonly allowsPublicAccess: boolean;
 }
 
-/** A managed identity, and the tokens of others that it may be had for. */
+/** A managed identity, and the external tokens that it accepts in exchange for its own. */
 export interface Identity {
   /** as the template calls it, e.g. `trusted` */
   readonly key: string;

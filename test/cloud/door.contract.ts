@@ -99,7 +99,7 @@ describe('the door authenticates a request:', () => {
     expect(await said('GET', '/cache/a?sv=2023-11-03&sp=r&sig=c2ln')).toBe(refused);
   });
 
-  test('an anonymous request reads nothing, and is told where to sign in for other operations', async () => {
+  test('an anonymous request reads nothing, and learns where to sign in for other operations', async () => {
     expect(await said('GET', '/cache/a')).toBe('409 PublicAccessNotPermitted');
     expect(await said('GET', '/cache?restype=container&comp=list')).toBe('409 PublicAccessNotPermitted');
     const { answer, said: list } = await ask('GET', '/?comp=list');
@@ -113,7 +113,7 @@ describe('the door authenticates a request:', () => {
 describe('the door authorizes a request:', () => {
   const refused = '403 AuthorizationPermissionMismatch';
 
-  test('a right to create is enough for what is not there', async () => {
+  test('a right to create is enough for a missing blob', async () => {
     const creator = bearer({ oid: 'creator' });
     expect(await said('PUT', '/cache/made', creator, 'first')).toBe('201');
     expect(await said('PUT', '/cache/made', creator, 'second')).toBe('403 UnauthorizedBlobOverwrite');

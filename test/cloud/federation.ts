@@ -1,6 +1,6 @@
 import type { FederatedCredential } from './deployment.js';
 
-/** What a token of a CI says of a job. */
+/** The claims about a job in the token of a CI. */
 export interface JobClaims {
   readonly iss: string;
   readonly sub: string;
@@ -9,12 +9,12 @@ export interface JobClaims {
   readonly exp: number;
 }
 
-/** A job's own token, in the shape of a JWT. Nobody signs it: the stand-in for Entra believes its own. */
+/** A job's own token, in the shape of a JWT. It is unsigned: the stand-in for Entra trusts every token of this function. */
 export function mintJobToken(claims: JobClaims): string {
   return [{ alg: 'none', typ: 'JWT' }, claims, signature].map(encode).join('.');
 }
 
-/** What a job's token says; undefined for anything else. */
+/** The claims of a job's token; undefined for any other text. */
 export function readJobToken(token: string): JobClaims | undefined {
   const [, claims = '', signed] = token.split('.');
   if (signed !== encode(signature)) return undefined;

@@ -24,7 +24,7 @@ export interface MetadataService {
   readonly variables: Readonly<{ HTTP_PROXY: string; NO_PROXY: string }>;
   /** how many requests for a token there were */
   readonly requests: () => number;
-  /** how many knocks: requests without the header, by which `@azure/identity` finds out whether there is a service */
+  /** the number of probes: requests without the header, by which `@azure/identity` detects the service */
   readonly knocks: () => number;
   /** From the next request on. */
   readonly answerWith: (next: MetadataAnswer) => void;

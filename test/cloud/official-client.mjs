@@ -3,7 +3,7 @@ import { DefaultAzureCredential } from '@azure/identity';
 import { ContainerClient } from '@azure/storage-blob';
 
 /**
- * Microsoft's own clients as they are, in a process of their own: only there can they be given a proxy and a certificate.
+ * Microsoft's unchanged clients in a separate process: only there can they get a proxy and a certificate.
  * Prints what came of each operation by name: `done`, the service's code, or Entra's.
  */
 const [url, ...names] = process.argv.slice(2);

@@ -17,7 +17,7 @@ export interface TemplateFiles {
 /**
  * The files that `nx generate nx-azure-cache:infrastructure` writes with these options.
  *
- * @param edit what somebody changes in the template by hand
+ * @param edit a manual change of the template
  */
 export function generateTemplate(
   format: Format,
@@ -35,7 +35,7 @@ export function generateTemplate(
 /**
  * What a template puts into Azure.
  *
- * @throws Error for what is not understood here
+ * @throws Error for unsupported syntax
  */
 export const readTemplate: Readonly<Record<Format, (files: TemplateFiles) => Promise<Deployment>>> = {
   bicep: ({ template, parameters }) => readBicep(template, parameters),

@@ -1,4 +1,4 @@
-/** Stores and restores an artifact under the limits of its process; says how the lookup ended. */
+/** Stores and restores an artifact under the limits of its process; prints how the lookup ended. */
 import { createMemoryBlobStore } from '../support/fakes/memory-blob-store.js';
 import { createMachine } from './machine.js';
 

@@ -12,7 +12,7 @@ export interface Part {
   readonly damage?: (header: Buffer) => void;
 }
 
-/** A well-formed tar with its end, of whatever it is given. */
+/** A well-formed tar of the given entries, with the end marker. */
 export function tarOf(parts: readonly Part[]): Buffer {
   return Buffer.concat([...parts.map(encode), Buffer.alloc(1024)]);
 }

@@ -2,7 +2,7 @@
 export interface Block {
   /** 0 raw, 1 one byte repeated, 2 compressed, 3 reserved */
   readonly type: number;
-  /** what the header says: bytes that follow, or how often the byte is repeated */
+  /** the size in the header: the number of bytes that follow, or of repetitions of the byte */
   readonly size: number;
   readonly body: Buffer;
 }
@@ -14,7 +14,7 @@ export const raw = (content: Buffer | string): Block => {
 export const repeated = (byte: number, size: number): Block => ({ type: 1, size, body: Buffer.from([byte]) });
 export const compressed = (body: Buffer): Block => ({ type: 2, size: body.length, body });
 
-/** A frame of a single segment that says `contentSize`, written by hand: every Node can make it. */
+/** A frame of a single segment that declares `contentSize`, written by hand: every Node can create it. */
 export function frameOf(contentSize: number, blocks: readonly Block[]): Buffer {
   const size = Buffer.alloc(4);
   size.writeUInt32LE(contentSize);

@@ -14,7 +14,7 @@ export const manifest = JSON.parse(readRepositoryFile('package.json')) as {
   readonly scripts: Readonly<Record<string, string>>;
 };
 
-/** The paths of the files of this repository that match, without what is installed or built. */
+/** The paths of this repository's files that match the pattern, without installed and built files. */
 export function listFiles(pattern: RegExp): string[] {
   return filesIn('').filter((path) => pattern.test(path));
 }

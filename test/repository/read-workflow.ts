@@ -2,14 +2,14 @@ import { parse } from 'yaml';
 
 import { readRepositoryFile } from './files.js';
 
-/** A step of a job, as far as the specs look at it. */
+/** The fields of a job's step that the specs check. */
 export interface Step {
   readonly uses?: string;
   readonly run?: string;
   readonly with?: Readonly<Record<string, unknown>>;
 }
 
-/** A job, as far as the specs look at it. */
+/** The fields of a job that the specs check. */
 export interface Job {
   readonly uses?: string;
   readonly steps?: readonly Step[];
@@ -18,7 +18,7 @@ export interface Job {
   readonly strategy?: { readonly matrix: Readonly<Record<string, unknown>> };
 }
 
-/** A workflow, as far as the specs look at it. */
+/** The fields of a workflow that the specs check. */
 export interface Workflow {
   readonly on: Readonly<Record<string, unknown>>;
   readonly permissions?: Readonly<Record<string, string>>;

@@ -8,7 +8,7 @@ const workflows = listFiles(/^\.github\/workflows\//);
 const jobs = workflows.flatMap(jobsOf);
 const steps = jobs.flatMap(([name, { steps = [] }]) => steps.map((step): [string, Step] => [name, step]));
 
-test('there is a workflow for each occasion', () => {
+test('each occasion has a workflow', () => {
   expect(workflows.map((path) => path.replace('.github/workflows/', '')).sort()).toEqual([
     'azure.yml',
     'ci.yml',
@@ -109,7 +109,7 @@ test('a release is tested first', () => {
   expect([pack, publish]).toMatchObject([{ needs: 'ci' }, { needs: 'pack' }]);
 });
 
-test('no command contains a text that somebody else may have written', () => {
+test('no command contains text from an untrusted author', () => {
   const commands = steps.filter(([, { run = '' }]) => /\$\{\{(?! matrix\.)/.test(run));
   expect(commands).toEqual([]);
 });

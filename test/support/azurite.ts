@@ -17,7 +17,7 @@ export interface Azurite {
   deleteContainer(name: string): Promise<void>;
   /** The blobs of a container, in the order of their names. */
   blobs(container: string): Promise<StoredBlob[]>;
-  /** The body of a blob, by the SDK: what is held against it does not come from the package under test. */
+  /** The body of a blob, downloaded by the SDK and not by the package under test. */
   read(container: string, name: string): Promise<Buffer>;
   close(): Promise<void>;
 }
@@ -29,7 +29,7 @@ export interface StoredBlob {
 }
 
 /**
- * An Azurite of our own, in memory, on a free port of the loopback. A process of its own, as a service is:
+ * Starts a private Azurite in memory, on a free loopback port. Like a real service, it runs in a separate process:
  * in the test's process it would share one event loop with the proxy and blur every latency.
  */
 export async function startAzurite(): Promise<Azurite> {

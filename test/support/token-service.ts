@@ -7,7 +7,7 @@ export interface TokenService {
   readonly url: string;
   /** What it gives to who knows the header. */
   readonly token: string;
-  /** The variables by which `@azure/identity` finds it, at a URL of its own or of a proxy. */
+  /** The variables by which `@azure/identity` finds the service, at its own URL or at the URL of a proxy. */
   variablesAt(url: string): Record<string, string>;
   /** Answers every question with that, from now on; without it, as it should. */
   answerWith(instead?: { readonly status: number; readonly body: string }): void;

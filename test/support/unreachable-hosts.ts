@@ -1,14 +1,14 @@
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 
-/** An address behind which nobody ever answers in HTTP. */
+/** An address that never answers in HTTP. */
 export interface UnreachableHost {
   /** host and port */
   readonly host: string;
   close(): void;
 }
 
-/** A port of the loopback that nobody listens on. */
+/** A loopback port without a listener. */
 export async function refusingHost(): Promise<UnreachableHost> {
   const server = await silentHost();
   server.close();
@@ -22,7 +22,7 @@ export const unknownHost: UnreachableHost = { host: 'nx-azure-cache-test.invalid
 export const tlsRefusingHost = () =>
   startServer((socket) => socket.end(Buffer.from('15030100020228', 'hex')));
 
-/** Takes connections and never says a word. */
+/** Accepts connections and never sends a byte. */
 export const silentHost = () => startServer(() => undefined);
 
 async function startServer(onConnection: (socket: Socket) => void): Promise<UnreachableHost> {

@@ -1,7 +1,7 @@
 /**
  * The least that Node can do for a remote cache on blobs: one bare request, one call of zstd and one call for each file.
  * Nothing is verified, limited, tried again or restored as a whole, terminal outputs are dropped, and all of it is done
- * on Nx's own thread. Nobody should use it.
+ * on Nx's own thread. Do not use it.
  */
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { Buffer } from 'node:buffer';
@@ -45,7 +45,7 @@ function send(method, url, body) {
   });
 }
 
-/** A line of JSON, which says what the file is called and how long it is, before each file. */
+/** Before each file, a line of JSON contains the file's name and length. */
 function pack(folder) {
   const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((file) => file.isFile());
   const parts = files.flatMap(({ parentPath, name }) => {

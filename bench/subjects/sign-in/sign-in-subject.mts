@@ -37,11 +37,11 @@ const connect =
     return { config, bin, azStarts, close, env: { ...desk.env, ...told, ...env, ...summary } };
   };
 
-/** Ours says by itself how long a run stood still. By its path from the workspace: beside it, as nothing in it may change. */
+/** Our package reports how long a run waited. The path is relative and beside the workspace, which must not change. */
 const summaryName = 'summary.json';
 const summary = { NX_AZURE_CACHE_SUMMARY: `../${summaryName}` };
 
-/** Each run has a checkout and local caches of its own, and all have the same home. */
+/** Each run has its own checkout and local caches; all runs share one home. */
 async function inARow(context: ToolContext): Promise<Pair> {
   const machines: Machine[] = [];
   const run = async (executed: number) => {

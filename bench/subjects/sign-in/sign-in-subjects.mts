@@ -38,7 +38,7 @@ function keyAndToken(base: Base, { key, token }: WaysIn, credential: string): Si
   ];
 }
 
-/** What is measured in the section, by the goal that judges it. */
+/** The measured subjects of the section, by the goal that judges them. */
 export const keptToken = 'nx-azure-cache, token kept';
 
 function ours(base: Base): SignInSubject[] {

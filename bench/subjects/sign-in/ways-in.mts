@@ -1,6 +1,6 @@
 import type { Desk } from './desk.mjs';
 
-/** What a tool has to be told to use a container. */
+/** The settings that a tool needs to use a container. */
 interface Told {
   readonly env?: Readonly<Record<string, string>>;
   /** Goes into the tool's own configuration. */
@@ -13,7 +13,7 @@ export interface WaysIn {
   readonly key: (container: string, desk: Desk) => Told;
 }
 
-/** Ours and the plugin of an afternoon: by `DefaultAzureCredential` where there is no connection string. */
+/** Ours and the plugin of an afternoon: by `DefaultAzureCredential` without a connection string. */
 export const block: WaysIn = {
   token: (container, { url: endpoint }) => ({ config: { azure: { container, endpoint } } }),
   key: (container, { connectionString }) => ({

@@ -47,11 +47,11 @@ async function doctor(state: State): Promise<{ rows: readonly Row[]; status: num
   return { rows: checks, status };
 }
 
-/** Without `trust` the first is always said, at the end. Which Node these tests run on is no part of a set-up. */
+/** Without `trust`, doctor always reports the first one, at the end. The Node of these tests is not part of a set-up. */
 const isExpected = ({ title, detail }: Row) =>
   title === 'Scopes' || (title === 'Versions' && detail.startsWith('Node '));
 
-/** Of the rows, those that are not as they should be. A check that has nothing to look at is. */
+/** The rows with a problem. A check with nothing to check has none. */
 const complaints = (rows: readonly Row[]) =>
   rows.filter((row) => ['warn', 'fail'].includes(row.status) && !isExpected(row));
 

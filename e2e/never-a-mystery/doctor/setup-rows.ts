@@ -283,7 +283,7 @@ function afterReset(services: Services): Change {
   return {};
 }
 
-/** Whatever a row has done to them. */
+/** Undoes every change that a row has made to them. */
 export function resetServices({ cloud, tls, tokens }: Services): void {
   cloud.proxy.reset();
   tls.reset();

@@ -2,16 +2,16 @@ import { mkdirSync, mkdtempSync, realpathSync, symlinkSync, writeFileSync } from
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
-/** A workspace and what is around it, as far as `doctor` looks. */
+/** The parts of a workspace and of its environment that `doctor` checks. */
 export interface State {
   /** the `azure` key of nx.json; undefined for none */
   readonly azure: Readonly<Record<string, unknown>> | undefined;
   /** the rest of nx.json */
   readonly nxJson: object;
-  /** of nx.json, in the place of all that */
+  /** the text of nx.json, instead of all these fields */
   readonly text?: string | undefined;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** what is in node_modules, by the name that it is installed by */
+  /** the contents of node_modules, by installed name */
   readonly packages: Readonly<Record<string, Installed | undefined>>;
 }
 
@@ -33,7 +33,7 @@ export function change(state: State, { azure, env, packages, ...others }: Change
   };
 }
 
-/** Writes a state to a folder of its own. */
+/** Writes a state to a new folder. */
 export function writeState(state: State, packed: string): string {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'nx-azure-cache-doctor-')));
   const nxJson = JSON.stringify({ ...state.nxJson, azure: state.azure });

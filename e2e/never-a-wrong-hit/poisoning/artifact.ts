@@ -20,7 +20,7 @@ export async function readArtifact(container: ContainerClient, name: string): Pr
   return { body: await blob.downloadToBuffer(), metadata };
 }
 
-/** Writes it whatever is there. */
+/** Writes the artifact and replaces an existing one. */
 export async function writeArtifact(
   container: ContainerClient,
   name: string,

@@ -32,7 +32,7 @@ const older = sources(
   'older source',
 );
 
-/** Main builds; somebody with the token of a pull request attacks; main builds again, on another machine. */
+/** Main builds; an attacker with a pull request's token attacks; main builds again, on another machine. */
 export async function attackByHand(lab: Lab, by: Protection | Rights, nx: NxLine): Promise<Aftermath> {
   const repository = await createRepository(lab, by, { nx, files: sources(byHand) });
   const stored = hashesOf(await build(await repository.main({ files: older })));

@@ -3,7 +3,7 @@ import type { Repository } from '../../../test/support/workspace/repository.js';
 import { keyIds } from '../../../test/support/workspace/rights.js';
 import { recoded, signed, withMetadata, type Artifact } from './artifact.js';
 
-/** What somebody has who wants their own artifact in main's place. */
+/** The access of an attacker who wants to replace main's artifact. */
 export interface Loot {
   readonly hash: string;
   /** what a patched tool makes of main's own source */

@@ -41,7 +41,7 @@ describe.each(['24', '20.1'] as const)('an artifact that is put where main looks
     expect(credentials.answers[row.name]).toBe('AuthorizationPermissionMismatch');
     expect(credentials.next.stamps[project]).toBe(genuine);
 
-    // Where everybody may write, main does not use it, says why, and puts its own in the place.
+    // Where every job may write, main ignores the artifact, reports why, and replaces it with its own.
     expect(signatures.answers[row.name]).toBe('done');
     expect(signatures.next.stamps[project]).toBe(genuine);
     expect(signatures.next.executed).toContain(project);
@@ -50,13 +50,13 @@ describe.each(['24', '20.1'] as const)('an artifact that is put where main looks
     expect(repaired.stamps[project]).toBe(genuine);
   });
 
-  test('main is green and tells no secret', () => {
+  test('main is green and prints no secret', () => {
     for (const run of [credentials.next, signatures.next, repaired]) expect(run.code).toBe(0);
     expect(leaksOf(credentials.repository, credentials.next)).toEqual([]);
     expect(leaksOf(signatures.repository, signatures.next)).toEqual([]);
   });
 
-  test('main says how often it happened, and nothing where it did not', () => {
+  test('main reports how often it happened, and prints nothing where it did not', () => {
     const [all, kept] = [byHand.length, byHand.length - fresh];
     const clean = new RegExp(`^${kept} hits .*, ${fresh} misses, ${fresh} stored .*, waited [\\d.]+ s$`);
     expect(parseOutput(credentials.next).summary).toMatch(clean);
@@ -81,7 +81,7 @@ test('what is put into the scope of another pull request reaches that one, and n
   expect(parseOutput(outcome).warnings).toEqual([]);
 });
 
-/** What main's next build said of the lookup of a project's task. */
+/** The output of main's next build about the lookup of a project's task. */
 function reasonsOf({ next, hashes }: Aftermath, project: string): string[] {
   return parseOutput(next).notes.filter((note) => note.startsWith(`retrieve ${hashes[project] ?? ''}: `));
 }

@@ -15,7 +15,7 @@ const genuine = { code: 0, stamps: { app: 'genuine source' }, executed: ['app'] 
 const poisoned = { code: 0, stamps: { app: 'poisoned source' } };
 const poisonedHit = { ...poisoned, executed: [], statuses: { 'app:build': 'remote-cache-hit' } };
 
-/** A pull request with a patched tool builds as it is used to, and the package uploads what comes of it. */
+/** A pull request with a patched tool builds as usual, and the package uploads the result. */
 interface ByTool {
   readonly name: string;
   readonly nx?: NxLine;
@@ -24,7 +24,7 @@ interface ByTool {
   /** Who builds the same source next; by default main. */
   readonly victim?: 'another pull request';
   readonly succeedsWith: Protection;
-  /** What holds it, and what the build of the pull request is told then. */
+  /** The protection that stops the attack, and the message that the pull request's build then prints. */
   readonly heldBy: Partial<Record<Protection, readonly RegExp[]>>;
 }
 
@@ -75,7 +75,7 @@ const byTool: readonly ByTool[] = [
   },
 ];
 
-/** The pull request builds, then the victim, each on a machine of its own. */
+/** The pull request builds, then the victim, each on its own machine. */
 async function play({ nx = '24', env, victim }: ByTool, protection: Protection) {
   const repository = await createRepository(lab, protection, { nx, files: stampedProject('app') });
   const attack = await build(await repository.pullRequest(7, { files: patchedTool, env: env?.() ?? {} }));

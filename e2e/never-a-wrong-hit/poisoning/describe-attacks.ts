@@ -17,7 +17,7 @@ export interface Site {
   readonly disguises: () => readonly Rights['main'][];
 }
 
-/** The attacks of a pull request on an account, each of which has to fail. */
+/** The attacks of a pull request on an account. Each attack must fail. */
 export function describeAttacks(lab: Lab, { rightsWith, disguises }: Site): void {
   test('a pull request puts nothing by hand to where main looks', async () => {
     const aftermath = await attackByHand(lab, rightsWith({ keys: false }), '24');
@@ -38,7 +38,7 @@ export function describeAttacks(lab: Lab, { rightsWith, disguises }: Site): void
     expect(outcome).toMatchObject({ code: 0, stamps: { app: 'genuine source' }, executed: ['app'] });
   });
 
-  test('doctor --trust says so, in a job of main and of a pull request', async () => {
+  test('doctor --trust reports it, in a job of main and of a pull request', async () => {
     const repository = await createRepository(lab, rightsWith({ keys: true, az: true }), { files: {} });
     // One after the other: on a machine that both share, a pull request could read main's key, and doctor finds that.
     for (const job of [() => repository.main(), () => repository.pullRequest(7)]) {
@@ -49,6 +49,6 @@ export function describeAttacks(lab: Lab, { rightsWith, disguises }: Site): void
   });
 }
 
-/** Projects of which main used something that is not its own. */
+/** Projects for which main used a foreign artifact. */
 export const succeeded = ({ next }: Aftermath) =>
   byHand.map(projectOf).filter((project) => next.stamps[project] !== 'genuine source');

@@ -16,7 +16,7 @@ import { treeOf } from '../../../test/support/workspace/tree.js';
 
 const lab = useLab();
 
-/** Project → what somebody left in main's cache directory for the hash of its task. */
+/** Project → the planted entry in main's cache directory for the hash of its task. */
 const leftovers: Readonly<Record<string, (cache: string, project: string, hash: string) => void>> = {
   'outputs-in-place': (cache, project, hash) => {
     writeOutputs(join(cache, hash), project);
@@ -47,7 +47,7 @@ function write(path: string, content: string): void {
   writeFileSync(path, content);
 }
 
-/** A machine of main on which somebody was before, without Nx's database. */
+/** A machine of main that an attacker used before, without Nx's database. */
 async function visited(repository: Repository, hashes: Readonly<Record<string, string>>): Promise<Machine> {
   const machine = await repository.main();
   for (const [project, leave] of Object.entries(leftovers))
@@ -58,7 +58,7 @@ async function visited(repository: Repository, hashes: Readonly<Record<string, s
 const treesOf = ({ workspace }: Machine) =>
   projects.map((name) => treeOf(workspace, `packages/${name}/dist`));
 
-test.each(['24', '20.1'] as const)('a local cache that somebody has filled (Nx %s)', async (nx) => {
+test.each(['24', '20.1'] as const)('main restores nothing from a local cache that an attacker filled without the database (Nx %s)', async (nx) => {
   const repository = await createRepository(lab, 'both', { nx, files });
   const attacker = await repository.pullRequest(7, { files: patchedTool });
   const hashes = hashesOf(await build(attacker));

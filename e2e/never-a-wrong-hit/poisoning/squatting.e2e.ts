@@ -32,7 +32,7 @@ const faults = [
 ];
 const genuine = Object.fromEntries(projects.map((project) => [project, 'genuine source']));
 
-/** Somebody with the token of a pull request takes the places of artifacts that main has not built yet. */
+/** An attacker with a pull request's token writes the blobs of artifacts that main has not built yet. */
 async function squat(protection: Protection) {
   const repository = await createRepository(lab, protection, { files });
   const hashes = hashesOf(await build(await repository.pullRequest(7, { env: elsewhere })));

@@ -34,7 +34,7 @@ describe.each(templates)('with the template in $format, in one container: $oneCo
 
   describeAttacks(lab, { rightsWith: (use) => site.rights(use), disguises: () => disguises(site, options) });
 
-  test('each for its own reason, and nobody else was asked', () => {
+  test('each attempt fails for its own reason, and no other service gets a request', () => {
     const { door, entra, strangers } = site.azure;
     const codes = new Set(door.seen.map(({ code }) => code));
     const [byKey, byClient] = ['KeyBasedAuthenticationNotPermitted', 700213];
@@ -45,7 +45,7 @@ describe.each(templates)('with the template in $format, in one container: $oneCo
   });
 });
 
-/** What else a pull request tries to be. Both formats say the same (templates.spec.ts): one is tried with all. */
+/** The other identities that a pull request tries. Both formats are equivalent (templates.spec.ts), so one tries them all. */
 function disguises({ rights }: TemplateSite, { format }: TemplateOptions): readonly Rights['main'][] {
   if (format === 'terraform') return [asMain];
   const { AZURE_CLIENT_ID = '' } = rights().main;
@@ -56,7 +56,7 @@ interface Widened extends TemplateOptions {
   readonly what: string;
 }
 
-/** Somebody has given the untrusted identity more than the generator did. */
+/** The untrusted identity has more rights than the generator assigned. */
 const widened: readonly Widened[] = [
   {
     what: 'writes where it should read',

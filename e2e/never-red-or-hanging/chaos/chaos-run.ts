@@ -16,7 +16,7 @@ export interface ChaosSite {
   readonly tasks: number;
 }
 
-/** One build of all tasks on a machine of its own. */
+/** One build of all tasks on a new machine. */
 export interface Build {
   readonly run: NxRun;
   readonly outputs: Readonly<Record<string, string>>;
@@ -36,7 +36,7 @@ export interface ChaosReport {
   readonly summaries: readonly string[];
 }
 
-/** Builds everything on a new machine; without a share there is no remote cache. */
+/** Builds everything on a new machine; without a share, the machine has no remote cache. */
 export async function build(site: ChaosSite, share?: Share): Promise<Build> {
   const machine = machineOf(site, share);
   try {

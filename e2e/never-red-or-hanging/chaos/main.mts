@@ -1,7 +1,7 @@
 /**
  * Chaos: `npm run test:chaos -- [--runs 50] [--storms 5] [--tasks 200] [--seed <number>]`, after `npm run pack`.
  *
- * Each run has a seed of its own and one of three rates of faults. Prints a line a run; fails when anything is found.
+ * Each run has its own seed and one of three fault rates. Prints one line per run; fails on any finding.
  */
 import { parseArgs } from 'node:util';
 import { createRandom } from '../../../test/support/random.js';

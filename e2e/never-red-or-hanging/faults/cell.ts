@@ -29,6 +29,6 @@ export function expectedKinds({ row, column, times }: Cell): readonly string[] {
   return row.healed ? ['clean'] : kinds;
 }
 
-/** How much longer than without a cache the run may take, seconds; a token may take 10 s, whatever goes wrong. */
+/** The seconds that the run may take longer than without a cache; a token may take 10 s with every fault. */
 export const boundOf = ({ row, column }: Cell) =>
   column.answer === 'token' ? Math.max(row.bound, 18) : row.bound;

@@ -1,6 +1,6 @@
 import type { Fault } from '../../../test/support/proxy/proxy-fault.js';
 
-/** What Azure would say if nothing went wrong; the same fault means another thing for each. */
+/** Azure's answer without the fault; the same fault has another effect on each. */
 export type Answer = 'hit' | 'rest' | 'miss' | 'created' | 'present' | 'token';
 
 /** An address that is dead from the first byte on. */
@@ -10,7 +10,7 @@ export type Host = 'refusing' | 'unknown' | 'TLS refusing' | 'TLS not trusted' |
 export interface FaultRow {
   readonly name: string;
   readonly what: Fault | Host;
-  /** A word of FaultKind, or several; `clean`: it does no harm, and nothing is said. */
+  /** One or several words of FaultKind; `clean`: the fault does no harm, and the run prints nothing. */
   readonly counted: Readonly<Record<Answer, string>>;
   /** Whether one more attempt heals what happens once. */
   readonly healed: boolean;
@@ -25,13 +25,13 @@ type Rest = Partial<Pick<FaultRow, 'healed' | 'bound' | 'story'>> & {
 };
 
 /**
- * Seconds: what is not tried again costs no more than a transfer, what is costs its retries, what hangs one silence. With
- * room for a machine that plays several cells at once; the bounds for one build alone are in bounds.e2e.ts.
+ * Seconds: a request without retries costs no more than a transfer, one with retries costs them, a hang costs one silence.
+ * With room for a machine that plays several cells at once; the bounds for one build alone are in bounds.e2e.ts.
  */
 const bounds = { atOnce: 8, retried: 16, hanging: 18 };
-/** Of a new blob Azure says nothing in the body. */
+/** For a new blob, Azure's answer has no body. */
 const unlessCreated = { created: 'clean' };
-/** The next request on that connection waits for the end of an answer that has no body, if there is one. */
+/** If a next request uses that connection, it waits for the end of an answer without a body. */
 const unlessReused = { created: 'clean or timeout' };
 /** Of anything but a blob the body is not read. */
 const onlyOfBlobs = { ...unlessCreated, miss: 'clean', present: 'clean' };
@@ -55,7 +55,7 @@ const busyFor = (seconds: number, rest: Rest) => {
   return row(`503, Retry-After ${seconds}`, what, 'throttled', rest);
 };
 
-/** Azure says no, or somebody in its place. */
+/** Azure, or a server that answers for it, refuses the request. */
 const refusals: readonly FaultRow[] = [
   status(400, 'InvalidHeaderValue', 'rejected'),
   status(401, 'NoAuthenticationInformation', 'credential'),
@@ -105,7 +105,7 @@ const connections: readonly FaultRow[] = [
   row('slow drip', { kind: 'slow drip', every: 50 }, 'clean', { bound: bounds.retried }),
 ];
 
-/** What comes is not what was stored. */
+/** The downloaded bytes differ from the stored bytes. */
 const damages: readonly FaultRow[] = [
   row('too long a length', { kind: 'wrong length', by: 7 }, 'network', retried),
   row('too short a length', { kind: 'wrong length', by: -7 }, 'damaged', { ...retried, but: onlyOfBlobs }),
@@ -122,7 +122,7 @@ const damages: readonly FaultRow[] = [
   row('answered twice', { kind: 'duplicated' }, 'clean'),
 ];
 
-/** Nobody is there. */
+/** No server answers. */
 const unreachable: readonly FaultRow[] = [
   row('connection refused', 'refusing', 'network', { story: 'vercel/turborepo#4591' }),
   row('no such host', 'unknown', 'network', { bound: bounds.retried, story: 'jdx/mr-boxington#112' }),

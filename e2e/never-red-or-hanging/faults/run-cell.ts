@@ -24,7 +24,7 @@ export const isBad = ({ problems, tooSlow }: CellResult) => tooSlow || problems.
 
 let containers = 0;
 
-/** Plays a cell in a container of its own. What cannot be played is bad. */
+/** Plays a cell in its own container. A cell that cannot be played is bad. */
 export async function runCell(cell: Cell, services: MatrixServices, baseline: Played): Promise<CellResult> {
   try {
     return await playCell(cell, services, baseline);

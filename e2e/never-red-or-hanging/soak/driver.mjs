@@ -1,6 +1,6 @@
 /**
  * Plays one very long run of Nx in the workspace that it is started in: `driver.mjs <cycles> <every> <folder>` stores
- * and restores that many artifacts, and says every so often, as a line of JSON, what the process holds.
+ * and restores that many artifacts. It regularly prints the resources of the process as a line of JSON.
  */
 import { Buffer } from 'node:buffer';
 import console from 'node:console';

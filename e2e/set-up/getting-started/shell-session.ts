@@ -9,7 +9,7 @@ import type { Files } from '../../../test/support/workspace/projects.js';
 import { assertNoSecrets } from '../../../test/support/workspace/secrets.js';
 import { openTerminal } from '../../../test/support/workspace/terminal.js';
 
-/** A computer at which somebody types what a page says. */
+/** A computer on which a user types the commands of a page. */
 export interface ShellSession {
   readonly workspace: string;
   /**
@@ -36,7 +36,7 @@ interface Options {
   readonly azurite: Azurite;
   /** The registry that has the package. */
   readonly registry: string;
-  /** A folder whose `node_modules` are there already, as a copy that npm may change; by default there are none. */
+  /** A folder whose `node_modules` are copied, so that npm may change them; by default the session starts without them. */
   readonly install?: string;
   readonly env?: Readonly<Record<string, string>>;
 }

@@ -1,4 +1,4 @@
-/** Runs cases and tells of each; `main.mts` starts it. */
+/** Runs cases and reports each result; `main.mts` starts it. */
 import { restore } from './restores.js';
 import { runCases } from './run-cases.js';
 

@@ -6,7 +6,7 @@ import { hostileParts } from './hostile-parts.js';
 import { sha256Of } from './original.js';
 import type { Random } from './random.js';
 
-/** A body and what its maker says of it. */
+/** A body and the metadata that its author writes for it. */
 interface Made {
   readonly name: string;
   readonly codec: 'br' | 'zstd';
@@ -18,7 +18,7 @@ interface Made {
 const mebibyte = 1024 * 1024;
 const lies = [0, 1, 512, 999_999_999, 999_999_999_999] as const;
 
-/** An artifact made from nothing by somebody who may write what they like, the digest included. */
+/** An artifact that an attacker builds from nothing; the attacker may write any bytes, also the digest. */
 export function hostileArtifact(random: Random, root: string): HostileCase {
   const { name, codec, body, size, entries } = random.chance(0.03) ? bomb(random) : archive(random, root);
   const metadata = {

@@ -10,7 +10,7 @@ export interface HostileCase {
   readonly chunk: number;
   /** whether the run asks for signatures */
   readonly isSigned: boolean;
-  /** what alone may come of it; undefined when whoever made the blob could choose */
+  /** the only allowed result; undefined when the author of the blob could choose it */
   readonly only: Content | undefined;
 }
 

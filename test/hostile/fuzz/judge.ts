@@ -25,7 +25,7 @@ export interface Witness {
   readonly before: Record<string, string>;
 }
 
-/** Holds what is there after a case against what was there before, and against what may come of it. */
+/** Compares the files after a case with the files before it, and with the results that the case allows. */
 export function judge(hostile: HostileCase, outcome: Outcome, { sandbox, before }: Witness): Finding[] {
   const restored = readRestored(sandbox);
   return [
@@ -61,7 +61,7 @@ function judgeHit({ only, metadata, isSigned }: HostileCase, hit: Content, sandb
   return findings.filter((finding) => checks[finding]);
 }
 
-/** Without a signature the code is what the metadata says. */
+/** Without a signature, the exit code comes from the metadata. */
 function isSame({ code, terminalOutput, outputs }: Content, only: Content, withCode: boolean): boolean {
   return isDeepStrictEqual({ code, terminalOutput, outputs }, withCode ? only : { ...only, code });
 }

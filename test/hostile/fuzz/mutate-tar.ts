@@ -35,7 +35,7 @@ export function mutateHeader(tar: Buffer, random: Random): Buffer {
   });
 }
 
-/** A tar with another name or link in one of its headers, or with a link in the place of something else. */
+/** A tar with another name or link in one of its headers, or with a link that replaces another entry. */
 export function mutateName(tar: Buffer, random: Random, root: string): Buffer {
   return withHeader(tar, random, (header) => {
     if (random.chance(0.5)) write(header, 0, hostileName(random, root));

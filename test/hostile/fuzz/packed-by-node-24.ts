@@ -1,6 +1,6 @@
 /**
  * What `packSample` makes, as Node 24 compresses it: a Node without zstd has to read this, and its damaged relatives.
- * Anew, should the sample change: `compress([tar], 'zstd')` on Node 24.
+ * To create it again after the sample changes, run `compress([tar], 'zstd')` on Node 24.
  */
 export const packedByNode24 = Buffer.from(
   [

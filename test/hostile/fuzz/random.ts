@@ -6,12 +6,12 @@ export interface Random {
   below(limit: number): number;
   /** Whether an event of this probability happens. */
   chance(probability: number): boolean;
-  /** One of the items, of which there is at least one. */
+  /** Picks one of the items; the list has at least one. */
   pick<const Items extends readonly unknown[]>(items: Items): Items[number];
   bytes(count: number): Buffer;
 }
 
-/** Of its own for each case, so that a case can be repeated without those before it. */
+/** Each case has its own generator, so that it can be repeated without the earlier cases. */
 export function createCaseRandom(seed: number, index: number): Random {
   const random = createRandom(Math.imul(seed, 0x9e3779b1) ^ Math.imul(index + 1, 0x85ebca6b));
   const below = (limit: number) => Math.floor(random() * limit);

@@ -4,7 +4,7 @@ import { join, sep } from 'node:path';
 
 import { snapshot } from '../snapshot.js';
 
-/** A cache directory, and all around it what nobody may touch. */
+/** A cache directory, surrounded by files that no case may change. */
 export interface Sandbox {
   /** everything of it; absolute paths of attacks lead here */
   readonly root: string;
@@ -40,7 +40,7 @@ export function createSandbox(): Sandbox {
   };
 }
 
-/** A file system in memory where there is one: tens of thousands of cases make and remove a few files each. */
+/** A file system in memory if the machine has one: tens of thousands of cases make and remove a few files each. */
 function quickFolder(): string {
   return existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
 }

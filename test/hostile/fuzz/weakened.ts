@@ -86,7 +86,7 @@ function create(path: string, { type, target, mode }: Entry): number | undefined
   return undefined;
 }
 
-/** Where the folder really is, or the one above it that is there. */
+/** The real path of the folder, or of its nearest parent that exists. */
 function nearest(folder: string): string {
   return existsSync(folder) ? realpathSync(folder) : nearest(dirname(folder));
 }

@@ -1,7 +1,7 @@
 /** As long as a signature is, and of nothing. */
 const signature = encodeURIComponent(Buffer.alloc(32, 'signature').toString('base64'));
 
-/** A SAS that nobody has signed, of these fields alone, e.g. `sv=2023-11-03&sp=r`. */
+/** An unsigned SAS with only these fields, e.g. `sv=2023-11-03&sp=r`. */
 export const sasOf = (fields: string) => `${fields}&sig=${signature}`;
 
 /** One for a container, with these fields besides, e.g. `sp=r`; of those that are always there, too, they win. */

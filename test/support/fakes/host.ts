@@ -11,7 +11,7 @@ export interface FakeHost extends Host {
 interface FakeHostOptions {
   cwd?: string;
   env?: Environment;
-  /** what the user says to every question; undefined: there is no user */
+  /** the user's answer to every question; undefined: no user */
   answer?: string | undefined;
   interrupt?: AbortSignal;
 }

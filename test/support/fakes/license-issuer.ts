@@ -3,13 +3,13 @@ import type { License } from '../../../src/license/license.js';
 import { parseKeyText, type KeyText } from '../../../src/config/key-text.js';
 import { generateKeyPair } from '../../../src/trust/signature.js';
 
-/** Somebody who signs licenses. */
+/** A party that signs licenses. */
 export interface LicenseIssuer {
   /** as nx.json has it */
   readonly publicKey: string;
   readonly key: KeyText;
   readonly signingKey: string;
-  /** A license of Acme, but for what is said otherwise. */
+  /** A license of Acme; the given fields replace the defaults. */
   issue(grant?: Partial<License>): Promise<string>;
 }
 

@@ -21,7 +21,7 @@ test('the store in memory counts calls', async () => {
   expect(store.calls).toEqual({ upload: 2, download: 2, body: 1 });
 });
 
-test('an upload fails as often as told, and leaves nothing', async () => {
+test('an upload fails as often as requested, and leaves nothing', async () => {
   const store = createMemoryBlobStore();
   store.fail('upload', busy, 2);
   await expect(put(store, 'a')).rejects.toBe(busy);

@@ -8,7 +8,7 @@ export type MemoryOperation = 'download' | 'body' | 'upload';
 
 /** A container in memory, that counts and fails on demand. */
 export interface MemoryBlobStore extends BlobStore {
-  /** What is stored, by name; a test may put in what it likes. */
+  /** The stored blobs by name; a test may add any blob. */
   readonly blobs: Map<string, MemoryBlob>;
   /** Calls so far, with those that failed. */
   readonly calls: Readonly<Record<MemoryOperation, number>>;
@@ -81,7 +81,7 @@ function toDownload(blob: MemoryBlob, between: () => void): BlobDownload {
   };
 }
 
-/** As Azure's: another one with every write, whatever is written. */
+/** Like Azure's ETag: every write gets a new one, even with the same bytes. */
 function etagOf(blob: MemoryBlob): string {
   const etag = etags.get(blob) ?? `"0x${randomBytes(8).toString('hex')}"`;
   etags.set(blob, etag);

@@ -1,7 +1,7 @@
 import type { Answer, Probe } from '../../../src/blob/probe.js';
 
 export interface MemoryProbe extends Probe {
-  /** the names of what is there */
+  /** the names of the existing blobs */
   readonly blobs: Set<string>;
 }
 

@@ -18,7 +18,7 @@ export function createWorkspace(nxJson: unknown): string {
   return folder;
 }
 
-/** Azure's, which refuses whoever has no credential. */
+/** Azure's answer, which refuses a request without a credential. */
 export const greeting: ServiceInfo = { status: 401, isAzure: true, clockSkew: 300, ms: 12 };
 
 /** Puts a package into the node_modules of a workspace; `main` is its index.js. */

@@ -7,8 +7,8 @@ const cacheRoot = join(import.meta.dirname, '../../../.tmp');
 type Fill = (folder: string) => Promise<void>;
 
 /**
- * The folder `.tmp/<name>`, filled once for a key. A marker written last tells a complete one from the rest of
- * an interrupted fill, or from one for another key, which is thrown away.
+ * The folder `.tmp/<name>`, filled once for a key. A marker, written last, identifies a complete folder. The folder of
+ * an interrupted fill or of another key is deleted.
  */
 export async function cachedFolder(name: string, fill: Fill, key = ''): Promise<string> {
   const folder = join(cacheRoot, name);

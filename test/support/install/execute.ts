@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { win32 } from 'node:path';
 import { promisify } from 'node:util';
 
-/** Runs a tool in a folder; what it said is in the error when it fails. */
+/** Runs a tool in a folder; the error of a failed tool contains its output. */
 export async function execute(
   command: readonly [string, ...string[]],
   cwd: string,
@@ -28,7 +28,7 @@ export function withoutShell(
   return [execPath, win32.join(win32.dirname(execPath), 'node_modules', 'npm', 'bin', 'npm-cli.js'), ...args];
 }
 
-/** `npm test` tells its children about this project; a tool in another folder must not believe it. */
+/** `npm test` passes this project's variables to its children; a tool in another folder must not use them. */
 function withoutNpm(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(
     Object.entries(env).filter(

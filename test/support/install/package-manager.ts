@@ -43,7 +43,7 @@ async function command(manager: PackageManager): Promise<[string, ...string[]]> 
   return [join(await commandsOf(manager), name), ...addition[manager]];
 }
 
-/** By which a manager adds development dependencies to a project of its own, whatever is around it. */
+/** The arguments by which a manager adds development dependencies to a standalone project inside another project. */
 const addition = {
   pnpm: ['add', '-D', '--ignore-workspace'],
   'yarn classic': ['add', '--dev', '--ignore-engines'],
@@ -61,7 +61,7 @@ async function installed(spec: string): Promise<string> {
   return join(folder, 'node_modules');
 }
 
-/** Makes the folder a project of its own, below this one though it is. */
+/** Makes the folder a standalone project, although it is inside this one. */
 function prepare(manager: PackageManager, folder: string): void {
   if (manager !== 'yarn') return;
   writeFileSync(join(folder, 'yarn.lock'), '', { flag: 'a' });

@@ -10,7 +10,7 @@ export interface ConnectProxy {
   close(): void;
 }
 
-/** Starts a proxy on the loopback; whatever host a CONNECT names, its tunnel ends at that port of this machine. */
+/** Starts a proxy on the loopback. The tunnel of every CONNECT ends at that port of this machine, regardless of the host. */
 export async function startConnectProxy(port: number): Promise<ConnectProxy> {
   const sockets = new Set<Socket>();
   let tunnels = 0;

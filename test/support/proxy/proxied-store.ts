@@ -7,14 +7,14 @@ import type { ConnectOptions } from '../../../src/blob/connect.js';
 import { connectionStringAt, startAzurite, type Azurite } from '../azurite.js';
 import { startProxy, type Proxy } from './proxy.js';
 
-/** A blob store that reaches an Azurite of its own through the proxy. */
+/** A blob store that reaches its private Azurite through the proxy. */
 export interface ProxiedStore {
   readonly azurite: Azurite;
   readonly proxy: Proxy;
   readonly store: BlobStore;
   /** of the store */
   readonly options: ConnectOptions;
-  /** bytes that the store said have gone over the wire */
+  /** transferred bytes, as the store reports them */
   readonly moved: { read: number; write: number };
   /** Uploads `length` random bytes under a new name. */
   seed(length: number): Promise<{ name: string; content: Buffer }>;

@@ -12,9 +12,9 @@ export type Fault =
     }
   | { readonly kind: 'hang before headers' }
   | { readonly kind: 'reset' }
-  // Nobody listens from then on: connections break, new ones are refused. After `downFor` ms (default: never) it is back.
+  // The proxy stops listening: connections break, new ones are refused. After `downFor` ms (default: never) it returns.
   | { readonly kind: 'death'; readonly downFor?: number }
-  // Done to Azure's answer when it is a success; an error passes as it is, but for a rule that says `errors`.
+  // Applies to Azure's successful answers; errors pass unchanged unless the rule sets `errors`.
   | { readonly kind: 'hang after headers' }
   | { readonly kind: 'stall'; readonly at: number }
   | { readonly kind: 'cut'; readonly at: number }
@@ -23,9 +23,9 @@ export type Fault =
   | { readonly kind: 'garbage' }
   | { readonly kind: 'flipped bit'; readonly at: number }
   | { readonly kind: 'truncated'; readonly at: number; readonly contentLength: 'right' | 'wrong' }
-  // Says a length that is off by so many bytes; 100 % of the body follows.
+  // Declares a length that is wrong by this number of bytes; 100 % of the body follows.
   | { readonly kind: 'wrong length'; readonly by: number }
-  // The same answer once more on the same connection, to a question that nobody has asked.
+  // Sends the same answer a second time on the same connection, without a second request.
   | { readonly kind: 'duplicated' }
   | { readonly kind: 'metadata'; readonly set: Record<string, string> };
 
@@ -64,8 +64,8 @@ function applies({ skip = 0, times = Infinity }: Rule, matched: number): boolean
 }
 
 /**
- * Draws from [0, 1) by the seed and by which request about its blob it is: in whatever order concurrent requests
- * arrive, the same ones go wrong.
+ * Draws from [0, 1) by the seed and by the request's position among those of its blob: the same requests fail in
+ * every order of arrival.
  */
 function createChance(seed: string): (request: SeenRequest) => number {
   const asked = new Map<string, number>();

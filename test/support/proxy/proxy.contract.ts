@@ -106,7 +106,7 @@ describe('a rule of the proxy', () => {
     expect(await statuses(4)).toEqual([403, 503, 503, 403]); // 403: unsigned, from Azurite
   });
 
-  test('with a probability picks the same requests for a seed, in whatever order they come', async () => {
+  test('with a probability picks the same requests for a seed, in every order of arrival', async () => {
     const picked = async (seed: number, names: readonly string[]) => {
       proxy.reset([{ probability: 0.3, fault: busy }], seed);
       const found = names.map(async (name) => [name, (await fetch(`${address()}${name}`)).status] as const);
@@ -191,7 +191,7 @@ describe('the fault', () => {
     await expect(download()).rejects.toThrow('terminated');
   });
 
-  test('"wrong length" below the real one cuts off what is read', async () => {
+  test('"wrong length" below the real length truncates the body', async () => {
     proxy.reset([onGet({ kind: 'wrong length', by: -7 })]);
     expect((await download()).body.equals(content.subarray(0, -7))).toBe(true);
   });

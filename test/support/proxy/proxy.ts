@@ -95,7 +95,7 @@ async function answer(
   response: ServerResponse,
   { rule, latency, forward }: { rule: Rule | undefined; latency: number; forward: Forward },
 ): Promise<void> {
-  // Azurite may answer before it has read all; what is left would block the next request on the connection.
+  // Azurite may answer before it has read the whole request; the rest would block the connection's next request.
   response.once('finish', () => request.unpipe().resume());
   if (latency > 0) await sleep(latency);
   const fault = rule?.fault;
@@ -132,7 +132,7 @@ interface Forward {
 }
 
 function createForward({ hostname, port }: URL, bearer: ProxyOptions['bearer']): Forward {
-  // Azurite closes what is idle for 5 s; a request that meets this on its way would be sent again, and counted twice.
+  // Azurite closes connections after 5 idle seconds; a request sent at that moment would be repeated and counted twice.
   const agent = new Agent({ keepAlive: true, timeout: 2000 });
   return {
     send: (request) =>

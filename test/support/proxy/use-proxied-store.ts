@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach } from 'vitest';
 import { startProxiedStore, type ProxiedStore } from './proxied-store.js';
 
-/** One for a file of tests, each of which begins with a proxy that does no harm and has counted nothing. */
+/** One store for a file of tests. Each test begins with a proxy without faults and with all counters at zero. */
 export function useProxiedStore(): ProxiedStore {
   let started: ProxiedStore | undefined;
   beforeAll(async () => {

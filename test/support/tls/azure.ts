@@ -5,7 +5,7 @@ import { join } from 'node:path';
 export const azureCertificateFile = join(import.meta.dirname, 'azure-cert.pem');
 
 /**
- * A certificate for the names of Entra's and Azure Storage's hosts that nobody trusts by himself, valid for 100 years;
+ * A certificate for the names of Entra's and Azure Storage's hosts that no client trusts by default, valid for 100 years;
  * its key protects nothing. Made by `openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 36500
  * -addext subjectAltName=DNS:login.microsoftonline.com,DNS:*.blob.core.windows.net,… …`
  */

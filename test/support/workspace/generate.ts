@@ -3,7 +3,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { execute } from '../install/execute.js';
 import type { Machine } from './machine.js';
 
-/** `nx generate` with what it says; Nx colours that in CI, too. */
+/** Runs `nx generate` and returns its output; Nx colors the output in CI, too. */
 export async function generate(
   machine: Machine,
   generator: string,

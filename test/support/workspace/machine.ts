@@ -11,7 +11,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { nxBin, nxEnvironment, runNx, type NxRun, type RunOptions } from './run-nx.js';
 
-/** One computer: a checkout of the workspace, a home, and Nx's local cache, in a temporary folder of its own. */
+/** One computer: a checkout of the workspace, a home, and Nx's local cache, in its own temporary folder. */
 export interface Machine {
   readonly workspace: string;
   readonly cacheDirectory: string;
@@ -26,7 +26,7 @@ export interface Machine {
 }
 
 export interface MachineOptions {
-  /** A folder with `node_modules`, of which the workspace gets a link; by default it has none. */
+  /** A folder whose `node_modules` the workspace links to; by default the workspace has none. */
   readonly install?: string;
   /** Path → content, relative to the workspace. */
   readonly files: Readonly<Record<string, string>>;
@@ -59,7 +59,7 @@ export function createMachine(options: MachineOptions): Machine {
   };
 }
 
-/** Whatever Nx or a credential could remember is the machine's own. */
+/** Everything that Nx or a credential could remember belongs to the machine alone. */
 function homeOf(root: string) {
   const at = (name: string) => {
     mkdirSync(join(root, name));

@@ -1,6 +1,6 @@
 import type { NxRun } from './run-nx.js';
 
-/** What the package told the user at the end of a run, without its name in front. */
+/** The package's messages at the end of a run, without the leading package name. */
 export interface ParsedOutput {
   readonly warnings: readonly string[];
   /** Lines that are neither warnings nor the summary. */

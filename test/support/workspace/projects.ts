@@ -26,7 +26,7 @@ export interface Project {
   readonly dependsOn?: readonly string[];
 }
 
-/** A project with one cached task, which says in a log outside of the workspace that it ran. */
+/** A project with one cached task. The task records each execution in a log outside of the workspace. */
 export function projectFiles(project: Project): Files {
   const { name, target = 'build', outputs = ['{projectRoot}/dist'], dependsOn = [] } = project;
   const task = { command: 'node task.mjs', options: { cwd: `packages/${name}` }, cache: true, outputs };

@@ -8,7 +8,7 @@ import { grantBySas, type Protection, type Rights, type Workshop } from './right
 import type { NxRun } from './run-nx.js';
 import { genuineTool } from './stamped-project.js';
 
-/** A repository with its CI: every job has a machine of its own, and the variables and credentials it would have. */
+/** A repository with its CI: every job has its own machine, and the variables and credentials that a real job has. */
 export interface Repository {
   /** The containers for requests by hand, with the token of a pull request: main's, and the one where it stores. */
   readonly trusted: ContainerClient;
@@ -30,7 +30,7 @@ export interface Repository {
 export interface Job {
   readonly files?: Files;
   readonly env?: Readonly<Record<string, string>>;
-  /** `azure.trust` of its own nx.json */
+  /** `azure.trust` of this job's nx.json */
   readonly trust?: object;
 }
 
@@ -62,7 +62,7 @@ export async function createRepository(
   };
 }
 
-/** The secrets that a run has told. */
+/** The secrets that a run has printed. */
 export function leaksOf({ secrets }: Pick<Repository, 'secrets'>, { stdout, stderr }: NxRun): string[] {
   return secrets.filter((secret) => stdout.includes(secret) || stderr.includes(secret));
 }

@@ -4,7 +4,7 @@ import { containerSas } from '../container-sas.js';
 import { generateKeyPair } from '../../../src/trust/signature.js';
 import type { Cloud } from './cloud.js';
 
-/** What is set up in Azure and in the CI of a repository: containers, keys, and who gets which. */
+/** The set-up of Azure and of a repository's CI: containers, keys, and which job gets which. */
 export interface Rights {
   /** `azure` of nx.json, without `trust` */
   readonly azure: Readonly<Record<string, string>>;
@@ -36,7 +36,7 @@ type Variables = Readonly<Record<string, string>>;
 const protections = {
   /** One scope and one container for all, as without `trust`. */
   none: { scopes: false, keys: false, apart: false },
-  /** Scopes, which every run chooses itself: whoever may write may write anywhere. */
+  /** Scopes. Every run chooses its own scope, so each writer can write to every scope. */
   scopes: { scopes: true, keys: false, apart: false },
   /** Pull requests can only read main's container. */
   credentials: { scopes: true, keys: false, apart: true },
@@ -51,7 +51,7 @@ export type Protection = keyof typeof protections;
 /** The ids of the two keys that nx.json lists. */
 export const keyIds = ['main-2025', 'main-2024'] as const;
 
-/** The prefix of what is made up. */
+/** The prefix of invented names. */
 export const poison = 'poison';
 
 /** Rights by SAS tokens. */

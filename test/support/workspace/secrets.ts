@@ -1,4 +1,4 @@
-/** Variables whose value nobody may read anywhere. */
+/** Variables whose values must not be readable anywhere. */
 const secretVariables = [
   'AZURE_STORAGE_KEY',
   'AZURE_STORAGE_SAS_TOKEN',
@@ -9,13 +9,13 @@ const secretVariables = [
   'NX_KEY',
 ] as const;
 
-/** What a test's own services give out, whatever the variables say. */
+/** The secrets that a test's own services issue, regardless of the variables. */
 const knownSecrets = ['the-token-that-the-managed-identity-gives'];
 
 /**
- * Holds what a run said against every secret that it was given.
+ * Checks the output of a run for every secret that the run was given.
  *
- * @throws when one of them is there
+ * @throws when the output contains a secret
  */
 export function assertNoSecrets(
   { stdout, stderr }: { readonly stdout: string; readonly stderr: string },

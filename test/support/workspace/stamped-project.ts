@@ -9,8 +9,8 @@ export const genuineTool: Files = { 'tools/stamp': 'genuine\n' };
 export const patchedTool: Files = { 'tools/stamp': 'poisoned\n' };
 
 /**
- * A project whose task puts the tool's stamp on its source: same inputs and same hash, whatever the tool does. A shell
- * runs it, which is lighter than Node.
+ * A project whose task puts the tool's stamp on its source: inputs and hash stay the same when the tool
+ * changes. A shell runs it, which is lighter than Node.
  */
 export function stampedProject(name: string, source = 'source'): Files {
   const command = `mkdir -p dist && cat ../../tools/stamp source > dist/out && echo ${name} >> "$EXECUTED_LOG"`;

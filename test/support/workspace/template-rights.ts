@@ -10,7 +10,7 @@ import { generateKeyPair } from '../../../src/trust/signature.js';
 import type { Cloud } from './cloud.js';
 import { keyIds, workshopElsewhere, type Rights } from './rights.js';
 
-/** Which template, and what somebody has changed in its text. */
+/** A template and a manual change of its text. */
 export interface TemplateOptions {
   readonly format: Format;
   readonly oneContainer: boolean;
@@ -71,7 +71,7 @@ export async function deployTemplate(cloud: Cloud, options: TemplateOptions): Pr
           ...(keys && { NX_AZURE_CACHE_SIGNING_KEY: current.signingKey }),
         },
         pullRequest: signIn(azure, 'untrusted', folder),
-        // A condition on the path leaves no room for it; they may as well make it in an account of their own.
+        // A condition on the path rules out that container, so the attacker builds the artifact in another account.
         workshop: workshopElsewhere(cloud, untrustedContainer),
       };
     },

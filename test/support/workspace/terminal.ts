@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { Machine } from './machine.js';
 
-/** What somebody at a terminal sees and types. */
+/** The prompts and answers of a user at a terminal. */
 export interface Terminal {
   readonly screen: () => string;
   readonly type: (keys: string) => void;
@@ -10,7 +10,7 @@ export interface Terminal {
   readonly ended: Promise<number | null>;
 }
 
-/** Runs a line of the shell in a terminal of its own, which `script` makes; without a size, all would be wrapped to nothing. */
+/** Runs a shell command in a new terminal, which `script` creates. Without a size, the terminal would wrap every line. */
 export function openTerminal(line: string, { workspace, env }: Pick<Machine, 'workspace' | 'env'>): Terminal {
   const child = spawn('script', ['-qec', `stty cols 160 rows 50; ${line}`, '/dev/null'], {
     cwd: workspace,

@@ -3,7 +3,7 @@ import { lstatSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * All there is at and below a path, e.g. `{ 'dist/run.sh': 'file 755 3 <sha256>', 'dist/link': 'link to run.sh',
+ * All entries at and below a path, e.g. `{ 'dist/run.sh': 'file 755 3 <sha256>', 'dist/link': 'link to run.sh',
  * 'dist/empty': 'folder' }`; equal for equal trees.
  */
 export function treeOf(root: string, path: string): Record<string, string> {
