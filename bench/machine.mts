@@ -51,7 +51,7 @@ export function disposeMachine(machine: Machine): void {
   rmSync(machine.root, { recursive: true, force: true });
 }
 
-/** Gives a machine what another one knows of the project graph, but not of what it has built. */
+/** Copies another machine's project graph to a machine, but not its build results. */
 export function shareGraph(from: Machine, to: Machine): void {
   const isDatabase = (name: string) => /\.db(?:-|$)/.test(name);
   for (const name of readdirSync(from.data).filter((entry) => !isDatabase(entry))) {
@@ -59,7 +59,7 @@ export function shareGraph(from: Machine, to: Machine): void {
   }
 }
 
-/** Forgets what was built in the workspace; what a cache has of it stays. */
+/** Deletes the build outputs in the workspace, but not those in a cache. */
 export function removeOutputs(machine: Machine, work: Work): void {
   for (const { name } of work.tasks) rmSync(distOf(machine, name), { recursive: true, force: true });
   rmSync(join(machine.root, 'executed.log'), { force: true });

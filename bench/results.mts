@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
 
-/** What one run of one subject gave. */
+/** The figures of one run of one subject. */
 export interface Sample {
   /** from the start of the process to its end */
   readonly ms: number;
@@ -85,7 +85,7 @@ function commandOf(args: readonly string[]): string {
 
 const folder = join(import.meta.dirname, 'results');
 
-/** Written after every round: an interrupted benchmark leaves what it has. Git ignores the folder. */
+/** Written after every round: an interrupted benchmark keeps its finished rounds. Git ignores the folder. */
 export function saveResults(results: Results): string {
   mkdirSync(folder, { recursive: true });
   const file = join(folder, `${results.date.replaceAll(':', '').slice(0, 17)}-${results.revision}.json`);

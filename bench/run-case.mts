@@ -58,7 +58,7 @@ export async function runCase(one: Case, bench: Bench): Promise<void> {
   }
 }
 
-/** Who is asked for, and the limits of their families. */
+/** Selects the requested subjects, and the limits of their families. */
 function participants(one: Case, { subjects, options: { only } }: Bench): Subject[] {
   const able = subjects.filter(({ family }) => one.families?.test(family) ?? true);
   const wanted = able.filter(({ name, isLimit }) => !isLimit && only.test(`${nameOf(one)} ${name}`));

@@ -9,7 +9,7 @@ export interface Storage {
   readonly port: number;
   /** Where only the service can count them, or undefined. */
   stats(): Promise<StorageStats | undefined>;
-  /** Drops what was stored before. */
+  /** Deletes all stored data. */
   emptyContainer(): Promise<string>;
   close(): Promise<void>;
 }

@@ -26,7 +26,7 @@ const origins = {
   'cache-miss': 'built here',
 };
 
-/** One line a task: a hit took what its lookup took, anything else what Nx measured. */
+/** One line per task: the time of a hit is that of its lookup, any other time is Nx's measurement. */
 export function showRun(run: NxRun): void {
   const lookups = readLookups(run);
   for (const { task, hash, status, ms } of run.tasks) {

@@ -4,7 +4,7 @@ import { installNx } from '../test/support/install/nx-version.js';
 import { pack } from '../test/support/install/pack.js';
 import { compatibilityRows } from './compatibility/compatibility-rows.js';
 
-/** Packs the package once, and installs what the tests share, so that they only find it ready. */
+/** Packs the package once, and installs the shared packages, so that the tests find them ready. */
 export default async function prepare(): Promise<void> {
   await pack();
   await installAll(

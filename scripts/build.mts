@@ -1,4 +1,4 @@
-/** Bundles src/ to dist/: what users install has no dependencies and starts fast (docs/dependencies.md). */
+/** Bundles src/ to dist/: the published package has no dependencies and starts fast (docs/dependencies.md). */
 import { execFileSync } from 'node:child_process';
 import { chmodSync, rmSync, writeFileSync } from 'node:fs';
 import { rolldown } from 'rolldown';
@@ -14,7 +14,7 @@ const generators = Object.fromEntries(
   ]),
 );
 
-/** What several chunks have in common, put together by who needs it: each file more is one more for a run to load. */
+/** Groups shared modules by the chunks that need them, because a run must load each additional file. */
 const common = [
   {
     name: 'start',
@@ -32,7 +32,7 @@ rmSync('dist', { recursive: true, force: true });
 
 const modules = [
   ...(await bundle('dist', { index: 'src/index.ts', worker: 'src/worker/main.ts' })),
-  // Apart, so that what these share with the rest does not become one more file for every run to load.
+  // Built separately, so that modules shared with the rest do not become another file that every run loads.
   ...(await bundle('dist/generators', generators)),
   ...(await bundle('dist', { cli: 'src/cli/main.ts' }, 'cli/')),
 ];

@@ -1,4 +1,4 @@
-/** The JSON schema by which editors complete and check nx.json, made from the one that runs check the `azure` key with. */
+/** The JSON schema by which editors check nx.json, generated from the schema of the `azure` key. */
 import { toJsonSchema } from '@valibot/to-json-schema';
 import { format, resolveConfig } from 'prettier';
 

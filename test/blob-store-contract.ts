@@ -13,7 +13,7 @@ const metadata = {
   producer: 'nx-azure-cache/1.0.0 ci linux',
 };
 
-/** What every BlobStore does. `create` makes one over an empty container, once. */
+/** The contract of every BlobStore. `create` is called once and returns a store over an empty container. */
 export function describeBlobStore(
   implementation: string,
   create: () => BlobStore | Promise<BlobStore>,

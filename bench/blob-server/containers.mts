@@ -2,7 +2,7 @@ import { createBlob, type Blob } from './blob.mjs';
 
 export interface Container {
   readonly blobs: Map<string, Blob>;
-  /** blob name → block id → what Put Block sent */
+  /** blob name → block id → the body of Put Block */
   readonly staged: Map<string, Map<string, readonly Buffer[]>>;
 }
 

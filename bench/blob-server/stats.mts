@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 
-/** What the clients asked for since the last reset. */
+/** The clients' requests since the last reset. */
 export interface StorageStats {
   readonly requests: number;
   readonly bytesIn: number;

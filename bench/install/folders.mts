@@ -4,7 +4,7 @@ const afternoon = new URL('../peers/afternoon', import.meta.url).pathname;
 const bare = new URL('../peers/bare', import.meta.url).pathname;
 const folder = new URL('../peers/folder', import.meta.url).pathname;
 
-/** What the subjects are installed from; each folder is made when it is first needed. */
+/** The installation folders of the subjects; each folder is created on first use. */
 export const folders = {
   nx: (line: NxLine) => () => installPackages(`nx-${line}`, [`nx@^${line}`]),
   ours: (line: NxLine, tarball: string) => () => installOurs(`nx-${line}-ours`, [`nx@^${line}`], tarball),

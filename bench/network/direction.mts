@@ -4,7 +4,7 @@ import type { Network } from './profiles.mjs';
 import type { Schedule } from './schedule.mjs';
 import { Window } from './window.mjs';
 
-/** What a sender's socket buffer takes before its writes wait. */
+/** The bytes that a sender's socket buffer takes before its writes wait. */
 const bufferSize = 256 * 1024;
 /** Connections take turns on the link in pieces of this size. */
 const pieceSize = 64 * 1024;

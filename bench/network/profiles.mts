@@ -1,4 +1,4 @@
-/** What lies between a client and the storage. */
+/** The network between a client and the storage. */
 export interface Network {
   /** round trip, milliseconds */
   readonly rtt: number;

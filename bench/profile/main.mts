@@ -1,5 +1,5 @@
 /**
- * What the worker thread does while artifacts are stored and retrieved, all at once, 3 ms away: `npm run bench:profile`.
+ * Profiles the worker thread while artifacts are stored and retrieved, all at once, 3 ms away: `npm run bench:profile`.
  * Shares of its time by `--cpu-prof`, of Node 24.
  */
 import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';

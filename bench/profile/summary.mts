@@ -11,7 +11,7 @@ export interface CpuProfile {
   readonly timeDeltas: readonly number[];
 }
 
-/** Shares of a thread's time: those of what it did, 1 in all, and that in which it waited. */
+/** Shares of a thread's time: those of its work, which add up to 1, and the share of waiting. */
 export interface Summary {
   readonly busy: ReadonlyMap<Kind, number>;
   readonly idle: number;
@@ -20,7 +20,7 @@ export interface Summary {
 export const kinds = ['file calls', 'codec', 'digests', 'requests', 'buffers', 'own code', 'other'] as const;
 export type Kind = (typeof kinds)[number];
 
-/** Sums the samples up by what they belong to; native code belongs to the module that called it. */
+/** Sums the samples up by module; native code belongs to the module that called it. */
 export function summarize({ nodes, samples, timeDeltas }: CpuProfile): Summary {
   const kindOf = createKinds(nodes);
   const times = new Map<Kind | 'idle', number>();
@@ -48,7 +48,7 @@ function createKinds(nodes: CpuProfile['nodes']): Map<number, Kind | 'idle'> {
   return result;
 }
 
-/** Undefined for what belongs to its caller. */
+/** Undefined for code that counts for its caller. */
 function kindOfFrame({
   functionName,
   url,

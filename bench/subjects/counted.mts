@@ -9,7 +9,7 @@ interface Counted {
   readonly startedAt: number;
 }
 
-/** Measures a command, and what it moves to and from the storage. */
+/** Measures a command, and its traffic to and from the storage. */
 export async function measureOn(storage: Storage, run: Run): Promise<Counted> {
   const before = await storage.stats();
   const { startedAt, ...measured } = await measure(run);

@@ -10,7 +10,7 @@ export interface DriverSubject {
   readonly name: string;
   readonly family: string;
   readonly node: string;
-  /** What driver.mjs calls it. */
+  /** Its name in driver.mjs. */
   readonly kind: 'plugin' | 'http' | 'custom-runner' | 'nothing';
   readonly install: () => Promise<string>;
   readonly connect?: Connect;

@@ -28,5 +28,5 @@ function manifest({ name, fixture, dependsOn }: Task, seconds: number): string {
   });
 }
 
-/** Where `npm` is one that only does what these tools need of it. */
+/** The folder of an `npm` stub that only does what these tools need. */
 export const npmFolder = new URL('../peers', import.meta.url).pathname;

@@ -5,7 +5,7 @@ import { measureOn } from './counted.mjs';
 import { onSite } from './on-site.mjs';
 import type { Pair, Setting, Subject } from './subject.mjs';
 
-/** The system's own tools in a pipe, one stream: what throughput is compared with. */
+/** The system's own tools in a pipe, one stream: the reference for throughput. */
 export function pipeSubject(family: string): Subject {
   const pair = (setting: Setting) =>
     onSite(setting, undefined, (_, url) => sendAndFetch(setting, `${url}/artifact`));

@@ -4,20 +4,20 @@ import type { Site } from '../site.mjs';
 import type { Storage } from '../storage.mjs';
 import type { Work } from '../work/work.mjs';
 
-/** A way to share what was built, or the limit that the others of its family are compared with. */
+/** A way to share build outputs, or the limit with which the others of its family are compared. */
 export interface Subject {
   readonly name: string;
   /** Subjects on the same tool and Node; each family has a limit. */
   readonly family: string;
   readonly isLimit: boolean;
-  /** What the first machine does, and what the next one that wants the same. */
+  /** Creates the work of a first machine, and of a second one that needs the same outputs. */
   readonly pair: (setting: Setting) => Promise<Pair>;
 }
 
 /** Whether it is this package, on any Nx and Node. */
 export const isOurs = (name: string) => name.startsWith('nx-azure-cache');
 
-/** Subjects that are no remote caches: what Nx takes for one that costs nothing, and what Node takes for the bare work. */
+/** Subjects that are no remote caches: Nx with a cache that costs nothing, and the bare work in Node. */
 export const floors = { nx: 'hard links, a round trip away', node: 'bare requests and files' } as const;
 
 export interface Pair {
@@ -42,7 +42,7 @@ export interface Setting {
 /** Makes a remote cache ready on a site. */
 export type Connect = (site: Site) => Promise<Remote>;
 
-/** What a run needs to know of a remote cache that is ready. */
+/** The settings of a ready remote cache that a run needs. */
 export interface Remote {
   readonly env: Readonly<Record<string, string>>;
   /** Goes into the tool's own configuration. */

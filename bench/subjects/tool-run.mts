@@ -27,7 +27,7 @@ export async function newMachine(context: ToolContext): Promise<Machine> {
   return machine;
 }
 
-/** @param executed how many tasks must really run, else it isn't what we think it is */
+/** @param executed the number of tasks that must run; another number makes the measurement invalid */
 export async function runOn(machine: Machine, context: ToolContext, executed: number): Promise<Sample> {
   const { options, setting, remote } = context;
   const { tool } = options;

@@ -2,11 +2,11 @@ import type { Machine } from '../machine.mjs';
 import type { Files } from '../work/files.mjs';
 import type { Work } from '../work/work.mjs';
 
-/** A task runner, without a remote cache: what the limits are measured with. */
+/** A task runner without a remote cache, which measures the limits. */
 export interface Tool {
   /** The workspace; `remote` is the remote cache's part of the tool's own configuration. */
   files(work: Work, options: { seconds: number; remote: object }): Files;
-  /** What a checkout has and its files alone don't. */
+  /** Creates the parts of a checkout that are not files of the work. */
   prepare?(machine: Machine): Promise<void>;
   /** Builds everything. */
   command(machine: Machine): readonly string[];

@@ -20,7 +20,7 @@ export interface Source {
   readonly size: number;
 }
 
-/** What builds really leave: JavaScript, maps and declarations, from the packages this project is developed with. */
+/** Typical outputs of builds: JavaScript, maps and declarations, from the packages this project is developed with. */
 export function listSources(): Source[] {
   const paths = packages.flatMap((name) => filesBelow(join(modules, name)));
   const wanted = paths.filter((path) => /\.(?:[cm]?js|map|d\.[cm]?ts)$/.test(path)).sort();
@@ -32,7 +32,7 @@ function filesBelow(folder: string): string[] {
   return entries.filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name));
 }
 
-/** The sources one after the other, again and again, in pieces of the sizes asked for. */
+/** The sources one after the other, again and again, in pieces of the requested sizes. */
 export class SourceText {
   readonly #sources: readonly Source[];
   #next = 0;

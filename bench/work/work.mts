@@ -1,4 +1,4 @@
-/** One task: what it leaves in `dist`, and what must be done before it. */
+/** One task: its files in `dist`, and the tasks that it depends on. */
 export interface Task {
   readonly name: string;
   /** The folder that is copied to `dist`. */

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 
 /**
- * Runs `az` with these words and gives what it prints, as JSON.
+ * Runs `az` with these arguments and returns its JSON output.
  *
  * @throws Error with the command's output
  */

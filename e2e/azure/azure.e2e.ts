@@ -45,7 +45,7 @@ test('a run with a signed-out az fails, reports it, and creates nothing', async 
   await expect(findSubscription(az)).rejects.toThrow('az is not signed in to one: run az login');
 });
 
-test('in another cloud it fails', async () => {
+test('a run in another cloud fails', async () => {
   const account = { ...subscription, environmentName: 'AzureChinaCloud', user: { name: 'ada' } };
   await expect(findSubscription(() => Promise.resolve(account))).rejects.toThrow(
     'knows the public cloud only, and az is set to AzureChinaCloud',
@@ -151,7 +151,7 @@ test('a run removes everything, the group last, also after a failure, and report
   expect(await removals.run()).toEqual([]);
 });
 
-test('no secret is in a command', async () => {
+test('no command contains a secret', async () => {
   const { az, calls } = fakeAz();
   await deployWith(az);
   expect(calls.join()).not.toContain('the-secret');

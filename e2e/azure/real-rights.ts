@@ -18,7 +18,7 @@ export function openAsPullRequest(
   return new ContainerClient(`https://${name}.blob.core.windows.net/${container}`, credential);
 }
 
-/** What a CI makes of the account; the attacker's workshop is in Azurite. */
+/** Returns the rights of a CI's jobs in the account; the attacker's workshop is in Azurite. */
 export function rightsOn(site: Site, account: Account, cloud: Cloud, keys: boolean): Rights {
   const { name, container, untrustedContainer, prefix } = account;
   const key = keys && { NX_AZURE_CACHE_SIGNING_KEY: current.signingKey };

@@ -5,7 +5,7 @@ export interface Removals {
   /**
    * Does all of it.
    *
-   * @returns the commands of what could not be removed
+   * @returns the commands of the failed removals
    */
   run(): Promise<string[]>;
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-/** What was deployed, for the suites. Holds secrets. */
+/** The deployed resources, for the suites. It contains secrets. */
 export interface Site {
   readonly tenant: string;
   /** Who plays main, and who a pull request. */

@@ -70,7 +70,7 @@ const outcomesOf = ({ artifacts }: RunReport) =>
   artifacts.map(({ task, operation, outcome }) => `${operation} ${task ?? ''}: ${outcome}`).sort();
 
 describe.each(['24', '20.8'] as const)('with Nx %s', (nx) => {
-  test('what a run did is in its report, the summary of its job, its spans and its record', async () => {
+  test('the report, the job summary, the spans and the record of a run contain its results', async () => {
     const { azure, env } = await lab.cloud.createShare();
     const share = { azure, env: { ...env, NX_AZURE_CACHE_RECORD_RUNS: 'true' } };
     const machine = () => lab.machine(share, projects, { nx });

@@ -1,5 +1,5 @@
 /**
- * What the package adds to `nx run-many` when everything is a local hit: `npx tsx e2e/never-in-the-way/measure-local-hits.mts`,
+ * Measures what the package adds to `nx run-many` with local hits only: `npx tsx e2e/never-in-the-way/measure-local-hits.mts`,
  * after `npm run pack`. Interleaved, so that a noisy machine is equally unkind to both. Not a test: it prints.
  */
 import { accountName, startAzurite } from '../../test/support/azurite.js';

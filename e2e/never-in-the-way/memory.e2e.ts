@@ -64,7 +64,7 @@ async function drive(
   return JSON.parse(await execute([...command], machine.workspace, share.env)) as Measured;
 }
 
-/** What no codec makes smaller. */
+/** Bytes that no codec can compress. */
 function writeNoise(path: string, bytes: number): void {
   mkdirSync(dirname(path), { recursive: true });
   const file = openSync(path, 'w');

@@ -27,7 +27,7 @@ test.each(['20.1', '22', '24'] as const)(
   },
 );
 
-test('where Nx caches failures, the second machine fails in the same way without running the task', async () => {
+test('the second machine repeats a cached failure without running the task', async () => {
   const share = await lab.cloud.createShare();
   const env = { ...share.env, NX_CACHE_FAILURES: 'true' };
   const a = await lab.machine({ ...share, env }, red);

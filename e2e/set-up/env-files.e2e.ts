@@ -9,7 +9,7 @@ import { genuineTool, stampedProject } from '../../test/support/workspace/stampe
 
 const lab = useLab();
 
-/** What the shell has of each variable that `.env` sets, too. */
+/** The shell's value of each variable that `.env` also sets. */
 const shells = ['set', 'blank', 'absent'] as const;
 type Shell = (typeof shells)[number];
 
@@ -57,7 +57,7 @@ describe('run and commands agree on every variable that they share,', () => {
       const [blob, ...others] = await lab.cloud.azurite.blobs(container);
       expect(others).toEqual([]);
       const [prefix, , , hash] = blob?.name.split('/') ?? [];
-      // Only from 22 on can a file use what a later one sets.
+      // Only from version 22 on can a file use variables that a later file sets.
       expect(prefix).toBe(blank === 'stays blank' ? 'of-nobody' : 'of-web');
       const place = shell === 'set' ? 'cache-of-shell' : cache;
       expect(existsSync(join(machine.workspace, place, 'run.json'))).toBe(true);
@@ -114,7 +114,7 @@ interface Answer {
   readonly checks?: readonly { readonly title: string; readonly detail: string }[];
 }
 
-/** A shell on the machine with these variables; `cli` gives what a command prints as JSON. */
+/** A shell on the machine with these variables; `cli` returns the JSON output of a command. */
 function at(machine: Machine, variables: Variables) {
   const { workspace } = machine;
   const { connectionString } = lab.cloud.azurite;

@@ -68,7 +68,7 @@ interface Desk {
   /**
    * Builds without the local cache.
    *
-   * @returns what came of it, and how often az was started for it
+   * @returns the result of the run, and how often it started az
    */
   readonly build: (variables?: Record<string, string>) => Promise<{
     summary: string;
@@ -362,7 +362,7 @@ describe('a metadata service that answers', () => {
   let service: MetadataService | undefined;
   afterEach(() => service?.close());
 
-  /** A machine whose container has what the build needs, and that keeps no token. */
+  /** A machine that keeps no token, with a container that has all artifacts of the build. */
   async function beside(answer: MetadataAnswer) {
     service = await startMetadataService('none');
     front.accept(tokens.ada, tokens.eve);

@@ -48,7 +48,7 @@ test('a service that is down is a miss, in one line, and the build is green', as
   expect(parseOutput(run).summary).toMatch(/^0 hits, 0 misses, 0 stored.* \(\d network\)$/);
 });
 
-test('in read-only mode there are hits, and nothing is stored', async () => {
+test('a run in read-only mode has hits, and stores nothing', async () => {
   const { azure, env } = warm;
   const share = { azure, env: { ...env, NX_POWERPACK_CACHE_MODE: 'read-only' } };
   const two = projectFiles({ name: 'two', script: `fs.mkdirSync('dist', { recursive: true });` });

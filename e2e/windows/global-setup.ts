@@ -4,7 +4,7 @@ import { pack } from '../../test/support/install/pack.js';
 import { windowsRows } from './rows.js';
 import { keepWineRunning, wineVariables } from './wine.js';
 
-/** Packs the package once, and installs what the tests share, so that they only find it ready. */
+/** Packs the package once, and installs the shared packages, so that the tests find them ready. */
 export default async function prepare(): Promise<() => Promise<void>> {
   await pack();
   await installAll([

@@ -1,4 +1,4 @@
-/** What Windows cannot hold: each row is the outputs of one task, and the reason. */
+/** Names that Windows does not support: each row has the outputs of one task, and the reason. */
 export const nameRows = [
   { project: 'question', outputs: ['q?.txt'], reason: 'has "?" in a name, which Windows does not allow' },
   { project: 'less', outputs: ['lt<gt>.txt'], reason: 'has "<" in a name, which Windows does not allow' },

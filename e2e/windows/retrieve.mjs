@@ -1,4 +1,4 @@
-/** Looks one artifact up as Nx does, in the workspace that it is started in: `retrieve.mjs <hash>` prints what came. */
+/** Looks one artifact up as Nx does, in the workspace that it is started in: `retrieve.mjs <hash>` prints the result. */
 import console from 'node:console';
 import { createRequire } from 'node:module';
 import process from 'node:process';

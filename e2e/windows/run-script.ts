@@ -4,7 +4,7 @@ import { text } from 'node:stream/consumers';
 import type { Machine } from '../../test/support/workspace/machine.js';
 import { assertNoSecrets } from '../../test/support/workspace/secrets.js';
 
-/** What a program left. */
+/** The result of a program. */
 export interface Ran {
   readonly code: number | null;
   readonly stdout: string;

@@ -10,7 +10,7 @@ export type WindowsNodeLine = '20' | '22';
 /** Stands in for `node`, given the variables of `wineVariables`. */
 export const nodeUnderWine = join(import.meta.dirname, 'node.sh');
 
-/** What runs a line of Node for Windows, and Nx on it. */
+/** The variables for running a Node line for Windows, and Nx on it. */
 export async function wineVariables(line: WindowsNodeLine): Promise<Readonly<Record<string, string>>> {
   const exe = await installNodeForWindows(line);
   return {
@@ -30,7 +30,7 @@ const toWindows = (path: string) => `Z:${path.replaceAll('/', win32.sep)}`;
 /**
  * Keeps the services of Wine running between programs: their start takes longer than most tests.
  *
- * @returns what ends them; by themselves they end after 10 minutes without a program
+ * @returns a function that ends them; they also end after 10 minutes without a program
  */
 export async function keepWineRunning(): Promise<() => Promise<void>> {
   const variables = await prefixVariables();
@@ -50,7 +50,7 @@ export const places = { 'Y:': 'y:', '\\\\server\\share': 'unc/server/share' } as
 /**
  * Has a folder of Linux appear at a place.
  *
- * @returns what undoes it
+ * @returns a function that undoes it
  */
 export async function mount(folder: string, place: keyof typeof places): Promise<() => void> {
   const link = join((await prefixVariables()).WINEPREFIX, 'dosdevices', places[place]);

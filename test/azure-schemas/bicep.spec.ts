@@ -17,7 +17,7 @@ function problemsOf({ symbol, type, body }: EvaluatedResource): string[] {
   return schema === undefined ? [`${symbol}: no schema of ${type}`] : mismatches(own, schema, symbol);
 }
 
-/** What the generator writes for a variant, with a change in the template. */
+/** The generator's output for a variant, with a change in the template. */
 async function deploy(variant: keyof typeof variants, edit = (template: string) => template) {
   const { template, parameters } = generateTemplate('bicep', variants[variant], edit);
   return evaluateBicep(template, parameters);

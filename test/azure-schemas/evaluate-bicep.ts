@@ -76,7 +76,7 @@ async function readParameters(text: string): Promise<ReadonlyMap<string, unknown
   return new Map(nodes.map((node) => [nameOf(node), evaluate(at(node, 1), new Map())]));
 }
 
-/** Name → value, evaluated when it is asked for, since Bicep has no order. */
+/** Name → value, evaluated on first use, since Bicep has no order. */
 type Scope = ReadonlyMap<string, () => unknown>;
 
 function createScope(root: Node, given: ReadonlyMap<string, unknown>): Scope {

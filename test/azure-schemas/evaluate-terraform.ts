@@ -45,7 +45,7 @@ export async function evaluateTerraform(template: string, variables: string): Pr
 
 type Values = Readonly<Record<string, unknown>>;
 
-/** Type → label → what stands in the block; the parser makes a list of each block. */
+/** Type → label → contents of the block; the parser returns a list for each block. */
 type Labelled = Readonly<Record<string, Readonly<Record<string, readonly [Values]>>>>;
 
 interface ParsedFile {
@@ -87,7 +87,7 @@ async function evaluateLabelled(blocks: Labelled, plan: Plan): Promise<Evaluated
   return (await Promise.all(resources)).flat();
 }
 
-/** What `count` and `for_each` make of a block. */
+/** The instances that `count` and `for_each` create from a block. */
 async function instancesOf(blocks: Labelled, [type, label]: readonly string[], plan: Plan) {
   const [block] = blocks[type ?? '']?.[label ?? ''] ?? [];
   if (block === undefined) throw new Error(`${type}.${label} is not declared`);

@@ -1,7 +1,7 @@
-/** What may be written: `string`, `bool!` (required), `'A' | 'B'`, `["string"]`, or a nest of them. */
+/** The allowed values: `string`, `bool!` (required), `'A' | 'B'`, `["string"]`, or a nest of them. */
 export type Schema = string | readonly Schema[] | { readonly [name: string]: Schema };
 
-/** Where a value is not what the schema allows, e.g. `properties.minTlsVersion is unknown`; empty when it is. */
+/** The mismatches of a value with the schema, e.g. `properties.minTlsVersion is unknown`; empty without a mismatch. */
 export function mismatches(value: unknown, schema: Schema, path = ''): string[] {
   if (typeof schema === 'string')
     return fits(value, schema.replace('!', '')) ? [] : [`${path} is no ${schema}`];

@@ -10,7 +10,7 @@ import { variants } from './variants.js';
 
 type Plan = Awaited<ReturnType<typeof evaluateTerraform>>;
 
-/** What the generator writes for a variant, with a change in the template. */
+/** The generator's output for a variant, with a change in the template. */
 async function plan(variant: keyof typeof variants, edit = (template: string) => template): Promise<Plan> {
   const { template, parameters } = generateTemplate('terraform', variants[variant], edit);
   return evaluateTerraform(template, parameters);

@@ -3,7 +3,7 @@ export type Variables = Readonly<Record<string, string>>;
 
 type Value = string | boolean;
 
-/** What a template expression of Azure Pipelines comes to: `and(eq(variables['Build.Reason'], 'Manual'), …)`. */
+/** The value of a template expression of Azure Pipelines: `and(eq(variables['Build.Reason'], 'Manual'), …)`. */
 export function evaluateAzure(expression: string, variables: Variables): Value {
   const tokens = expression.match(/'(?:[^']|'')*'|[\w.]+|[()[\],]/g) ?? [];
   const value = readValue(tokens, variables);

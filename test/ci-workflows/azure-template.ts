@@ -47,7 +47,7 @@ function expandList(items: readonly unknown[], variables: Variables): unknown[] 
   });
 }
 
-/** Without what `${{ if … }}` and `${{ else }}` rule out. */
+/** Removes the branches that `${{ if … }}` and `${{ else }}` rule out. */
 function chosen(entries: readonly [string, unknown][], variables: Variables): [string, unknown, boolean][] {
   let isSettled = false;
   return entries.flatMap(([key, inner]): [string, unknown, boolean][] => {

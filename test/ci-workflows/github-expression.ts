@@ -1,9 +1,9 @@
 import { data, Evaluator, Lexer, Parser } from '@actions/expressions';
 
-/** Contexts of a run: name → what is in it. */
+/** Contexts of a run: name → contents. */
 export type Contexts = Readonly<Record<string, unknown>>;
 
-/** What GitHub makes of `${{ … }}`, by its own evaluator. */
+/** The value of `${{ … }}`, computed by GitHub's own evaluator. */
 export function evaluateGitHub(expression: string, contexts: Contexts): unknown {
   const source = /^\$\{\{(.*)\}\}$/s.exec(expression)?.[1];
   if (source === undefined) throw new Error(`no expression: ${expression}`);

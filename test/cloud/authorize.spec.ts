@@ -7,7 +7,7 @@ import { generateTemplate, readTemplate, type Format } from './templates.js';
 const group = '3f2504e0-4f89-41d3-9a0c-0305e82c3301';
 const formats: readonly Format[] = ['bicep', 'terraform'];
 
-/** What the holders of a template's roles come to; an identity is known by what the template calls it. */
+/** Returns the rights of a template's role holders; each identity has its name from the template. */
 async function rightsIn(format: Format, options: InfrastructureSchema, edit = (text: string) => text) {
   const common = { accountName: 'acmenxcache', developersGroupObjectId: group };
   const { assignments } = await readTemplate[format](

@@ -11,7 +11,7 @@ export interface Grant {
   readonly condition?: string;
 }
 
-/** What an operation is answered with, or that it may go on. */
+/** The refusal of an operation, or the permission to continue. */
 export type Decision = 'allowed' | 'AuthorizationPermissionMismatch' | 'UnauthorizedBlobOverwrite';
 
 /** Looks a request up in the roles of who sends it. */

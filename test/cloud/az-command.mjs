@@ -5,7 +5,7 @@ import { setInterval } from 'node:timers';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /**
- * What the stand-in for the Azure CLI does when it is started: see az.ts.
+ * The command that the stand-in for the Azure CLI runs: see az.ts.
  *
  * @param {string} folder where its behavior and the log of its calls are
  */

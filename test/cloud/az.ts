@@ -40,11 +40,11 @@ export interface Az {
   readonly running: () => number[];
   /** From the next start on. Signing in and out changes the session on disk, as `az login` does. */
   readonly behave: (next: AzBehavior) => void;
-  /** Ends what hangs. */
+  /** Ends hanging processes. */
   readonly close: () => void;
 }
 
-/** Writes an executable `az` into a folder, which is made. */
+/** Writes an executable `az` into a new folder. */
 export function createAz(folder: string, behavior: AzBehavior): Az {
   const [bin, config] = [join(folder, 'bin'), join(folder, '.azure')];
   for (const each of [bin, config]) mkdirSync(each, { recursive: true });

@@ -11,7 +11,7 @@ type Handle = (request: IncomingMessage, response: ServerResponse) => void;
 export interface AzureFront {
   /** By which a process finds it, and trusts it. */
   readonly variables: Readonly<Record<string, string>>;
-  /** Of the loopback, for who comes without the proxy but by the right name. */
+  /** The loopback port, for clients that use the right host name without the proxy. */
   readonly port: number;
   /** Hosts that a process wanted to reach and that are none of the stand-ins, e.g. `example.com:443`. */
   readonly strangers: readonly string[];

@@ -32,7 +32,7 @@ interface Job {
   readonly container?: string;
 }
 
-/** What Microsoft's own clients come to, signed in as a job would be. */
+/** The results of Microsoft's own clients, signed in as a job. */
 async function official(operations: readonly string[], job: Job): Promise<string[]> {
   const { identity = 'untrusted', subject, tenant = azure.tenant, container = 'nx-cache' } = job;
   const file = join(folder, 'job-token');

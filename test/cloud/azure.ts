@@ -9,7 +9,7 @@ import { createEntra, type Client, type Entra } from './entra.js';
 /** An account with its identities, as a template has put them into a subscription. */
 export interface DeployedAzure {
   readonly tenant: string;
-  /** by what the template calls the identities, e.g. `trusted` */
+  /** by the template's names of the identities, e.g. `trusted` */
   readonly clients: Readonly<Record<string, Client>>;
   readonly accountName: string;
   readonly entra: Entra;

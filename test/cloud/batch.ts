@@ -7,7 +7,7 @@ export interface Part {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** What came of a part. */
+/** The result of a part. */
 export interface PartAnswer {
   readonly id: string;
   readonly status: number;

@@ -10,7 +10,7 @@ import { generateTemplate, readTemplate, type Format } from './templates.js';
 const tenant = '6f4b3c1a-0000-4000-8000-000000000001';
 const formats: readonly Format[] = ['bicep', 'terraform'];
 
-/** What each identity of a template answers to a job: `token`, or Entra's code. */
+/** The answer that a job gets for each identity of a template: `token`, or Entra's code. */
 async function answersTo(assertion: string, format: Format, options: InfrastructureSchema) {
   const { identities } = await readTemplate[format](
     generateTemplate(format, { accountName: 'acmenxcache', ...options }),

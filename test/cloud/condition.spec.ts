@@ -92,7 +92,7 @@ test('a pattern matches an action regardless of case', () => {
   expect(allows({ action: 'Microsoft.Storage/other/read', attributes: {} })).toBe(false);
 });
 
-test('what an operation does not have cannot be compared, and refuses it, also where it is negated', () => {
+test('a comparison with an attribute that the operation lacks refuses it, also when negated', () => {
   expect(parseCondition(`${path} StringNotLike 'trusted/*'`)(list('any', ''))).toBe(false);
   expect(parseCondition(`!(${path} StringLike 'trusted/*')`)(list('any', ''))).toBe(false);
 });

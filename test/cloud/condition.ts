@@ -1,12 +1,12 @@
 import { matchesAction, operators } from './condition-operators.js';
 import { readTokens, type Token } from './condition-tokens.js';
 
-/** What somebody wants to do to a blob, or to a container. */
+/** A requested operation on a blob or a container. */
 export interface AccessRequest {
   /** e.g. `Microsoft.Storage/storageAccounts/blobServices/containers/blobs/read` */
   readonly action: string;
   readonly suboperation?: 'Blob.List';
-  /** What the request says of each attribute; one that is not here cannot be compared. */
+  /** The request's value of each attribute; a missing attribute cannot be compared. */
   readonly attributes: Readonly<Partial<Record<Attribute, string>>>;
 }
 
@@ -38,7 +38,7 @@ export type Condition = (request: AccessRequest) => boolean;
  *
  * https://learn.microsoft.com/azure/role-based-access-control/conditions-format
  *
- * @throws SyntaxError for what it does not know
+ * @throws SyntaxError for unsupported syntax
  */
 export function parseCondition(text: string): Condition {
   const tokens = readTokens(text);

@@ -58,7 +58,7 @@ const builtIn = [
 ];
 
 /**
- * What a built-in role lets its holder do with data, by its name or id.
+ * The data actions of a built-in role, by its name or id.
  *
  * @throws Error for one that is not known here
  */

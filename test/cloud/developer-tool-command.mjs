@@ -4,7 +4,7 @@ import process from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /**
- * What the stand-in for a tool does when it is started: see developer-tool.ts.
+ * The command that the stand-in for a tool runs: see developer-tool.ts.
  *
  * @param {'azd' | 'pwsh'} tool
  * @param {string} folder where its behavior and the log of its calls are

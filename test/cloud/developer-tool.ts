@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { isAlive } from '../support/is-alive.js';
 
-/** What a tool does: gives the token, or fails with what it prints. */
+/** The behavior of a tool: it prints a token, or fails with a message. */
 export interface ToolBehavior {
   readonly token?: string;
   readonly stderr?: string;
@@ -17,7 +17,7 @@ export interface DeveloperTool {
   readonly variables: Readonly<{ PATH: string; HOME: string }>;
   /** the arguments of each start so far that was to give a token */
   readonly calls: () => string[][];
-  /** Ends what still runs. */
+  /** Ends the running processes. */
   readonly close: () => void;
 }
 
@@ -56,7 +56,7 @@ function startsOf(folder: string): { pid: number; args: string[] }[] {
   }
 }
 
-/** What they print to stderr where there is no token. */
+/** The tools' messages on stderr without a token. */
 export const toolSays = {
   /** azd, pkg/auth/manager.go */
   azdSignedOut: 'ERROR: not logged in, run `azd auth login` to login\n',

@@ -173,7 +173,7 @@ describe('the door authorizes a request:', () => {
     expect((await azurite.blobs('cache')).map(({ name }) => name)).not.toContain('one');
   });
 
-  test('what the stand-in does not know is no refusal of Azure', async () => {
+  test('a request that the stand-in does not know gets no refusal of Azure', async () => {
     expect(await said('PUT', '/cache?restype=container', bearer())).toBe('501 NotOfThisStandIn');
   });
 });

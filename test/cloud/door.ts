@@ -10,7 +10,7 @@ import { refusals, refuse, type Refusal } from './storage-refusal.js';
 
 /** A storage account in front of Azurite, which lets everybody in: it says no like Azure. */
 export interface Door {
-  /** What came, and how it was answered, in the order of arrival. */
+  /** The requests and their answers, in the order of arrival. */
   readonly seen: readonly Seen[];
   /** Of the account's own host: `/container/blob`. */
   readonly handle: (request: IncomingMessage, response: ServerResponse) => void;
@@ -101,7 +101,7 @@ const ofSender = new Set(['authorization', 'host']);
 const withoutSender = (headers: Sender['headers']) =>
   Object.fromEntries(Object.entries(headers).filter(([name]) => !ofSender.has(name)));
 
-/** Azurite, to which the stand-in comes as the owner of the account. */
+/** Azurite, which the stand-in calls as the owner of the account. */
 function createBackstage(azurite: string) {
   const { hostname, port, pathname } = new URL(azurite);
   const agent = new Agent({ keepAlive: true });

@@ -9,7 +9,7 @@ import { mintToken } from './token.js';
 /** An application, or a managed identity that has federated credentials. */
 export interface Client {
   readonly clientId: string;
-  /** what roles are given to */
+  /** the object id to which roles are assigned */
   readonly objectId: string;
   readonly credentials?: readonly FederatedCredential[];
   readonly secrets?: readonly { readonly value: string; readonly isExpired?: boolean }[];
@@ -18,11 +18,11 @@ export interface Client {
 /** Who is in which tenant. */
 export type Tenants = Readonly<Record<string, readonly Client[]>>;
 
-/** Entra's token service, for what has no user: client credentials with a secret or with a job's token. */
+/** Entra's token service for clients without a user: client credentials with a secret or with a job's token. */
 export interface Entra {
   /** Of `login.microsoftonline.com`. */
   readonly handle: (request: IncomingMessage, response: ServerResponse) => void;
-  /** What a request for a token is answered with. */
+  /** The answer to a token request. */
   readonly signIn: (tenant: string, form: URLSearchParams) => Granted | EntraRefusal;
   /** The AADSTS codes of its refusals, and 0 for each token given. */
   readonly answers: readonly number[];

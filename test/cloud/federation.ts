@@ -28,7 +28,7 @@ const encode = (part: unknown) => Buffer.from(JSON.stringify(part)).toString('ba
 export type Mismatch = 'expired' | 'none' | 'issuer' | 'subject' | 'subject by case' | 'audience';
 
 /**
- * Holds a job's token against the credentials of an identity: all of one of them must fit, letter by letter
+ * Compares a job's token with the credentials of an identity: all of one of them must fit, letter by letter
  * (learn.microsoft.com/entra/identity-platform/reference-breaking-changes: "case-sensitive matching").
  *
  * @param now in ms

@@ -19,7 +19,7 @@ export const jobToken = {
   gitlab: of('https://gitlab.com'),
   /** Newer service connections: Entra itself. What they show is passed on as it is (docs/security.md). */
   azureDevOps: of('https://login.microsoftonline.com/5d0c4a7e-3b1f-4a57-9a3e-4cf3b1d7a001/v2.0'),
-  /** Service connections that were made before: the organization. */
+  /** Older service connections: the organization. */
   azureDevOpsBefore2025: of('https://vstoken.dev.azure.com/8d3a0d5c-0000-4000-8000-000000000001'),
   /** GitHub's, an hour ago. */
   expired: of(githubIssuer, -3600),

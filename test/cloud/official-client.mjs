@@ -4,7 +4,7 @@ import { ContainerClient } from '@azure/storage-blob';
 
 /**
  * Microsoft's unchanged clients in a separate process: only there can they get a proxy and a certificate.
- * Prints what came of each operation by name: `done`, the service's code, or Entra's.
+ * Prints the result of each operation by name: `done`, the service's code, or Entra's.
  */
 const [url, ...names] = process.argv.slice(2);
 const container = new ContainerClient(url, new DefaultAzureCredential());

@@ -5,7 +5,7 @@ import { daysAt, flagAt, listAt, readCondition, textAt } from './template-values
 /**
  * Reads who may do what from a template in Bicep and its parameters.
  *
- * @throws Error for what it does not understand
+ * @throws Error for unsupported syntax
  */
 export async function readBicep(template: string, parameters: string): Promise<Deployment> {
   const { resources } = await evaluateBicep(template, parameters);

@@ -5,7 +5,7 @@ import { at, daysAt, flagAt, listAt, readCondition, textAt } from './template-va
 /**
  * Reads who may do what from a template of Terraform and its variables.
  *
- * @throws Error for what it does not understand
+ * @throws Error for unsupported syntax
  */
 export async function readTerraform(template: string, variables: string): Promise<Deployment> {
   const { resources } = await evaluateTerraform(template, variables);

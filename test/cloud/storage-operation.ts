@@ -13,7 +13,7 @@ export interface StorageOperation {
 /** `create`: it is enough when there is no such blob yet. */
 export type Action = 'read' | 'write' | 'delete' | 'create' | 'list';
 
-/** How a request says what it is about: `/container/blob?comp=…`. */
+/** The target of a request: `/container/blob?comp=…`. */
 export interface RequestLine {
   readonly method: string;
   readonly url: string;

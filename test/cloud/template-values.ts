@@ -1,4 +1,4 @@
-/** What stands in a body under a path such as `properties.issuer`; undefined where there is nothing. */
+/** The value in a body at a path such as `properties.issuer`; undefined without a value. */
 export function at(body: unknown, path: string): unknown {
   return path
     .split('.')

@@ -8,7 +8,7 @@ import { readTerraform } from './read-terraform.js';
 /** A language that the generator writes templates in. */
 export type Format = 'bicep' | 'terraform';
 
-/** What the generator writes in one language. */
+/** The generator's output in one language. */
 export interface TemplateFiles {
   readonly template: string;
   readonly parameters: string;
@@ -33,7 +33,7 @@ export function generateTemplate(
 }
 
 /**
- * What a template puts into Azure.
+ * The resources that a template deploys to Azure.
  *
  * @throws Error for unsupported syntax
  */

@@ -2,11 +2,11 @@
 export interface TokenClaims {
   /** the tenant that gave it */
   readonly tid: string;
-  /** the object id of who holds it: what role assignments name */
+  /** the object id of its holder, which role assignments name */
   readonly oid: string;
   /** the client id of the application or managed identity; for a user, of the tool that signed in */
   readonly appid: string;
-  /** what it is good for, e.g. `https://storage.azure.com` */
+  /** the audience, e.g. `https://storage.azure.com` */
   readonly aud: string;
   readonly iss: string;
   /** seconds since 1970 */
@@ -23,7 +23,7 @@ export function mintToken(claims: TokenClaims): string {
   return [{ alg: 'none', typ: 'JWT' }, claims, 'stand-in'].map(encode).join('.');
 }
 
-/** What a token says; undefined for anything that the stand-in did not make. */
+/** The claims of a token; undefined for a token that the stand-in did not create. */
 export function readToken(token: string): TokenClaims | undefined {
   const [, claims = '', signature] = token.split('.');
   if (signature !== encode('stand-in')) return undefined;

@@ -32,7 +32,7 @@ export function createMachine(blobs: BlobStore): Machine {
   };
 }
 
-/** What a task has made: path → bytes of content. */
+/** The outputs of a task: path → bytes of content. */
 export function makeOutputs(cacheDirectory: string, sizes: Readonly<Record<string, number>>): void {
   for (const [path, size] of Object.entries(sizes)) {
     const file = join(cacheDirectory, hash, path);

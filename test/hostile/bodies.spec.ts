@@ -111,7 +111,7 @@ describe.each(decoders)('zstd by %s', (_name, decoder) => {
   });
 
   test('a frame that keeps a decoder busy for ever is refused', async () => {
-    // A Huffman table whose weights are coded in zero bits each: fzstd never comes to their end.
+    // A Huffman table whose weights are coded in zero bits each: fzstd never reaches their end.
     const table = bytes(4, 0xf0, 0x03, 0x00, 0x80);
     const endless = frameOf(100, [
       compressed(Buffer.concat([bytes(0x42, 0x00, 0x02), table, bytes(0, 0, 0)])),

@@ -4,7 +4,7 @@ export async function* inChunks(body: Buffer, size: number): AsyncGenerator<Buff
     yield Promise.resolve(body.subarray(from, from + size));
 }
 
-/** Everything that comes, in one buffer. */
+/** All received chunks, in one buffer. */
 export async function collect(chunks: AsyncIterable<Buffer> | Iterable<Buffer>): Promise<Buffer> {
   const parts: Buffer[] = [];
   for await (const chunk of chunks) parts.push(Buffer.from(chunk));

@@ -54,7 +54,7 @@ test('an archive that is cut off is refused', async () => {
   }
 });
 
-/** What a reader reports to its visitor; without the disk, as it runs thousands of times. */
+/** Returns a reader's calls to its visitor. It avoids the disk, because it runs thousands of times. */
 function read(...chunks: Buffer[]): string {
   const said: string[] = [];
   const reader = new TarReader({

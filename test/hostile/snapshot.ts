@@ -1,7 +1,7 @@
 import { lstatSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Everything below `folder`: path → what it is, e.g. `bin/cli` → `file 755 I2Eh…`. */
+/** Every entry below `folder`: path → description, e.g. `bin/cli` → `file 755 I2Eh…`. */
 export function snapshot(folder: string): Record<string, string> {
   return Object.fromEntries(everything(folder, ''));
 }

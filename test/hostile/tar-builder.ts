@@ -1,4 +1,4 @@
-/** What goes into a tar, unchecked: written by hand here, so that it shares no quirk with the code under test. */
+/** An unchecked entry of a tar. The writer is independent, so that it shares no quirk with the code under test. */
 export interface Part {
   readonly name: string | Buffer;
   /** the type as it stands in the header: `0` file, `2` symlink, `5` directory, `x` PAX, … */
@@ -6,9 +6,9 @@ export interface Part {
   readonly content?: string | Buffer;
   readonly linkname?: string;
   readonly mode?: number;
-  /** changes the header before the checksum is made */
+  /** changes the header before the checksum is computed */
   readonly tamper?: (header: Buffer) => void;
-  /** changes the header after the checksum was made */
+  /** changes the header after the checksum was computed */
   readonly damage?: (header: Buffer) => void;
 }
 

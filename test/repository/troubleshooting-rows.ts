@@ -1,6 +1,6 @@
 import { ArchiveError } from '../../src/errors.js';
 
-/** Warnings and what to do about them, in Markdown; `<…>` stands for what differs. A spec holds that the package prints them. */
+/** Warnings and their fixes, in Markdown; `<…>` stands for a variable part. A spec checks that the package prints them. */
 export type Rows = Readonly<Record<string, string>>;
 
 export const end: Rows = {
@@ -18,7 +18,7 @@ export const end: Rows = {
     'check the path in `NX_AZURE_CACHE_SUMMARY`, or the place of the [job summary](run-summary.md#job-summaries)',
 };
 
-/** By what goes wrong; the package has the words. */
+/** Keyed by fault; the package contains the words. */
 export const artifacts: readonly (readonly [
   operation: 'retrieve' | 'store',
   error: Error,

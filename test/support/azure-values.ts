@@ -20,7 +20,7 @@ const switches: Values = {
 const branches = ['main'];
 const publicKey = `main-2025:${Buffer.alloc(32, 7).toString('base64')}`;
 
-/** What each key of `azure` may hold, and what not: the contract of the configuration, and of the schema for editors. */
+/** The valid and invalid values of each `azure` key: the contract of the configuration and of the schema for editors. */
 export const azureValues: Readonly<Record<Key, Values>> = {
   container: {
     takes: ['abc', 'nx-cache', '0-0', 'a'.repeat(63)],

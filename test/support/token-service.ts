@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 /** A managed identity as Azure App Service has it: the way to Entra ID that works over http on the loopback. */
 export interface TokenService {
   readonly url: string;
-  /** What it gives to who knows the header. */
+  /** The token that it issues for a request with the right header. */
   readonly token: string;
   /** The variables by which `@azure/identity` finds the service, at its own URL or at the URL of a proxy. */
   variablesAt(url: string): Record<string, string>;

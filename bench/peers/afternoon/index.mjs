@@ -1,4 +1,4 @@
-/** What one would write in an afternoon: the SDK on the main thread, a gzipped tar, the upload inside `store`. */
+/** The plugin that a developer writes in an afternoon: the SDK on the main thread, a gzipped tar, the upload inside `store`. */
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import process from 'node:process';

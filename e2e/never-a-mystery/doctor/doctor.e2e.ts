@@ -41,7 +41,7 @@ async function keygen() {
   return JSON.parse(stdout) as { publicKey: string; signingKey: string };
 }
 
-/** `doctor` for machines: its exit code, and what it found by title. */
+/** The JSON output of `doctor`: its exit code, and its findings by title. */
 async function doctor(setup: { azure?: object; env: Environment }) {
   const { status, stdout } = await run(['doctor', '--trust', '--json'], setup);
   const { ok, checks } = JSON.parse(stdout) as { ok: boolean; checks: Row[] };

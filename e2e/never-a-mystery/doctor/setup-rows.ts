@@ -7,7 +7,7 @@ import { generateKeyPair } from '../../../src/trust/signature.js';
 import type { Change } from './state.js';
 import type { Services } from './services.js';
 
-/** A broken setup, what doctor finds, and how it is fixed. */
+/** A broken set-up, doctor's finding, and the fix. */
 export interface SetupRow {
   readonly name: string;
   /** the first check that does not pass */
@@ -18,7 +18,7 @@ export interface SetupRow {
   readonly reports: RegExp;
   /** changes to the healthy setup */
   readonly broken: (services: Services) => Change;
-  /** what the fix asks for */
+  /** the change that fixes the set-up */
   readonly fixed: (services: Services) => Change | Promise<Change>;
 }
 
@@ -29,7 +29,7 @@ const alias = '@nx/powerpack-azure-cache';
 const year = 365 * 86_400_000;
 const working = 'exports.getRemoteCache = () => null;';
 
-/** What lies around the workspace and in it. */
+/** Set-ups with a fault in or around the workspace. */
 const installRows: readonly SetupRow[] = [
   {
     name: 'the package is installed by its own name only',
@@ -269,7 +269,7 @@ const networkRows: readonly SetupRow[] = [
   },
 ];
 
-/** What Azure answers, or a proxy in its place. */
+/** An answer of Azure, or of a proxy that replaces it. */
 const refusal = (status: number, code: string, headers: Record<string, string> = {}): Rule['fault'] => ({
   kind: 'status',
   status,
@@ -277,7 +277,7 @@ const refusal = (status: number, code: string, headers: Record<string, string> =
   headers,
 });
 
-/** What was wrong with the service is so no more. */
+/** Resets the services and changes nothing else. */
 function afterReset(services: Services): Change {
   resetServices(services);
   return {};

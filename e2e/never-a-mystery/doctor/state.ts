@@ -15,11 +15,11 @@ export interface State {
   readonly packages: Readonly<Record<string, Installed | undefined>>;
 }
 
-/** The packed package, or one that has nothing but a name, a version and what it exports. */
+/** The packed package, or a stub with only a name, a version and exports. */
 export type Installed =
   'packed' | { readonly name?: string; readonly version: string; readonly main?: string };
 
-/** What becomes another; undefined takes it away. */
+/** The replaced values; undefined removes a value. */
 export type Change = Partial<State>;
 
 /** Keys and variables one by one, all else whole. */

@@ -14,7 +14,7 @@ import {
 import { readArtifact, writeArtifact, type Artifact } from './artifact.js';
 import { byHand, projectOf, type ByHand } from './by-hand-rows.js';
 
-/** What came of all attacks by hand against one repository. */
+/** The results of all attacks by hand against one repository. */
 export interface Aftermath {
   readonly repository: Repository;
   /** Name of the attack → the server's answer to it: `done`, or an error code. */

@@ -6,7 +6,7 @@ import { recoded, signed, withMetadata, type Artifact } from './artifact.js';
 /** The access of an attacker who wants to replace main's artifact. */
 export interface Loot {
   readonly hash: string;
-  /** what a patched tool makes of main's own source */
+  /** the output of a patched tool for main's own source */
   readonly poison: Artifact;
   /** what main stored: under that hash, or for a fresh slot of an older source, under another one */
   readonly stored: Artifact;

@@ -67,7 +67,7 @@ describe.each(['24', '20.1'] as const)('an artifact that is put where main looks
   });
 });
 
-test('what is put into the scope of another pull request reaches that one, and never main', async () => {
+test('an artifact in the scope of another pull request reaches that one, and never main', async () => {
   const repository = await createRepository(lab, 'both', { files: stampedProject('app') });
   const { untrusted, slotOf } = repository;
   const { app: hash = '' } = hashesOf(await build(await repository.pullRequest(7, { files: patchedTool })));

@@ -19,7 +19,7 @@ const poisonedHit = { ...poisoned, executed: [], statuses: { 'app:build': 'remot
 interface ByTool {
   readonly name: string;
   readonly nx?: NxLine;
-  /** What else the pull request wrote into its workflow. */
+  /** The pull request's other changes to its workflow. */
   readonly env?: () => Readonly<Record<string, string>>;
   /** Who builds the same source next; by default main. */
   readonly victim?: 'another pull request';

@@ -13,7 +13,7 @@ const failures: readonly Fault[] = [
   { kind: 'truncated', at: 50, contentLength: 'right' },
 ];
 
-/** What asking again does not help: the artifact is lost to this run. */
+/** Faults that a retry does not heal: the run cannot use the artifact. */
 const harms: readonly Fault[] = [
   { kind: 'hang before headers' },
   { kind: 'hang after headers' },

@@ -21,7 +21,7 @@ export function isPossible({ row: { what }, column, times }: Cell): boolean {
   return typeof what !== 'string' || (column.first && times === 'always');
 }
 
-/** As what the fault may be counted, words of FaultKind, or `clean`. What heals it does so by asking Azure again. */
+/** The allowed kinds of the fault: words of FaultKind, or `clean`. A fault heals by another request to Azure. */
 export function expectedKinds({ row, column, times }: Cell): readonly string[] {
   const kinds = row.counted[column.answer].split(' or ');
   if (times === 'always' || kinds.includes('clean')) return kinds;

@@ -6,13 +6,13 @@ export type Answer = 'hit' | 'rest' | 'miss' | 'created' | 'present' | 'token';
 /** An address that is dead from the first byte on. */
 export type Host = 'refusing' | 'unknown' | 'TLS refusing' | 'TLS not trusted' | 'silent';
 
-/** One fault of the matrix: what happens, and as what it is counted. */
+/** One fault of the matrix: its effect, and the kind that counts it. */
 export interface FaultRow {
   readonly name: string;
   readonly what: Fault | Host;
   /** One or several words of FaultKind; `clean`: the fault does no harm, and the run prints nothing. */
   readonly counted: Readonly<Record<Answer, string>>;
-  /** Whether one more attempt heals what happens once. */
+  /** Whether one retry heals a fault that occurs once. */
   readonly healed: boolean;
   /** How much longer than without a cache a run may take, seconds. */
   readonly bound: number;

@@ -5,7 +5,7 @@ import type { VerifiedBlob } from '../../../test/support/workspace/verify-blobs.
 import { expectedKinds, type Cell } from './cell.js';
 import type { Played } from './play.js';
 
-/** What a cell is held against. */
+/** The expectations of a cell. */
 export interface Evidence {
   readonly played: Played;
   /** the same without a remote cache */
@@ -16,7 +16,7 @@ export interface Evidence {
   readonly env: Readonly<Record<string, string>>;
 }
 
-/** Everything that is wrong with a cell but for its time, as sentences; none for a good one. */
+/** All problems of a cell except its time, as sentences; none for a good cell. */
 export function judge(cell: Cell, { played, baseline, blobs, env }: Evidence): string[] {
   const expected = expectedKinds(cell);
   const kind = countedKind(played);

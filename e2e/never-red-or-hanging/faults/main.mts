@@ -1,7 +1,7 @@
 /**
  * The matrix of faults: `npm run test:faults -- [--size ci|full] [--only <regular expression>] [--seed <number>]`
  *
- * Prints as what each fault was counted in each operation and how many seconds it took; fails for a bad cell.
+ * Prints the counted kind and the seconds of each fault in each operation; fails for a bad cell.
  */
 import { parseArgs } from 'node:util';
 import pLimit from 'p-limit';

@@ -6,13 +6,13 @@ import { startTokenService, type TokenService } from '../../../test/support/toke
 import { installNx } from '../../../test/support/install/nx-version.js';
 import { writeArtifacts } from './artifacts.js';
 
-/** What all cells share. */
+/** The services and folders that all cells share. */
 export interface MatrixServices {
   readonly azurite: Azurite;
   readonly tokens: TokenService;
   /** with Nx and the packed package */
   readonly install: string;
-  /** what tasks produce, see artifacts.ts */
+  /** the outputs of the tasks, see artifacts.ts */
   readonly source: string;
   close(): Promise<void>;
 }

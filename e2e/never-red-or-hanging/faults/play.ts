@@ -10,7 +10,7 @@ import type { Column } from './columns.js';
 import type { MatrixServices } from './matrix-services.js';
 import type { Route } from './route.js';
 
-/** What a run came to. */
+/** The result of a run. */
 export interface Played {
   readonly code: number | null;
   readonly stdout: string;

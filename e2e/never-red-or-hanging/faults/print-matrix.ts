@@ -2,7 +2,7 @@ import type { Column } from './columns.js';
 import type { FaultRow } from './fault-rows.js';
 import { isBad, type CellResult } from './run-cell.js';
 
-/** The matrix as a Markdown table: in each cell as what the fault was counted, and how many seconds it took. */
+/** The matrix as a Markdown table: each cell contains the counted kind of the fault, and its seconds. */
 export function printMatrix(
   rows: readonly FaultRow[],
   columns: readonly Column[],

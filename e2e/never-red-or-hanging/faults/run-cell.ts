@@ -9,12 +9,12 @@ import { openRoute } from './route.js';
 /** How a cell came out. */
 export interface CellResult {
   readonly cell: Cell;
-  /** as what the fault was counted */
+  /** the counted kind of the fault */
   readonly kind: string;
   /** how much longer than without a cache, seconds */
   readonly slower: number;
   readonly tooSlow: boolean;
-  /** what else is wrong */
+  /** the other problems */
   readonly problems: readonly string[];
   readonly stderr: string;
 }

@@ -9,7 +9,7 @@ import { soak, type Stock } from './soak.js';
 
 const { values } = parseArgs({ options: { cycles: { type: 'string', default: '2000' } } });
 const cycles = Number(values.cycles);
-/** A quarter of the cycles is what the process may take to settle. */
+/** The process may take a quarter of the cycles to settle. */
 const every = Math.ceil(cycles / 4);
 const mostGrowth = 20;
 

@@ -2,7 +2,7 @@ import type { Stock } from './soak.js';
 
 const mebibyte = 1024 * 1024;
 
-/** What a process has gathered between two looks, in words; empty when it is as it was. */
+/** The resources that a process accumulated between two samples, as sentences; empty without growth. */
 export function problemsOf(before: Stock, after: Stock, mostGrowth: number): string[] {
   const growth = (after.rss - before.rss) / mebibyte;
   return [

@@ -8,7 +8,7 @@ const lab = useLab();
 /** MiB. Memory has not settled yet by then; `npm run test:soak` goes on until it has, and allows 20. */
 const mostGrowth = 64;
 
-test('after 200 artifacts a process holds no more than after 50', async () => {
+test('a process holds no more resources after 200 artifacts than after 50', async () => {
   const share = await lab.cloud.createShare();
   const machine = await lab.machine(share, {});
   const stocks = await soak(machine, share, { cycles: 200, every: 50 });

@@ -5,7 +5,7 @@ import { execute } from '../../../test/support/install/execute.js';
 import type { Share } from '../../../test/support/workspace/cloud.js';
 import type { Machine } from '../../../test/support/workspace/machine.js';
 
-/** What the process held after so many cycles. */
+/** The resources of the process after this number of cycles. */
 export interface Stock {
   readonly cycle: number;
   /** memory, bytes, after a collection */
@@ -16,7 +16,7 @@ export interface Stock {
   /** open descriptors of all kinds */
   readonly descriptors: number;
   readonly threads: number;
-  /** what keeps the event loop busy, as Node names it */
+  /** the active resources of the event loop, by Node's names */
   readonly resources: string;
   /** names in the cache directories and the temporary folder */
   readonly leftovers: readonly string[];

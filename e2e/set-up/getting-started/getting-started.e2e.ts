@@ -72,7 +72,7 @@ const committed = (session: ShellSession): Files => ({
   ),
 });
 
-/** What nrwl/nx-set-shas sets when no run was successful yet: the tree without files, to compare with. */
+/** The value that nrwl/nx-set-shas sets before the first successful run: the empty tree. */
 const firstCommit = { NX_BASE: '4b825dc642cb6eb9a060e54bf8d69288fbee4904', NX_HEAD: 'HEAD' };
 
 async function commitAll(workspace: string): Promise<void> {
@@ -167,7 +167,7 @@ test.concurrent(
   },
 );
 
-/** What an editor finds in nx.json: by its `$schema`, and what that refers to. */
+/** Returns the problems that an editor reports in nx.json, by its `$schema` and the schemas that it refers to. */
 async function problemsOf(session: ShellSession, edit = (text: string) => text): Promise<string[]> {
   const value = parse(edit(session.read('nx.json'))) as { $schema: string };
   const load = (uri: string) => JSON.parse(readFileSync(fileURLToPath(uri), 'utf8')) as object;

@@ -7,7 +7,7 @@ export interface Block {
   /** `shell`, `yaml`, `jsonc`, or nothing */
   readonly language: string;
   readonly text: string;
-  /** What a reader types, or the steps of a workflow run. */
+  /** The commands that a reader types, or that the steps of a workflow run. */
   readonly lines: readonly string[];
 }
 

@@ -15,7 +15,7 @@ export interface ShellSession {
   /**
    * Types lines one after the other.
    *
-   * @returns what the last one showed.
+   * @returns the output of the last one.
    * @throws when one of them fails
    */
   type(lines: readonly string[], answers?: readonly Answer[]): Promise<string>;
@@ -26,7 +26,7 @@ export interface ShellSession {
 }
 
 interface Answer {
-  /** what the question starts with */
+  /** the beginning of the question */
   readonly asked: string;
   readonly answer: string;
 }

@@ -64,7 +64,7 @@ function tailed(tar: Buffer, random: Random): Buffer {
   ]);
 }
 
-/** 32 or 128 MiB of zeros, announced as what a small task makes. */
+/** 32 or 128 MiB of zeros, declared as the output of a small task. */
 function bomb(random: Random): Made {
   const codec = random.pick(['br', 'zstd']);
   const frames = random.pick([8, 32]);

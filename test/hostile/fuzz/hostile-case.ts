@@ -1,6 +1,6 @@
 import type { BlobMetadata } from '../../../src/blob/blob-store.js';
 
-/** One blob that a lookup comes upon. */
+/** One blob that a lookup finds. */
 export interface HostileCase {
   /** how it was made, e.g. `tar header, digest made anew` */
   readonly name: string;
@@ -14,7 +14,7 @@ export interface HostileCase {
   readonly only: Content | undefined;
 }
 
-/** What an artifact holds. */
+/** The contents of an artifact. */
 export interface Content {
   readonly code: number;
   readonly terminalOutput: string;

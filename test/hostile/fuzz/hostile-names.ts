@@ -1,6 +1,6 @@
 import type { Random } from './random.js';
 
-/** Few, so that they meet: twins in case and in Unicode, devices of Windows, names at the edge of what is allowed. */
+/** Few, so that they meet: twins in case and in Unicode, devices of Windows, names at the limits of the format. */
 const segments = [
   'd',
   'd',

@@ -137,7 +137,7 @@ const attacks = [
   deep,
 ] as const;
 
-/** An archive with up to three attacks among what is harmless. */
+/** An archive with up to three attacks among harmless entries. */
 export function hostileParts(random: Random, root: string): Part[] {
   const harmless = Array.from({ length: random.below(4) }, (_, i) => harmlessPart(random, i));
   const hostile = Array.from({ length: random.below(4) }, () => random.pick(attacks)(random, root));

@@ -7,7 +7,7 @@ import { snapshot } from '../snapshot.js';
 import type { Content, HostileCase } from './hostile-case.js';
 import { hash, type Sandbox } from './sandbox.js';
 
-/** What must never be; each is a reason to fail. */
+/** The findings that must never occur; each one fails the run. */
 export type Finding = (typeof findings)[number];
 
 const findings = [
@@ -19,7 +19,7 @@ const findings = [
   'defect',
 ] as const;
 
-/** The sandbox, and what lay around the cache directory before a case. */
+/** The sandbox, and the files around the cache directory before a case. */
 export interface Witness {
   readonly sandbox: Sandbox;
   readonly before: Record<string, string>;

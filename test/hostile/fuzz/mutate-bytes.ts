@@ -26,7 +26,7 @@ const extend: Mutation = (bytes, random) => Buffer.concat([bytes, random.bytes(1
 
 const mutations = [flip, overwrite, extreme, insert, remove, repeat, cut, extend] as const;
 
-/** A damaged copy; the structure of what is damaged plays no part. */
+/** A damaged copy; the damage ignores the structure of the bytes. */
 export function mutateBytes(bytes: Buffer, random: Random): Buffer {
   let damaged = Buffer.from(bytes);
   for (let left = 1 + random.below(3); left > 0 && damaged.length > 0; left -= 1)

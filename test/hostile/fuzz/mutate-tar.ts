@@ -22,7 +22,7 @@ const fields = [
 const numbers = ['00000000000 ', '00000001000 ', '77777777777 ', '-0000000001 ', 'zzzzzzzzzzz '] as const;
 const binaryNumbers = [Buffer.alloc(12, 0xff), Buffer.from('800000000001000000000000', 'hex')] as const;
 
-/** A tar with one of its headers changed; the checksum is mostly made right again. */
+/** A tar with one of its headers changed; the checksum is mostly corrected. */
 export function mutateHeader(tar: Buffer, random: Random): Buffer {
   return withHeader(tar, random, (header) => {
     const [name, from, length] = random.pick(fields);
@@ -82,7 +82,7 @@ function withPax(entry: TarEntry, random: Random): TarEntry {
   const changed = random.chance(0.5)
     ? text.replace(/path=/, random.pick(['linkpath=', 'size=', 'pathx', '__proto__=', 'path=/', 'path=../']))
     : mutateBytes(entry.content, random).toString('latin1');
-  // The header keeps the size, so that what follows stays in its place.
+  // The header keeps the size, so that the following entries keep their offsets.
   return {
     ...entry,
     content: Buffer.from(changed.padEnd(text.length, '\0'), 'latin1').subarray(0, text.length),

@@ -11,7 +11,7 @@ import { cutEntries } from './tar-entries.js';
 
 type Mutation = (original: Original, random: Random, root: string) => Damaged;
 
-/** What a mutation makes; `tar` where it is known what the body holds. */
+/** The result of a mutation; `tar` if the contents of the body are known. */
 interface Damaged {
   readonly body: Buffer;
   readonly metadata: BlobMetadata;
@@ -32,7 +32,7 @@ const mutations: readonly (readonly [string, Mutation])[] = [
   ['order', ofTar(mutateOrder)],
 ];
 
-/** What the attacker may write besides the body: nothing, the right digest, or all that is announced. */
+/** The metadata that the attacker may write besides the body: nothing, the right digest, or all that is announced. */
 const seals = ['', ', digest made anew', ', announced anew'] as const;
 
 /** A real artifact with one thing wrong. */

@@ -42,7 +42,7 @@ export async function makeOriginals(sandbox: Sandbox): Promise<[Original, Origin
   return [original('br', byBrotli), original('zstd', packedByNode24)];
 }
 
-/** What is damaged later; the same tar every time. */
+/** The tar that the mutations damage; the same bytes every time. */
 export async function packSample({ cacheDirectory }: Sandbox) {
   const folder = join(cacheDirectory, hash);
   makeOutputs(folder);

@@ -1,5 +1,5 @@
 /**
- * What `packSample` makes, as Node 24 compresses it: a Node without zstd has to read this, and its damaged relatives.
+ * The output of `packSample`, compressed by Node 24: a Node without zstd has to read this, and its damaged relatives.
  * To create it again after the sample changes, run `compress([tar], 'zstd')` on Node 24.
  */
 export const packedByNode24 = Buffer.from(

@@ -6,7 +6,7 @@ import { toFault } from '../../../src/worker/to-fault.js';
 import { hash } from './sandbox.js';
 import { scope, scopes } from './scopes.js';
 
-/** What is to be restored, and where to. */
+/** The artifact to restore, and its target. */
 export interface Restoration {
   readonly blob: BlobDownload;
   readonly cacheDirectory: string;

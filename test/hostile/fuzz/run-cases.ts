@@ -27,7 +27,7 @@ export interface Verdict {
   readonly rss: number;
 }
 
-/** Longest that a case may take, ms: what keeps a decoder busy is given up after 3 s. */
+/** Longest duration of a case, ms: a busy decoder is stopped after 3 s. */
 const slowFrom = 5_000;
 
 /** Makes one blob after the other and lets each be restored into a cache directory with a canary all around. */

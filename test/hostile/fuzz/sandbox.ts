@@ -9,9 +9,9 @@ export interface Sandbox {
   /** everything of it; absolute paths of attacks lead here */
   readonly root: string;
   readonly cacheDirectory: string;
-  /** What is not below `<cacheDirectory>/<hash>`, as `snapshot` sees it. */
+  /** The snapshot of all files outside `<cacheDirectory>/<hash>`. */
   outside(): Record<string, string>;
-  /** Takes away what a case left in the cache directory. */
+  /** Removes the files that a case left in the cache directory. */
   clean(): void;
   dispose(): void;
 }

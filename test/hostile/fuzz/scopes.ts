@@ -10,7 +10,7 @@ const { own: access } = sharedAccess({ container: 'cache', credential: { kind: '
 /** The scope of every case. */
 export const scope = 'shared';
 
-/** Signs what an honest run has stored. */
+/** Signs the artifacts of an honest run. */
 export const sign = createSigner(key);
 
 /** The scope of a run that requires no signatures, and of one that does. */

@@ -1,6 +1,6 @@
 import type { Verdict } from './run-cases.js';
 
-/** What has come of all cases so far. */
+/** The outcomes of all cases so far. */
 export class Tally {
   readonly #counts = new Map<string, Map<string, number>>();
   readonly findings: Verdict[] = [];
@@ -34,7 +34,7 @@ export class Tally {
     return (this.#memory?.most ?? 0) - (this.#memory?.before ?? 0);
   }
 
-  /** How many cases had this outcome. */
+  /** The number of cases with this outcome. */
   total(outcome: string): number {
     return [...this.#counts.values()].reduce((sum, row) => sum + (row.get(outcome) ?? 0), 0);
   }

@@ -1,4 +1,4 @@
-/** A header and what belongs to it, as it lies in a tar. */
+/** A header and its data, as they appear in a tar. */
 export interface TarEntry {
   /** as it stands in the header */
   readonly type: string;

@@ -1,6 +1,6 @@
 import type { BlobInventory, Deletion, ListedBlob } from '../../../src/blob/blob-inventory.js';
 
-/** Deletes blobs, and gives what became of each, in their order. */
+/** Deletes blobs, and returns the result of each, in their order. */
 export async function deletionsOf(
   inventory: Pick<BlobInventory, 'delete'>,
   blobs: readonly ListedBlob[],

@@ -1,10 +1,10 @@
 import type { Environment } from '../../../src/config/environment.js';
 import type { Host, Sink } from '../../../src/cli/host.js';
 
-/** A process without a terminal, and what it wrote. */
+/** A process without a terminal, and its output. */
 export interface FakeHost extends Host {
   readonly written: { out: string; err: string };
-  /** what was asked of the user */
+  /** the questions to the user */
   readonly questions: readonly string[];
 }
 

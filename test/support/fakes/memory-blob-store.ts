@@ -3,7 +3,7 @@ import { buffer } from 'node:stream/consumers';
 import type { BlobDownload, BlobMetadata, BlobStore } from '../../../src/blob/blob-store.js';
 import type { CacheError } from '../../../src/errors.js';
 
-/** What a call does; `body` is the reading of a blob after its download has begun. */
+/** The kind of a call; `body` is the reading of a blob after its download has begun. */
 export type MemoryOperation = 'download' | 'body' | 'upload';
 
 /** A container in memory, that counts and fails on demand. */

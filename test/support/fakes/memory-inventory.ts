@@ -1,10 +1,10 @@
 import type { BlobInventory, Deletion, ListedBlob } from '../../../src/blob/blob-inventory.js';
 
-/** A container in memory that lists and deletes; a test puts in what it likes, while it is listed too. No blob has a body. */
+/** A container in memory that lists and deletes. A test may add blobs, also during a listing. No blob has a body. */
 export interface MemoryInventory extends BlobInventory {
   /** by name */
   readonly blobs: Map<string, ListedBlob>;
-  /** how many blobs each deletion asked for */
+  /** the number of blobs in each deletion request */
   readonly batches: number[];
 }
 

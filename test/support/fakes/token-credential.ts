@@ -2,7 +2,7 @@ import type { AccessToken, TokenCredential } from '@azure/identity';
 
 type Answer = () => Promise<AccessToken | null>;
 
-/** A credential that answers each request with the next of these, and keeps what it was asked. */
+/** A credential that answers each request with the next of these answers, and records the requests. */
 export function createTokenCredential(...answers: readonly Answer[]) {
   const requests: unknown[] = [];
   const credential: TokenCredential = {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 
 import { installAll } from './install-all.js';
 
-test('what fills the same folder is installed once', async () => {
+test('two installs of the same folder run once', async () => {
   const installed: string[] = [];
   const install = (name: string) => ({
     name,

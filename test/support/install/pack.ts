@@ -6,5 +6,5 @@ export async function pack(): Promise<void> {
   await execute(['npm', 'run', 'pack'], join(import.meta.dirname, '../../..'));
 }
 
-/** What users install, as `npm run pack` leaves it. */
+/** The package that users install, as `npm run pack` creates it. */
 export const tarball = join(import.meta.dirname, '../../../dist/nx-azure-cache.tgz');

@@ -25,7 +25,7 @@ export async function addDependencies(
   });
 }
 
-/** What each is installed by, for those that Node does not bring. */
+/** The npm package of each manager that Node does not include. */
 const packages = {
   pnpm: 'pnpm@10',
   'yarn classic': 'yarn@1',

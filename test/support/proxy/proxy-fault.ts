@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { SeenRequest } from './proxy-request.js';
 
-/** What goes wrong with a request. Offsets are bytes of the response's body. */
+/** The fault of a request. Offsets are bytes of the response's body. */
 export type Fault =
   // Answered by the proxy; Azure never sees the request.
   | {

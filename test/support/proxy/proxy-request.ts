@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 
-/** What the proxy saw of a request; a test counts and picks by it. */
+/** The parts of a request that the proxy sees; a test counts and selects requests by them. */
 export interface SeenRequest {
   readonly method: string;
   readonly kind: RequestKind;
@@ -10,7 +10,7 @@ export interface SeenRequest {
   /** Which one of its upload, from 0; undefined for anything but a block. */
   readonly block: number | undefined;
   readonly headers: IncomingMessage['headers'];
-  /** How many others had no answer yet when it arrived. */
+  /** The number of other unanswered requests when this one arrived. */
   readonly underWay: number;
 }
 

@@ -14,7 +14,7 @@ console.log('plain, \u001b[32mgreen\u001b[39m, žluťoučký 🐎');
 console.error('and stderr');
 `;
 
-/** A project that copies what one with these outputs has made. */
+/** A project that copies the outputs of a project with these outputs. */
 export const projectOn = (name: string): Files =>
   projectFiles({
     name: 'app',

@@ -1,7 +1,7 @@
 /** Files of a workspace: path → content. */
 export type Files = Readonly<Record<string, string>>;
 
-/** What makes a folder an Nx workspace; `azure` is the block of nx.json under test. */
+/** The files that make a folder an Nx workspace; `azure` is the block of nx.json under test. */
 export function workspaceFiles(azure?: object): Files {
   const nxJson = {
     ...(azure === undefined ? {} : { azure }),

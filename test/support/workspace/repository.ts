@@ -15,7 +15,7 @@ export interface Repository {
   readonly untrusted: ContainerClient;
   /** main's, the first of `keyIds` */
   readonly signingKey: string;
-  /** what no log may ever have */
+  /** the values that no log may contain */
   readonly secrets: readonly string[];
   readonly workshop: Workshop;
   /** The name of the blob where a run looks for a hash; by default one of main, below the prefix of nx.json. */
@@ -26,7 +26,7 @@ export interface Repository {
   pullRequest(number: number, job?: Job): Promise<Machine>;
 }
 
-/** In what a job differs from others of its kind. */
+/** The differences of a job from others of its kind. */
 export interface Job {
   readonly files?: Files;
   readonly env?: Readonly<Record<string, string>>;
@@ -34,7 +34,7 @@ export interface Job {
   readonly trust?: object;
 }
 
-/** @param by what is set up already, or what is to be, with SAS tokens */
+/** @param by the existing set-up, or the protection to set up with SAS tokens */
 export async function createRepository(
   lab: Lab,
   by: Protection | Rights,

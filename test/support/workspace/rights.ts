@@ -15,7 +15,7 @@ export interface Rights {
   readonly untrusted: ContainerClient;
   /** main's, the first of `keyIds` */
   readonly signingKey: string;
-  /** what no log may ever have */
+  /** the values that no log may contain */
   readonly secrets: readonly string[];
   /** Variables of a job of main, and of one of a pull request. */
   readonly main: Variables;
@@ -45,7 +45,7 @@ const protections = {
   both: { scopes: true, keys: true, apart: true },
 };
 
-/** What stands between a pull request and main's artifacts. */
+/** The protection of main's artifacts from a pull request. */
 export type Protection = keyof typeof protections;
 
 /** The ids of the two keys that nx.json lists. */

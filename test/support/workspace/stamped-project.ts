@@ -24,7 +24,7 @@ export function stampedProject(name: string, source = 'source'): Files {
 
 /** A build of stamped projects, with all that is to be known of it once the machine is gone. */
 export interface Build extends NxRun {
-  /** Project → what was made of it, e.g. `genuine source`; `nothing` without an output. */
+  /** Project → its output, e.g. `genuine source`; `nothing` without an output. */
   readonly stamps: Readonly<Record<string, string>>;
   /** The projects whose task really ran on this machine so far. */
   readonly executed: readonly string[];

@@ -18,7 +18,7 @@ export interface TemplateOptions {
   readonly edit?: (text: string) => string;
 }
 
-/** A template that is deployed to the stand-in for Azure, and what a CI makes of it. */
+/** A template that is deployed to the stand-in for Azure, and the rights that a CI gets from it. */
 export interface TemplateSite {
   readonly azure: DeployedAzure;
   readonly rights: (use?: Use) => Rights;
@@ -39,7 +39,7 @@ const jobs = {
 };
 type Identity = keyof typeof jobs;
 
-/** Deploys what `nx generate nx-azure-cache:infrastructure` writes for a repository on GitHub. */
+/** Deploys the output of `nx generate nx-azure-cache:infrastructure` for a repository on GitHub. */
 export async function deployTemplate(cloud: Cloud, options: TemplateOptions): Promise<TemplateSite> {
   const { format, oneContainer, edit } = options;
   const container = cloud.nextContainer();

@@ -9,7 +9,7 @@ import { parseMetadata } from '../../../src/artifact/artifact-metadata.js';
 import type { Azurite } from '../azurite.js';
 import { treeOf } from './tree.js';
 
-/** What an artifact in the container holds. */
+/** The contents of an artifact in the container. */
 export interface VerifiedBlob {
   readonly hash: string;
   readonly tree: Readonly<Record<string, string>>;
