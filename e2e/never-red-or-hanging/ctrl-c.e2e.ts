@@ -44,7 +44,7 @@ test('Ctrl-C at a question of the command answers no', async () => {
   const machine = await lab.machine(await lab.cloud.createShare(), project);
   await machine.nx(['run-many', '-t', 'build']);
   const terminal = openTerminal('node_modules/.bin/nx-azure-cache prune --max-size 1B', machine);
-  await expect.poll(terminal.screen, { timeout: 15_000 }).toContain('Delete this blob?');
+  await expect.poll(terminal.screen, { timeout: 15_000 }).toContain('Delete 1 blob?');
   terminal.type('\u0003');
   await terminal.ended;
   expect(stripVTControlCharacters(terminal.screen())).toMatch(/\[y\/N\] \r?\nnothing was deleted/);

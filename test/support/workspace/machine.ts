@@ -53,10 +53,19 @@ export function createMachine(options: MachineOptions): Machine {
     nx: (args, run = {}) => runNx(workspace, args, { node, ...run, env: { ...own, ...run.env } }),
     executed: () => readFileSync(log, 'utf8').split('\n').filter(Boolean),
     dispose: () => {
-      // A process of Nx may still write there.
-      rmSync(root, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+      remove(root);
     },
   };
+}
+
+/** A process of Nx may still write there. `rmSync` retries a folder, but not what was put into it meanwhile. */
+function remove(root: string, attempts = 5): void {
+  try {
+    rmSync(root, { recursive: true, force: true, maxRetries: 3, retryDelay: 100 });
+  } catch (error) {
+    if (attempts === 1) throw error;
+    remove(root, attempts - 1);
+  }
 }
 
 /** Everything that Nx or a credential could remember belongs to the machine alone. */
