@@ -84,7 +84,7 @@ describe.each(formats)('in the template in %s', (format) => {
     },
   );
 
-  test('of one container without a prefix untrusted runs write below v1, and records', async () => {
+  test('untrusted runs write below v1 and write records in one container without a prefix', async () => {
     const may = await rightsIn(format, { oneContainer: true });
     for (const name of ['v1/pr/7/1', 'runs/v1/2025-11-22/1.json'])
       expect(await may('untrusted', `PUT /nx-cache/${name}`)).toBe('allowed');
