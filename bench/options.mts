@@ -5,7 +5,7 @@ import { sections, type SectionName } from './plan.mjs';
 export interface Options {
   /** Instead of those of the plan. */
   readonly rounds: number | undefined;
-  /** Of what `<section> <work> <network> <storage> <subject>` must match. */
+  /** A pattern for `<section> <work> <network> <storage> <subject>`. */
   readonly only: RegExp;
   readonly sections: readonly SectionName[];
   readonly tarball: string;

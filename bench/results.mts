@@ -39,7 +39,7 @@ export interface Row extends Sample {
   readonly repeat?: number;
 }
 
-/** A run that did not do what it should have: it has no figures, and that is part of the result. */
+/** A failed run: it has no figures, and the failure is part of the result. */
 interface Failure extends Pick<Row, 'section' | 'work' | 'network' | 'subject' | 'round'> {
   readonly reason: string;
 }

@@ -6,7 +6,7 @@ interface Turns<T> {
   readonly seed: number;
 }
 
-/** A B C, B C A, …: everybody once a round, each round in another order, the same on every machine. */
+/** A B C, B C A, …: every subject once a round, each round in another order, the same on every machine. */
 export function* takeTurns<T>({
   subjects,
   rounds,

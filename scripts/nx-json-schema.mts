@@ -24,7 +24,7 @@ const description = 'The remote cache in Azure Blob Storage. NX_AZURE_CACHE_* va
 
 function azureKey(): object {
   const schema = toJsonSchema(azureSchema, {
-    // What only code can check, and the flag `u` of a pattern, by which editors read all patterns.
+    // Removes rules that only code can check, and the flag `u` of a pattern, which editors always assume.
     errorMode: 'ignore',
     overrideSchema: ({ jsonSchema }) =>
       jsonSchema.type === 'object' ? { ...jsonSchema, additionalProperties: false } : undefined,

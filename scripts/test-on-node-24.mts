@@ -1,4 +1,4 @@
-/** Runs the specs whose code depends on what the running Node has (zstd, `ArrayBuffer.transfer`) on Node 24 as well. */
+/** Runs the specs whose code depends on features of the running Node (zstd, `ArrayBuffer.transfer`) on Node 24 as well. */
 import { execFileSync } from 'node:child_process';
 
 import { installNode } from '../test/support/install/node-version.js';

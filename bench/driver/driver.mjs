@@ -24,7 +24,7 @@ const open = {
 };
 
 const cache = await open[kind]();
-await cache.retrieve('0', cacheDirectory); // a miss: what starts with the first call has started
+await cache.retrieve('0', cacheDirectory); // a miss: it starts everything that the first call starts
 console.log(`calls at ${Date.now()}`);
 if (verb === 'store') await storeAll();
 else await Promise.all(hashes.map(retrieve)); // a level of the graph at once, as Nx 24 does it

@@ -1,7 +1,7 @@
 import type { Comparison } from '../report/compare.mjs';
 import { floors } from '../subjects/subject.mjs';
 
-/** A figure of ours, and the same figure of the floors: of Nx itself, and of the bare work on one thread of Node. */
+/** A figure of this package, and the same figure of the floors: of Nx itself, and of the bare work on one thread of Node. */
 export function besideFloors(
   all: readonly Comparison[],
   own: Comparison,

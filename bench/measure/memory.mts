@@ -8,7 +8,7 @@ export interface MemoryWatch {
   stop(): number;
 }
 
-/** Samples what a process and its descendants hold (resident; what they share is counted for each). */
+/** Samples the resident memory of a process and its descendants (shared memory counts for each). */
 export function watchMemory(root: number): MemoryWatch {
   const tree = createTree(root);
   let peak = 0;

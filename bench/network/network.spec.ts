@@ -48,7 +48,7 @@ test('connections share one link', async () => {
   expect(took / ideal).toBeLessThan(1.15);
 });
 
-/** While the window grows to what the link holds, most of each round trip is spent waiting. */
+/** While the window grows to the capacity of the link, most of each round trip is spent waiting. */
 function slowStart({ rtt, rate }: Network): number {
   const roundTrips = Math.ceil(Math.log2((rtt * rate) / 14_600));
   const sent = 14_600 * (2 ** roundTrips - 1);
@@ -96,7 +96,7 @@ async function timed(work: () => Promise<void>): Promise<number> {
   return performance.now() - started;
 }
 
-/** Other tests run at the same time; the model is what remains when they don't get in the way. */
+/** Other tests run at the same time; the fastest attempt shows the model without their disturbance. */
 async function quickest(ideal: number, work: () => Promise<void>): Promise<number> {
   const times: number[] = [];
   do times.push(await timed(work));

@@ -12,7 +12,7 @@ export class Window {
   #inFlight = 0;
   #lastSent = 0;
 
-  /** Twice what the link holds is enough to fill it; more would only queue. */
+  /** Twice the capacity of the link is enough to fill it; more would only queue. */
   constructor({ rtt, rate }: Network) {
     this.#largest = Math.max(2 * rtt * rate, initial);
   }

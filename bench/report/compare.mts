@@ -29,7 +29,7 @@ export interface Comparison {
   readonly waitedMs: Spread | undefined;
 }
 
-/** Every subject against the limit of its family, round by round: what disturbs the machine disturbs both. */
+/** Every subject against the limit of its family, round by round: a disturbance of the machine affects both. */
 export function compare(rows: readonly Row[]): Comparison[] {
   const groups = groupBy(rows, ({ phase, subject, ...row }) =>
     [row.section, placeOf(row), phase, subject].join('\n'),

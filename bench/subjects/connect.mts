@@ -5,7 +5,7 @@ import { startChild } from '../child.mjs';
 import { connectionStringOf } from '../storage.mjs';
 import type { Connect } from './subject.mjs';
 
-/** The block in nx.json that Nx documents, for ours and the plugin of an afternoon. */
+/** The block in nx.json that Nx documents, for this package and the plugin of an afternoon. */
 export const azureBlock: Connect = async ({ container, storagePort, distant }) => {
   const env = { AZURE_STORAGE_CONNECTION_STRING: connectionStringOf(await distant(storagePort)) };
   return { env, config: { azure: { container } } };

@@ -5,7 +5,7 @@ import { createNxTool } from './nx-tool.mjs';
 import { floors, type Subject } from './subject.mjs';
 import { toolSubject, type ToolSubject } from './tool-subject.mjs';
 
-/** Everything that runs under Nx. `tarball` is ours. */
+/** All subjects that run under Nx. `tarball` is this package. */
 export async function nxSubjects(tarball: string): Promise<Subject[]> {
   const [modern, onOldNode, old] = [await on('24', '24'), await on('24', '20'), await on('20', '20')];
   const subjects: ToolSubject[] = [

@@ -13,7 +13,7 @@ const project = projectFiles({
 });
 const observer = new URL('./observe.mjs', import.meta.url).href;
 
-/** What the process that runs the tasks did: the one that has loaded the package. */
+/** The observations of the process that runs the tasks: the one that has loaded the package. */
 interface Observed {
   readonly threads: readonly string[];
   readonly connections: number;

@@ -1,4 +1,4 @@
-/** Loaded into a process by `--import`; leaves what the process did with threads, sockets and modules in $OBSERVED. */
+/** Loaded into a process by `--import`; writes the process's use of threads, sockets and modules to $OBSERVED. */
 import { appendFileSync } from 'node:fs';
 import { createRequire, syncBuiltinESMExports } from 'node:module';
 import net from 'node:net';

@@ -35,7 +35,7 @@ interface Workspace {
   readonly like?: Machine;
 }
 
-/** A machine with such a workspace: the wrapper that Nx itself writes, and what that installs. */
+/** A machine with such a workspace: the wrapper that Nx itself writes, and the packages that it installs. */
 async function checkOut(line: NxLine, { files, env, like }: Workspace) {
   const install = await installNxAlone(line);
   const machine = createMachine({ files: { ...projects, ...files }, env: { ...env, ...(await npmCache()) } });

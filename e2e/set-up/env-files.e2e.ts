@@ -17,7 +17,7 @@ interface Line {
   readonly nx: NxLine;
   /** Where Nx has its cache when `.env` names another place. */
   readonly cache: string;
-  /** What a blank variable of the shell is to it. */
+  /** The meaning of a blank shell variable. */
   readonly blank: 'stays blank' | 'is as if absent';
   /** How the shell has the variables where every command is tried; in the other cases it is the one that knows most. */
   readonly all: Shell;

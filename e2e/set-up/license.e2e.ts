@@ -17,7 +17,7 @@ const issuer = createLicenseIssuer();
 const licenseTerms = { publicKey: issuer.publicKey, organization: 'Acme' };
 const licensed = 'Licensed to Acme for 300 users in 5 workspaces';
 
-/** `nx <args>` that runs no task. Where it finds no package it must not fetch one: that would not be ours. */
+/** `nx <args>` that runs no task. If the package is missing, Nx must not fetch another one with that name. */
 function nx(machine: Machine, ...args: string[]) {
   const [node = '', ...words] = machine.command(args);
   const env = { ...machine.env, npm_config_registry: 'http://127.0.0.1:9/' };

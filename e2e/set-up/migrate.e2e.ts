@@ -75,7 +75,7 @@ test.each([
   await expectShared(first, await lab.machine(share, { ...after, ...projects }, { nx }));
 });
 
-/** What the report leaves to do by hand in nx.json: no other remote cache, and an `azure` block where there was none. */
+/** Applies the manual steps of the report to nx.json: removes the other remote cache and adds an `azure` block. */
 function finishByHand({ workspace }: Machine, azure: object): string {
   const path = join(workspace, 'nx.json');
   const migrated = parse(readFileSync(path, 'utf8')) as Record<string, unknown>;

@@ -176,7 +176,7 @@ describe('a kept token', () => {
     expect(await build()).toMatchObject({ asked: 0, warnings: [] });
   });
 
-  test('that the account refuses as soon as it is there is not left to the next run', async () => {
+  test('that the account refuses at once is not left to the next run', async () => {
     front.accept(tokens.eve);
     const { build, kept } = await desk(signedIn);
     const { warnings } = await build();

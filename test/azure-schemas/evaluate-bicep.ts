@@ -20,7 +20,7 @@ interface EvaluatedBicep {
 
 /**
  * Deploys a template in mind: evaluates its resources for the parameters of a `.bicepparam`. It reads by the grammar of
- * Bicep, since no package has the compiler, and knows what our template uses.
+ * Bicep, since no package has the compiler, and supports the syntax of our template.
  *
  * @throws SyntaxError for text that is not Bicep
  * @throws Error for a name or an expression that it does not know

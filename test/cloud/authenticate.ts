@@ -12,7 +12,7 @@ export interface Account {
   readonly allowsPublicAccess: boolean;
 }
 
-/** How a request says who sends it. */
+/** The parts of a request that identify its sender. */
 export interface Sender {
   readonly headers: IncomingHttpHeaders;
   readonly url: string;
@@ -32,7 +32,7 @@ export function authenticate(
   const { authorization } = headers;
   const [scheme = '', credential = ''] = authorization?.split(' ') ?? [];
   if (scheme === 'SharedKey' || new URL(url, 'https://account').searchParams.has('sig')) {
-    // A user delegation SAS would pass, but nobody makes one here.
+    // A user delegation SAS would pass, but no test creates one.
     if (!account.allowsKeys) return refusals.KeyBasedAuthenticationNotPermitted;
     throw new Error('the stand-in knows no account that takes keys');
   }

@@ -84,7 +84,7 @@ describe.each(formats)('in the template in %s', (format) => {
     },
   );
 
-  test('of one container without a prefix untrusted runs write below v1, and records', async () => {
+  test('untrusted runs write below v1 and write records in one container without a prefix', async () => {
     const may = await rightsIn(format, { oneContainer: true });
     for (const name of ['v1/pr/7/1', 'runs/v1/2025-11-22/1.json'])
       expect(await may('untrusted', `PUT /nx-cache/${name}`)).toBe('allowed');
@@ -92,7 +92,7 @@ describe.each(formats)('in the template in %s', (format) => {
       expect(await may('untrusted', `PUT /nx-cache/${name}`)).toBe(refused);
   });
 
-  test('the same name for both containers is one container with a condition, whatever the parameters say', async () => {
+  test('the same name for both containers is one container with a condition, regardless of the parameters', async () => {
     const { template, parameters } = generateTemplate(format, {
       accountName: 'acmenxcache',
       developersGroupObjectId: group,
@@ -111,7 +111,7 @@ describe.each(formats)('in the template in %s', (format) => {
     expect(await may('nobody', 'GET /nx-cache/v1/trusted/1')).toBe(refused);
   });
 
-  test('a condition that forgets the right to add lets everybody be the first to write', async () => {
+  test('a condition without the right to add lets every job write first', async () => {
     const forget = (text: string) =>
       text.replaceAll(/ AND !\(ActionMatches\{\\?'[^']*add\/action\\?'\}\)/g, '');
     const may = await rightsIn(format, { oneContainer: true }, forget);

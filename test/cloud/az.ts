@@ -3,7 +3,7 @@ import { delimiter, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { isAlive } from '../support/is-alive.js';
 
-/** Somebody is signed in: who, and the tokens that they get. */
+/** The signed-in user, and the tokens that the user gets. */
 export interface AzSession {
   readonly kind: 'session';
   /** e.g. `ada@acme.example`, or the client id of an application */
@@ -32,7 +32,7 @@ export type AzBehavior =
 
 /** A stand-in for the Azure CLI. */
 export interface Az {
-  /** that put it, and it alone, on the PATH, with a folder of its own for its session */
+  /** that put only this az on the PATH, with a private folder for its session */
   readonly variables: Readonly<{ PATH: string; AZURE_CONFIG_DIR: string }>;
   /** the arguments of each start so far */
   readonly calls: () => string[][];
@@ -68,7 +68,7 @@ export function createAz(folder: string, behavior: AzBehavior): Az {
   };
 }
 
-/** Of the machine that runs the tests, which may have an `az` of its own behind this one. */
+/** The PATH of the test machine, which may contain a real `az` behind this one. */
 const pathOfTests = process.env['PATH'] ?? '';
 const command = pathToFileURL(join(import.meta.dirname, 'az-command.mjs')).href;
 
@@ -133,16 +133,16 @@ function endProcess(pid: number): void {
   }
 }
 
-/** What follows a refusal of Entra ID (Azure/azure-cli, azure/cli/core/auth/util.py, since 2.7x). */
+/** The lines after a refusal of Entra ID (Azure/azure-cli, azure/cli/core/auth/util.py, since 2.7x). */
 const advice = (tenant: string) =>
   'Run the command below to authenticate interactively; additional arguments may be added as needed:\n' +
   `az logout\naz login --tenant "${tenant}" --scope "https://storage.azure.com/.default"\n`;
-/** What follows it in older ones, as they run with AzureCLI@2 and on most agents. */
+/** The lines after it in older versions, as they run with AzureCLI@2 and on most agents. */
 const olderAdvice =
   'Interactive authentication is needed. Please run:\naz login --scope https://storage.azure.com/.default\n';
 const trace = 'Trace ID: 0 Correlation ID: 0 Timestamp: 2025-11-22 12:00:00Z\n';
 
-/** What it prints to stderr, exit code 1. The codes: learn.microsoft.com/entra/identity-platform/reference-error-codes. */
+/** The messages on stderr, with exit code 1. The codes: learn.microsoft.com/entra/identity-platform/reference-error-codes. */
 export const azSays = {
   /** azure/cli/core/_profile.py */
   notSignedIn: "ERROR: Please run 'az login' to setup account.\n",
@@ -150,7 +150,7 @@ export const azSays = {
   expiredByPolicy: `ERROR: AADSTS70043: The refresh token has expired or is invalid due to sign-in frequency checks by conditional access. ${trace}${advice('11111111-0000-0000-0000-000000000001')}`,
   /** not used for 90 days */
   expiredByAge: `ERROR: AADSTS700082: The refresh token has expired due to inactivity. ${trace}${olderAdvice}`,
-  /** a new password, or an administrator who signed everybody out */
+  /** a new password, or an administrator who signed all users out */
   revoked: `ERROR: AADSTS50173: The provided grant has expired due to it being revoked, a fresh auth token is needed. ${trace}${advice('11111111-0000-0000-0000-000000000001')}`,
   /** multi-factor authentication */
   needsMfa: `ERROR: AADSTS50076: Due to a configuration change made by your administrator, or because you moved to a new location, you must use multi-factor authentication to access 'e406a681-f3d4-42a8-90b6-c2b029497af1'. ${trace}${olderAdvice}`,

@@ -90,7 +90,7 @@ describe("Microsoft's own clients, by the real names of the hosts,", () => {
     ]);
   });
 
-  test("get no token for another job's subject, or in a tenant that is not there", async () => {
+  test("get no token for another job's subject, or in a missing tenant", async () => {
     expect(await official(['read'], { subject: 'repo:acme/web:ref:refs/heads/feature' })).toEqual([
       'read AADSTS700213',
     ]);
@@ -100,7 +100,7 @@ describe("Microsoft's own clients, by the real names of the hosts,", () => {
     ]);
   });
 
-  test('and ask nobody else', () => {
+  test('send no request to another host', () => {
     expect(azure.strangers).toEqual([]);
   });
 });

@@ -23,7 +23,7 @@ export interface DeployedAzure {
   close(): void;
 }
 
-/** Does to the stand-in for Azure what `az deployment group create` does to Azure: containers, identities, rights. */
+/** Deploys to the stand-in for Azure, like `az deployment group create`: containers, identities, rights. */
 export async function deploy(deployment: Deployment, azurite: Azurite): Promise<DeployedAzure> {
   const { account, containers, identities, assignments } = deployment;
   const tenant = randomUUID();

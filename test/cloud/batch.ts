@@ -1,4 +1,4 @@
-/** A part of the body of a batch: a request of its own, with a right of its own. */
+/** A part of the body of a batch: a separate request with its own right. */
 export interface Part {
   readonly id: string;
   readonly method: string;

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { accountSas } from '../support/account-sas.js';
 import { loopbackTls } from '../support/tls/loopback.js';
 
-/** A storage account that lets in who has one of these tokens, in front of Azurite. Looks at nothing but the token. */
+/** A storage account in front of Azurite that accepts requests with one of these tokens. It checks only the token. */
 export interface BearerFront {
   /** with the account in the path, https */
   readonly url: string;

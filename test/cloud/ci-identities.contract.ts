@@ -89,7 +89,7 @@ describe.each(formats)('in the template in %s', (format) => {
       await check({ job: subject, token: jobToken.github(subject), gets }, options);
   });
 
-  test('with a protected environment main is trusted by that alone', async () => {
+  test('a protected environment alone makes main trusted', async () => {
     const options = { githubRepository: 'acme/web', githubEnvironment: 'nx-cache-trusted' };
     const answers = async (subject: string) => answersTo(jobToken.github(subject), format, options);
     expect(await answers('repo:acme/web:environment:nx-cache-trusted')).toEqual(trusted);

@@ -34,7 +34,7 @@ export function attributesOf(name: string, blob?: string, prefix?: string): Acce
 export type Condition = (request: AccessRequest) => boolean;
 
 /**
- * Reads a condition of a role assignment, version 2.0, with what the templates and the published examples use.
+ * Reads a condition of a role assignment, version 2.0, with the syntax that the templates and the published examples use.
  *
  * https://learn.microsoft.com/azure/role-based-access-control/conditions-format
  *

@@ -30,7 +30,7 @@ const isRequest = {
 };
 
 const inAnHour = () => new Date(Date.now() + 3_600_000).toISOString();
-/** azd itself, and what the script of `@azure/identity` makes of the answer of PowerShell (azurePowerShellCredential.js). */
+/** azd itself, and PowerShell's answer as the script of `@azure/identity` prints it (azurePowerShellCredential.js). */
 const answer = {
   azd: (token) => ({ token, expiresOn: inAnHour() }),
   pwsh: (Token) => ({ ExpiresOn: inAnHour(), Token }),

@@ -11,7 +11,7 @@ export interface ToolBehavior {
   readonly delay?: number;
 }
 
-/** A stand-in for the Azure Developer CLI or for Azure PowerShell, where somebody has signed in. */
+/** A stand-in for the Azure Developer CLI or for Azure PowerShell, with a signed-in user. */
 export interface DeveloperTool {
   /** with nothing else on the PATH that gives tokens */
   readonly variables: Readonly<{ PATH: string; HOME: string }>;

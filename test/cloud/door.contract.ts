@@ -138,7 +138,7 @@ describe('the door authorizes a request:', () => {
     expect(await said('HEAD', '/cache/made', bearer({ oid: 'nobody' }))).toBe(refused);
   });
 
-  test('each part of a batch has a right of its own', async () => {
+  test('each part of a batch needs its own right', async () => {
     for (const name of ['one', 'two']) await ask('PUT', `/cache/${name}`, bearer(), 'a');
     const parts: readonly [string, Partial<TokenClaims>][] = [
       ['one', { oid: 'owner' }],

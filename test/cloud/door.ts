@@ -8,7 +8,7 @@ import { readParts, writeAnswers, type PartAnswer } from './batch.js';
 import { readOperation, type RequestLine, type StorageOperation } from './storage-operation.js';
 import { refusals, refuse, type Refusal } from './storage-refusal.js';
 
-/** A storage account in front of Azurite, which lets everybody in: it says no like Azure. */
+/** A storage account in front of Azurite, which accepts every request: the account refuses like Azure. */
 export interface Door {
   /** The requests and their answers, in the order of arrival. */
   readonly seen: readonly Seen[];
@@ -88,7 +88,7 @@ export function createDoor({ azurite, account, authorizer }: DoorOptions): Door 
     seen,
     handle: (request, response) => {
       answer(request, response).catch((error: unknown) => {
-        // Nothing that Azure would say: a test is to see that the stand-in does not know it.
+        // Not an answer of Azure: it shows a test that the stand-in does not know the request.
         if (response.headersSent) response.destroy();
         else refuse(response, { status: 501, code: 'NotOfThisStandIn', message: String(error) }, false);
       });

@@ -124,7 +124,7 @@ function answerToken(response: ServerResponse, answer: Granted | EntraRefusal): 
   });
 }
 
-/** https://learn.microsoft.com/entra/identity-platform/v2-protocols-oidc, and what MSAL asks of `common/discovery/instance` */
+/** https://learn.microsoft.com/entra/identity-platform/v2-protocols-oidc, and MSAL's request to `common/discovery/instance` */
 function answerMetadata(response: ServerResponse, pathname: string): void {
   const authority = 'https://login.microsoftonline.com';
   const tenant = /^\/([^/]+)\/v2\.0\/\.well-known\/openid-configuration$/.exec(pathname)?.[1];

@@ -11,13 +11,13 @@ const of =
 
 const githubIssuer = 'https://token.actions.githubusercontent.com';
 
-/** The token of a job, which it exchanges for one of Entra's, by CI; the subject says which job it is. */
+/** The token of a job, which it exchanges for one of Entra's, by CI; the subject identifies the job. */
 export const jobToken = {
   /** https://docs.github.com/actions/reference/security/oidc */
   github: of(githubIssuer),
   /** https://docs.gitlab.com/ci/secrets/id_token_authentication */
   gitlab: of('https://gitlab.com'),
-  /** Newer service connections: Entra itself. What they show is passed on as it is (docs/security.md). */
+  /** Newer service connections: Entra itself. The values that they show are passed on unchanged (docs/security.md). */
   azureDevOps: of('https://login.microsoftonline.com/5d0c4a7e-3b1f-4a57-9a3e-4cf3b1d7a001/v2.0'),
   /** Older service connections: the organization. */
   azureDevOpsBefore2025: of('https://vstoken.dev.azure.com/8d3a0d5c-0000-4000-8000-000000000001'),

@@ -36,7 +36,7 @@ test('the metadata service with a silent token answers a knock only', async () =
   await expect(ask(host, undefined, 50)).rejects.toThrow('timeout');
 });
 
-test('the metadata service stays silent until it is told to answer', async () => {
+test('the metadata service stays silent until a test enables it', async () => {
   const service = await started('silence');
   await expect(ask(service.host, undefined, 50)).rejects.toThrow('timeout');
   service.answerWith(503);

@@ -24,7 +24,7 @@ export interface RequestLine {
  *
  * https://learn.microsoft.com/rest/api/storageservices/authorize-with-azure-active-directory#permissions-for-blob-service-operations
  *
- * @returns undefined for an operation that nobody needs here, which the stand-in therefore does not know
+ * @returns undefined for an operation that no test needs and that the stand-in does not support
  */
 export function readOperation({ method, url }: RequestLine): StorageOperation | undefined {
   const { pathname, searchParams } = new URL(url, 'https://account');

@@ -29,7 +29,7 @@ export const refusals = {
     code: 'KeyBasedAuthenticationNotPermitted',
     message: 'Key based authentication is not permitted on this storage account.',
   },
-  // azure/storage/blobs/anonymous-read-access-prevent says that such requests are rejected. Code and message:
+  // azure/storage/blobs/anonymous-read-access-prevent documents that such requests are rejected. Code and message:
   // techcommunity.microsoft.com, "Public access is not permitted on this storage account" (Azure PaaS Blog).
   PublicAccessNotPermitted: {
     status: 409,

@@ -7,7 +7,7 @@ const common = { accountName: 'acmenxcache', githubRepository: 'acme/web', devel
 const blobs = 'Microsoft.Storage/storageAccounts/blobServices/containers/blobs';
 const reads = [`${blobs}/read`];
 const writes = ['read', 'write', 'add/action'].map((verb) => `${blobs}/${verb}`);
-/** Terraform's parser has an order of its own. */
+/** Terraform's parser returns another order. */
 const sorted = (values: readonly unknown[]) => values.map((value) => JSON.stringify(value)).toSorted();
 const inOrder = ({ identities, assignments, ...others }: Deployment) => ({
   ...others,

@@ -1,4 +1,4 @@
-/** What an access token of the stand-in for Entra ID says, in the names of Entra's own (learn.microsoft.com/entra/identity-platform/access-token-claims-reference). */
+/** The claims in the stand-in's access tokens, with Entra's names (learn.microsoft.com/entra/identity-platform/access-token-claims-reference). */
 export interface TokenClaims {
   /** the tenant that gave it */
   readonly tid: string;
@@ -18,7 +18,7 @@ export interface TokenClaims {
   readonly groups?: readonly string[];
 }
 
-/** A token in the shape of a JWT. Nobody signs it: the stand-ins believe their own. */
+/** A token in the shape of a JWT. It is unsigned: the stand-ins trust the tokens that they create. */
 export function mintToken(claims: TokenClaims): string {
   return [{ alg: 'none', typ: 'JWT' }, claims, 'stand-in'].map(encode).join('.');
 }

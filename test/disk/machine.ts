@@ -6,7 +6,7 @@ import { sharedAccess } from '../../src/trust/resolve-access.js';
 import type { Outcome } from '../../src/worker/protocol.js';
 import { createTransfers } from '../../src/worker/transfers.js';
 
-/** What a run does with one container; each call names the disk. */
+/** The cache operations of a run with one container; each call names the disk. */
 export interface Machine {
   store(cacheDirectory: string): Promise<Outcome>;
   retrieve(cacheDirectory: string): Promise<Outcome>;

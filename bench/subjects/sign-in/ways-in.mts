@@ -13,7 +13,7 @@ export interface WaysIn {
   readonly key: (container: string, desk: Desk) => Told;
 }
 
-/** Ours and the plugin of an afternoon: by `DefaultAzureCredential` without a connection string. */
+/** This package and the plugin of an afternoon: by `DefaultAzureCredential` without a connection string. */
 export const block: WaysIn = {
   token: (container, { url: endpoint }) => ({ config: { azure: { container, endpoint } } }),
   key: (container, { connectionString }) => ({

@@ -54,7 +54,7 @@ export async function attackByHand(lab: Lab, by: Protection | Rights, nx: NxLine
 
 const attacker = 7;
 
-/** The package itself makes what is put into main's place, under a prefix where nothing of main is in its way. */
+/** The package itself creates the artifact that replaces main's, under a prefix without blobs of main. */
 async function buildPoison(repository: Repository): Promise<Aftermath['hashes']> {
   const job = { files: patchedTool, env: repository.workshop.env };
   return hashesOf(await build(await repository.pullRequest(attacker, job)));

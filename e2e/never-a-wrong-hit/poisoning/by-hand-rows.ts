@@ -8,7 +8,7 @@ export interface Loot {
   readonly hash: string;
   /** the output of a patched tool for main's own source */
   readonly poison: Artifact;
-  /** what main stored: under that hash, or for a fresh slot of an older source, under another one */
+  /** main's artifact: under that hash, or, for a fresh slot, under the hash of an older source */
   readonly stored: Artifact;
   readonly repository: Repository;
 }
@@ -16,7 +16,7 @@ export interface Loot {
 /** An artifact put by hand, with a token, to where main looks. */
 export interface ByHand {
   readonly name: string;
-  /** `fresh`: main has not built this source yet; `deleted`: what main stored is removed first */
+  /** `fresh`: main has not built this source yet; `deleted`: main's artifact is removed first */
   readonly slot?: 'fresh' | 'deleted';
   readonly forge: (loot: Loot) => Artifact | Promise<Artifact>;
   /** Why it is not used where signatures are wanted. */
@@ -26,12 +26,12 @@ export interface ByHand {
 const intruder = generateKeyPair('intruder');
 const namesake = generateKeyPair(keyIds[0]);
 const wrong = `its signature by the key "${keyIds[0]}" is not valid`;
-/** Of what main stored; without keys it has none. */
+/** The signature of main's artifact; without keys it has none. */
 const signatureOf = ({ stored: { metadata } }: Loot) => ({
   signature: metadata['signature'] ?? 'none',
   keyid: metadata['keyid'] ?? keyIds[0],
 });
-/** The poison with the signature of what main stored, or with one that is made up. */
+/** The poison with the signature of main's artifact, or with an invented one. */
 const claiming = (loot: Loot, made: { signature?: string; keyid?: string } = {}) =>
   withMetadata(loot.poison, { ...signatureOf(loot), ...made });
 

@@ -9,7 +9,7 @@ interface Finding {
   readonly detail: string;
 }
 
-/** `nx-azure-cache doctor --trust` of the packed package, in a job: its exit code, and what it holds against the set-up. */
+/** `nx-azure-cache doctor --trust` of the packed package, in a job: its exit code, and its findings about the set-up. */
 export async function doctor(job: Promise<Machine>) {
   const { workspace, env } = await job;
   const command = join(workspace, 'node_modules/.bin/nx-azure-cache');

@@ -22,7 +22,7 @@ export interface Build {
   readonly outputs: Readonly<Record<string, string>>;
 }
 
-/** What a chaos run found; all counts but the first two must be 0. */
+/** The findings of a chaos run; all counts but the first two must be 0. */
 export interface ChaosReport {
   /** requests that went wrong */
   readonly injected: number;

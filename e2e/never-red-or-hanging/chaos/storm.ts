@@ -7,7 +7,7 @@ import { treeOf } from '../../../test/support/workspace/tree.js';
 import { verifyBlobs } from '../../../test/support/workspace/verify-blobs.js';
 import { build, hits, machineOf, type Build, type ChaosSite } from './chaos-run.js';
 
-/** What a storm found; all but the first two must be 0. */
+/** The findings of a storm; all but the first two must be 0. */
 export interface StormReport {
   /** processes that were killed before their end */
   readonly killed: number;

@@ -7,7 +7,7 @@ export const artifacts = { small: ['1001', '1002', '1003'], large: ['2001'] } as
 
 const MiB = 1024 * 1024;
 
-/** Writes what the tasks produce to `<folder>/<small|large>/<hash>/dist`; the same everywhere, and nothing compresses it. */
+/** Writes the tasks' outputs to `<folder>/<small|large>/<hash>/dist`; equal on every machine, and incompressible. */
 export function writeArtifacts(folder: string): void {
   for (const hash of artifacts.small) writeArtifact(join(folder, 'small', hash), 20_000);
   for (const hash of artifacts.large) writeArtifact(join(folder, 'large', hash), 9 * MiB);

@@ -57,7 +57,7 @@ const byKey = (url: string, container: string) => ({
   env: { AZURE_STORAGE_CONNECTION_STRING: connectionStringAt(url) },
 });
 
-/** The blobs are reached by https with a token that a managed identity gives; what goes wrong is asking for it. */
+/** The blobs are reached by https with a token of a managed identity; the fault hits the request for the token. */
 async function openTokenRoute(
   cell: Cell,
   { azurite, tokens }: MatrixServices,

@@ -114,7 +114,7 @@ test.concurrent.for(lines)(
     expect(await developer.type(firstHit.lines)).toMatch(/nx-azure-cache: 2 hits .* 0 misses, 0 stored/);
     expect(developer.executed()).toEqual(['lib:build', 'web:build']);
 
-    // What is the developer's own would be a hit here, too: the tests have one user.
+    // A developer's own artifact would be a hit here, too: the tests have one user.
     await azurite.deleteContainer(container);
     await azurite.createContainer(container);
     const signedIn = { AZURE_STORAGE_CONNECTION_STRING: azurite.connectionString };

@@ -91,7 +91,7 @@ export async function openShellSession({
  */
 const atThisRegistry = (line: string) => (line === 'npm ci' ? 'npm install' : line);
 
-/** npm asks the registry of the test, and has in its cache what the installs of other tests have left there. */
+/** npm uses the registry of the test, and the cache that the installs of other tests have filled. */
 async function npm(registry: string): Promise<Record<string, string>> {
   const cache = await execute(['npm', 'config', 'get', 'cache'], import.meta.dirname);
   return {
@@ -103,7 +103,7 @@ async function npm(registry: string): Promise<Record<string, string>> {
   };
 }
 
-/** Azurite stands for Azure, and its connection string for what `az login` leaves behind. */
+/** Azurite stands for Azure, and its connection string for the session of `az login`. */
 async function instead(line: string, azurite: Azurite, env: Record<string, string>): Promise<string> {
   const container = /^az storage container create --name (\S+) /.exec(line)?.[1];
   if (container !== undefined) await azurite.createContainer(container);

@@ -1,6 +1,6 @@
 /**
  * `npm run test:hostile -- [--cases 20000] [--seed N] [--from 0] [--node 24]`: lets that many hostile artifacts be
- * restored, in a process of its own, so that a crash or a hang is a finding as well. A case is repeated with its seed,
+ * restored, in a separate process, so that a crash or a hang is a finding as well. A case is repeated with its seed,
  * `--from <its index> --cases 1`.
  */
 import { fork } from 'node:child_process';

@@ -41,7 +41,7 @@ export function createMachine(options: MachineOptions): Machine {
   const [workspace, log] = [join(root, 'workspace'), join(root, 'executed.log')];
   writeFileSync(log, '');
   writeFiles(workspace, files);
-  // Windows lets everybody make a junction, and few a link.
+  // On Windows every user may create a junction, but few may create a link.
   if (install !== undefined)
     symlinkSync(join(install, 'node_modules'), join(workspace, 'node_modules'), 'junction');
   const own = { ...homeOf(root), EXECUTED_LOG: log, ...env };

@@ -51,7 +51,7 @@ export async function runNx(workspace: string, args: readonly string[], options:
   return { code, stdout, stderr, ms, tasks, statuses };
 }
 
-/** Nothing of the test's own environment but the path, with the wanted `node` in front, and what a system cannot do without. */
+/** Of the test's environment only the path, with the wanted `node` in front, and the variables that a system requires. */
 export function nxEnvironment({ node, env }: RunOptions): Record<string, string> {
   const path = `${dirname(node)}${delimiter}${process.env['PATH'] ?? ''}`;
   return { ...basics, ...(process.platform === 'win32' ? ofWindows() : {}), PATH: path, ...env };
