@@ -66,7 +66,7 @@ test('a trusted run on Windows misses what it cannot hold, reports it in one lin
   expect(parseOutput(run).warnings).toEqual([
     expect.stringMatching(
       new RegExp(
-        `^warning: ${all} artifacts were not restored: this system cannot hold outputs such as "packages/\\w+/dist/.+" \\(it .+\\); change them`,
+        `^warning: ${all} artifacts were not restored: this system cannot hold outputs such as "packages/\\w+/dist/.+" \\(it .+\\); change these outputs`,
       ),
     ),
   ]);

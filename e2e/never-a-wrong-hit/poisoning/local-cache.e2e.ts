@@ -58,7 +58,7 @@ async function visited(repository: Repository, hashes: Readonly<Record<string, s
 const treesOf = ({ workspace }: Machine) =>
   projects.map((name) => treeOf(workspace, `packages/${name}/dist`));
 
-test.each(['24', '20.1'] as const)('main restores no planted local entry (Nx %s)', async (nx) => {
+test.each(['24', '20.1'] as const)('main restores no local entry that was planted without the database of Nx (Nx %s)', async (nx) => {
   const repository = await createRepository(lab, 'both', { nx, files });
   const attacker = await repository.pullRequest(7, { files: patchedTool });
   const hashes = hashesOf(await build(attacker));
