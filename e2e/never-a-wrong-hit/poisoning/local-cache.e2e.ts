@@ -58,30 +58,33 @@ async function visited(repository: Repository, hashes: Readonly<Record<string, s
 const treesOf = ({ workspace }: Machine) =>
   projects.map((name) => treeOf(workspace, `packages/${name}/dist`));
 
-test.each(['24', '20.1'] as const)('main restores no local entry that was planted without the database of Nx (Nx %s)', async (nx) => {
-  const repository = await createRepository(lab, 'both', { nx, files });
-  const attacker = await repository.pullRequest(7, { files: patchedTool });
-  const hashes = hashesOf(await build(attacker));
+test.each(['24', '20.1'] as const)(
+  'main restores no local entry that was planted without the database of Nx (Nx %s)',
+  async (nx) => {
+    const repository = await createRepository(lab, 'both', { nx, files });
+    const attacker = await repository.pullRequest(7, { files: patchedTool });
+    const hashes = hashesOf(await build(attacker));
 
-  // With Nx's database it is Nx's own cache: no runs of different trust may share that.
-  const shared = await repository.main();
-  for (const key of ['NX_CACHE_DIRECTORY', 'NX_WORKSPACE_DATA_DIRECTORY'])
-    cpSync(attacker.env[key] ?? '', shared.env[key] ?? '', { recursive: true });
-  expect(await build(shared)).toMatchObject({ stamps: poisoned, executed: [] });
+    // With Nx's database it is Nx's own cache: no runs of different trust may share that.
+    const shared = await repository.main();
+    for (const key of ['NX_CACHE_DIRECTORY', 'NX_WORKSPACE_DATA_DIRECTORY'])
+      cpSync(attacker.env[key] ?? '', shared.env[key] ?? '', { recursive: true });
+    expect(await build(shared)).toMatchObject({ stamps: poisoned, executed: [] });
 
-  // Without it, main runs the tasks and stores their outputs.
-  const first = await visited(repository, hashes);
-  const cold = await build(first);
-  expect(cold).toMatchObject({ code: 0, stamps: genuine });
-  expect(cold.executed.toSorted()).toEqual(projects.toSorted());
-  expect(parseOutput(cold)).toMatchObject({ warnings: [], notes: [] });
-  expect(parseOutput(cold).summary).toContain('3 stored');
+    // Without it, main runs the tasks and stores their outputs.
+    const first = await visited(repository, hashes);
+    const cold = await build(first);
+    expect(cold).toMatchObject({ code: 0, stamps: genuine });
+    expect(cold.executed.toSorted()).toEqual(projects.toSorted());
+    expect(parseOutput(cold)).toMatchObject({ warnings: [], notes: [] });
+    expect(parseOutput(cold).summary).toContain('3 stored');
 
-  // Or it restores that, and nothing else.
-  const second = await visited(repository, hashes);
-  const warm = await build(second);
-  expect(warm).toMatchObject({ code: 0, stamps: genuine, executed: [] });
-  expect(parseOutput(warm)).toMatchObject({ warnings: [], notes: [] });
-  expect(parseOutput(warm).summary).toMatch(/^3 hits /);
-  expect(JSON.stringify([treesOf(first), treesOf(second)])).not.toContain('extra');
-});
+    // Or it restores that, and nothing else.
+    const second = await visited(repository, hashes);
+    const warm = await build(second);
+    expect(warm).toMatchObject({ code: 0, stamps: genuine, executed: [] });
+    expect(parseOutput(warm)).toMatchObject({ warnings: [], notes: [] });
+    expect(parseOutput(warm).summary).toMatch(/^3 hits /);
+    expect(JSON.stringify([treesOf(first), treesOf(second)])).not.toContain('extra');
+  },
+);
