@@ -5,7 +5,7 @@ import { expand } from 'dotenv-expand';
 
 import { copyEnvironment, type Environment } from '../config/environment.js';
 import { resolveNx, findWorkspaceRoot, rootVariable } from '../nx/workspace.js';
-import { quietly } from './shared/quietly.js';
+import { quietly } from '../quietly.js';
 
 /**
  * Sets the variables that Nx reads from the `.env` files of a workspace before it asks for the remote cache. An installed Nx

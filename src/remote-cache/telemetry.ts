@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type * as OpenTelemetry from '@opentelemetry/api';
 
 import { version } from '../../package.json';
+import { quietly } from '../quietly.js';
 import type { Ending, JournalEntry } from './journal-entry.js';
 
 type Api = typeof OpenTelemetry;
@@ -45,6 +46,7 @@ function createTelemetry(api: Api): Telemetry {
     begin() {
       // Where Nx calls, not where the worker thread answers.
       const context = quietly(() => api.context.active());
+      // An error of another package's provider must not end a build.
       return (entry, ending) => {
         quietly(() => {
           traceCall({ api, tracer, context }, entry, ending);
@@ -112,13 +114,4 @@ function createCounters({ metrics }: Api): Counters {
       discarded.add(1);
     },
   };
-}
-
-/** An error of another package's provider must not end a build. */
-function quietly<T>(work: () => T): T | undefined {
-  try {
-    return work();
-  } catch {
-    return undefined;
-  }
 }

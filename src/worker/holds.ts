@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { planOutputs, type Planned } from '../archive/pack/plan-outputs.js';
 import { impatient } from '../archive/patience.js';
 import { removeTree, temporaryPath } from '../archive/temporary-path.js';
+import { quietly } from '../quietly.js';
 
 /**
  * Keeps the outputs of tasks until they have been uploaded. Nx may remove outputs that it has just handed over: at its next
@@ -12,7 +13,7 @@ import { removeTree, temporaryPath } from '../archive/temporary-path.js';
 export interface Holds {
   /** Plans the outputs in `<cacheDirectory>/<hash>` and holds their files; undefined where that is not possible. */
   hold(cacheDirectory: string, hash: string): Planned[] | undefined;
-  /** Lets go of all outputs. Never throws. */
+  /** Lets go of all outputs. Never throws: a later run sweeps what is left. */
   release(): void;
 }
 
@@ -54,29 +55,20 @@ export function createHolds(makeLink = linkSync): Holds {
     },
     release() {
       for (const folder of folders.values())
-        attempt(() => {
+        quietly(() => {
           removeTree(folder);
         });
     },
   };
 }
 
-/** Lets go of the outputs of one task. Never throws. */
+/** Lets go of the outputs of one task. Never throws: a file may be gone already, or held by a scanner. */
 export function letGo(outputs: readonly Planned[] = [], patience = impatient, unlink = unlinkSync): void {
   for (const { type, source } of outputs)
     if (type === 'file')
-      attempt(() => {
+      quietly(() => {
         patience(() => {
           unlink(source);
         });
       });
-}
-
-/** A later run sweeps what is left. */
-function attempt(work: () => void): void {
-  try {
-    work();
-  } catch {
-    // Gone already, or held by a scanner.
-  }
 }

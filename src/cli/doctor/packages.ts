@@ -8,7 +8,7 @@ import { parseJsonObject } from '../../nx/json.js';
 import { findPackageManager, packageManagers } from '../../nx/package-manager.js';
 import { ownName, alias } from '../../nx/package-name.js';
 import { installationFolder, nxWrapper, resolveNx } from '../../nx/workspace.js';
-import { quietly } from '../shared/quietly.js';
+import { quietly } from '../../quietly.js';
 
 /** An installed package. */
 export interface InstalledPackage {

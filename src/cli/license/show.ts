@@ -7,7 +7,7 @@ import { findLicense, licenseSources, type LicenseSource } from '../../license/f
 import { adviseOnExpiry, formatDay, unlimited, type License, peekLicense } from '../../license/license.js';
 import { findWorkspaceRoot } from '../../nx/workspace.js';
 import type { Host } from '../host.js';
-import { quietly } from '../shared/quietly.js';
+import { quietly } from '../../quietly.js';
 
 /** `license show`: the content of a license, and whether it is valid in this workspace. */
 export function addShow(license: Command, host: Host): void {

@@ -6,7 +6,7 @@ import { readNxJson } from '../../../nx/workspace.js';
 import { readNxVersion } from '../../../nx/nx-version.js';
 import { isThisPackage } from '../../../nx/package-name.js';
 import { parseJsonObject } from '../../../nx/json.js';
-import { quietly } from '../../shared/quietly.js';
+import { quietly } from '../../../quietly.js';
 import { fail, pass, skip, warn, type Finding, type Findings } from '../check.js';
 import { cachesBeforeOurs, findCloud, findCustomRunner, findOffSwitches, type NxRun } from '../nx-rules.js';
 import { findInstalled, removeCommand } from '../packages.js';

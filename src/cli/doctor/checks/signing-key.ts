@@ -5,7 +5,7 @@ import { readVariable, signingKeyVariable } from '../../../config/environment.js
 import { parseKeyText, type KeyText } from '../../../config/key-text.js';
 import { publicHalf } from '../../../config/signing-key.js';
 import { readNxVersion } from '../../../nx/nx-version.js';
-import { quietly } from '../../shared/quietly.js';
+import { quietly } from '../../../quietly.js';
 import { fail, pass, skip, warn, type Findings } from '../check.js';
 import { kindOf, type Setup } from '../setup.js';
 
