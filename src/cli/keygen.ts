@@ -2,22 +2,15 @@ import type { Command } from 'commander';
 
 import { docsPage } from '../docs-page.js';
 import type { Host } from './host.js';
-import { addKeyPairOptions, writeKeyPair, type KeyPairOptions } from './shared/key-pair.js';
+import { addKeyPairCommand } from './shared/key-pair.js';
 
 /** `keygen`: the keys that trusted artifacts are signed with. */
 export function addKeygen(program: Command, host: Host): void {
-  addKeyPairOptions(program.command('keygen'))
-    .description('generate the key pair that signs trusted artifacts, and print where each key goes')
-    .addHelpText('after', examples)
-    .action((options: KeyPairOptions) => {
-      writeKeyPair(options, explain, host);
-    });
+  const description = 'generate the key pair that signs trusted artifacts, and print where each key goes';
+  addKeyPairCommand(program, { description, examples, explain }, host);
 }
 
-const examples = `
-The private key goes to the standard output, everything else to the standard error.
-
-Examples:
+const examples = `\
   $ npx nx-azure-cache keygen
   $ npx nx-azure-cache keygen | gh secret set NX_AZURE_CACHE_SIGNING_KEY --env nx-cache-trusted
   $ npx nx-azure-cache keygen --out signing-key.txt --id main-2026`;

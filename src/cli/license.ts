@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import type { Host } from './host.js';
 import { addIssue } from './license/issue.js';
 import { addShow } from './license/show.js';
-import { addKeyPairOptions, writeKeyPair, type KeyPairOptions } from './shared/key-pair.js';
+import { addKeyPairCommand } from './shared/key-pair.js';
 
 /** `license`: for organizations that require a license to share a cache. */
 export function addLicense(program: Command, host: Host): void {
@@ -24,18 +24,11 @@ Run nx-azure-cache license <command> --help for the options of a command.`;
 
 /** `license keygen`: the keys that licenses are signed with. */
 function addLicenseKeygen(license: Command, host: Host): void {
-  addKeyPairOptions(license.command('keygen'))
-    .description('generate the key pair that signs licenses, and print where each key goes')
-    .addHelpText('after', keygenExamples)
-    .action((options: KeyPairOptions) => {
-      writeKeyPair(options, explain, host);
-    });
+  const description = 'generate the key pair that signs licenses, and print where each key goes';
+  addKeyPairCommand(license, { description, examples: keygenExamples, explain }, host);
 }
 
-const keygenExamples = `
-The private key goes to the standard output, everything else to the standard error.
-
-Examples:
+const keygenExamples = `\
   $ npx nx-azure-cache license keygen --id acme-2026
   $ npx nx-azure-cache license keygen --out license-key.txt`;
 

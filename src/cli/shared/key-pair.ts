@@ -7,38 +7,52 @@ import { keyIdPattern } from '../../config/key-text.js';
 import { generateKeyPair } from '../../trust/signature.js';
 import type { Host } from '../host.js';
 
-/** The options of every command that generates a key pair. */
-export interface KeyPairOptions {
+interface KeyPairOptions {
   readonly id?: string;
   readonly out?: string;
   readonly json?: true;
 }
 
-export function addKeyPairOptions(command: Command): Command {
-  return command
+/** What a command that generates key pairs prints. */
+export interface KeyPairTexts {
+  readonly description: string;
+  /** a line for each command line */
+  readonly examples: string;
+  /**
+   * The instructions for a new key pair.
+   *
+   * @param file the file of the private key; undefined: it follows on the standard output
+   */
+  readonly explain: (id: string, publicKey: string, file: string | undefined) => string;
+}
+
+/** Adds the command `keygen`. */
+export function addKeyPairCommand(parent: Command, texts: KeyPairTexts, host: Host): void {
+  parent
+    .command('keygen')
+    .description(texts.description)
     .option(
       '--id <id>',
       'name of the key pair (default: month and random digits, e.g. 2025-11-3f9a)',
       parseId,
     )
     .option('--out <file>', 'write the private key to a new file that only you can read')
-    .option('--json', 'print both keys as JSON');
+    .option('--json', 'print both keys as JSON')
+    .addHelpText('after', `\n${whereKeysGo}\n\nExamples:\n${texts.examples}`)
+    .action((options: KeyPairOptions) => {
+      writeKeyPair(options, texts, host);
+    });
 }
+
+const whereKeysGo = 'The private key goes to the standard output, everything else to the standard error.';
 
 function parseId(id: string): string {
   if (keyIdPattern.test(id)) return id;
   throw new InvalidArgumentError('Expected 1 to 32 letters, digits, "_" and "-".');
 }
 
-/**
- * The instructions for a new key pair.
- *
- * @param file the file of the private key; undefined: it follows on the standard output
- */
-type Explain = (id: string, publicKey: string, file: string | undefined) => string;
-
 /** Generates a key pair. Only the private key goes to the standard output, so that it can be piped to its place. */
-export function writeKeyPair(options: KeyPairOptions, explain: Explain, { cwd, out, err }: Host): void {
+function writeKeyPair(options: KeyPairOptions, { explain }: KeyPairTexts, { cwd, out, err }: Host): void {
   const { id = newKeyId(new Date()), out: file, json } = options;
   const { publicKey, signingKey } = generateKeyPair(id);
   // `wx`: an existing key may be in use, and is never replaced.
