@@ -7,7 +7,7 @@ import {
   type ErrorRule,
   type Operation,
 } from './error-table.js';
-import { readChallenge, readClaims } from './sign-in/token-claims.js';
+import { nameTenant, readChallenge, readClaims } from './sign-in/token-claims.js';
 
 /** What was asked of whom, for the sentence that the user reads. */
 export interface RequestContext {
@@ -121,7 +121,7 @@ function refusedToken(error: unknown) {
   if (token === undefined) return undefined;
   const { tenant, audience = '' } = readClaims(token) ?? {};
   const { tenant: wanted = '' } = readChallenge(response?.headers?.get('www-authenticate'));
-  const words = { audience, wanted, tenant: tenant === undefined ? 'another tenant' : `tenant ${tenant}` };
+  const words = { audience, wanted, tenant: nameTenant(tenant) };
   if (audience !== '' && !audiences.test(audience)) return { words, rule: tokenErrors.audience };
   return { words, rule: wanted === '' || wanted === tenant ? tokenErrors.revoked : tokenErrors.tenant };
 }

@@ -349,6 +349,10 @@ export const otherErrors = {
   }),
 };
 
+/** What to do about a token of another tenant than the one that Azure Storage names. */
+export const adviceOnTenant = (wanted: string): string =>
+  `run az login --tenant ${wanted}, or set AZURE_TENANT_ID to it where that variable is used`;
+
 /**
  * What a 401 means for a token of Entra ID. `{tenant}` and `{audience}` are those of the token, `{wanted}` is the tenant that
  * Azure Storage names.
@@ -362,7 +366,7 @@ export const tokenErrors = {
   tenant: permanent('credential', 'all', {
     message:
       '{account} did not accept the token of Entra ID, which is from {tenant}, and the storage account belongs to tenant {wanted}',
-    advice: 'run az login --tenant {wanted}, or set AZURE_TENANT_ID to it where that variable is used',
+    advice: adviceOnTenant('{wanted}'),
   }),
   revoked: permanent('credential', 'all', {
     message: '{account} did not accept the token of Entra ID, which was revoked',

@@ -1,7 +1,8 @@
 import type { Tool } from '../../config/entra.js';
 import { docsPage } from '../../docs-page.js';
 import { CacheError } from '../../errors.js';
-import { readChallenge, readClaims, type Challenge } from './token-claims.js';
+import { adviceOnTenant } from '../error-table.js';
+import { nameTenant, readChallenge, readClaims, type Challenge } from './token-claims.js';
 
 /** A token from a credential. */
 export interface GivenToken {
@@ -211,8 +212,8 @@ function toRefusal(error: unknown, held: HeldToken, { tenantId, claims }: TokenW
   const given = readClaims(held.token)?.tenant;
   const reason = error.expected ? '' : ` (${error.message})`;
   return new CacheError(
-    `the token is from ${given === undefined ? 'another tenant' : `tenant ${given}`}, and the storage account belongs to ` +
-      `tenant ${tenantId}; run az login --tenant ${tenantId}, or set AZURE_TENANT_ID to it where that variable is used${reason}`,
+    `the token is from ${nameTenant(given)}, and the storage account belongs to tenant ${tenantId}; ` +
+      `${adviceOnTenant(tenantId)}${reason}`,
     options,
   );
 }

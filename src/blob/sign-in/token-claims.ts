@@ -27,6 +27,10 @@ export function readClaims(token: string): TokenClaims | undefined {
   };
 }
 
+/** A tenant as a message names it. */
+export const nameTenant = (tenant: string | undefined): string =>
+  tenant === undefined ? 'another tenant' : `tenant ${tenant}`;
+
 function parse(part: string | undefined): Record<string, unknown> | undefined {
   try {
     const value: unknown = JSON.parse(Buffer.from(part ?? '', 'base64url').toString());
