@@ -1,6 +1,5 @@
-import { parse } from 'jsonc-parser';
-
 import { packageManagers, yarnBerryCi, type PackageManagerName } from '../../nx/package-manager.js';
+import { readJson } from '../nx-json.js';
 import { packageManagerName } from '../package-manager.js';
 import type { Tree } from '../tree.js';
 
@@ -18,8 +17,8 @@ export interface CiCommands {
 /** The commands for the package manager of a workspace. */
 export function ciCommands(tree: Tree): CiCommands {
   const manager = packageManagerName(tree);
-  const manifest = parse(tree.read('package.json', 'utf-8') ?? '') as { packageManager?: string } | undefined;
-  const pinned = manifest?.packageManager ?? '';
+  const { packageManager } = readJson(tree, 'package.json');
+  const pinned = typeof packageManager === 'string' ? packageManager : '';
   const isPinned = pinned.startsWith(`${manager}@`);
   const isBerry = isPinned && /^yarn@([2-9]|\d\d)/.test(pinned);
   const { ci, exec } = packageManagers[manager];
