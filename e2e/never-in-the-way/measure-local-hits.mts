@@ -4,6 +4,7 @@
  */
 import { accountName, startAzurite } from '../../test/support/azurite.js';
 import { installNx, installNxAlone } from '../../test/support/install/nx-version.js';
+import { spreadOf } from '../../bench/report/statistics.mjs';
 import { createMachine, type Machine } from '../../test/support/workspace/machine.js';
 import { projectFiles, workspaceFiles } from '../../test/support/workspace/projects.js';
 
@@ -36,7 +37,8 @@ for (let round = 0; round < rounds; round++) {
   for (const key of round % 2 === 0 ? order : order.toReversed()) times[key].push(await build(machines[key]));
 }
 
-const [bare, ours] = [median(times.without), median(times.with)];
+const medianOf = (values: readonly number[]) => spreadOf(values)?.median ?? NaN;
+const [bare, ours] = [medianOf(times.without), medianOf(times.with)];
 console.log(`without ${bare.toFixed(0)} ms, with ${ours.toFixed(0)} ms: ${(ours - bare).toFixed(0)} ms more`);
 for (const machine of Object.values(machines)) machine.dispose();
 await azurite.close();
@@ -44,9 +46,4 @@ await azurite.close();
 async function build(machine: Machine): Promise<number> {
   const { ms } = await machine.nx(['run-many', '-t', 'build']);
   return ms;
-}
-
-function median(values: number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return ((sorted[(sorted.length - 1) >> 1] ?? NaN) + (sorted[sorted.length >> 1] ?? NaN)) / 2;
 }

@@ -6,6 +6,7 @@ import { randomBytes } from 'node:crypto';
 import { parseKeyText } from '../../src/config/key-text.js';
 import { verifyLicense } from '../../src/license/signed-license.js';
 import { createLicenseIssuer } from '../../test/support/fakes/license-issuer.js';
+import { spreadOf } from '../../bench/report/statistics.mjs';
 import { createSigner, createVerifier, generateKeyPair, type Claim } from '../../src/trust/signature.js';
 
 const rounds = 5_000;
@@ -32,7 +33,8 @@ for (let round = 0; round < rounds; round++) {
 }
 console.log(`the first license: ${times.license[0]?.toFixed(3)} ms`);
 
-for (const [what, values] of Object.entries(times)) console.log(`${what}: ${median(values).toFixed(3)} ms`);
+for (const [what, values] of Object.entries(times))
+  console.log(`${what}: ${spreadOf(values)?.median.toFixed(3)} ms`);
 
 function newClaim(): Claim {
   const hash = String(randomBytes(8).readBigUInt64BE());
@@ -45,8 +47,4 @@ function timed<T>(what: keyof typeof times, work: () => T): T {
   const result = work();
   times[what].push(performance.now() - started);
   return result;
-}
-
-function median(values: number[]): number {
-  return values.toSorted((a, b) => a - b)[values.length >> 1] ?? NaN;
 }
