@@ -18,6 +18,7 @@ import { join } from 'node:path';
 
 import type { EntraSettings, Tool } from '../../config/entra.js';
 import { findWorkspaceRoot } from '../../nx/workspace.js';
+import { quietly } from '../../quietly.js';
 import type { HeldToken } from './shared-token.js';
 
 /**
@@ -48,50 +49,41 @@ export interface TokenKeeper {
 export function createTokenKeeper(settings: EntraSettings, account: string): TokenKeeper | undefined {
   const { tokenFolder: folder, variables, sessions, authority } = settings;
   if (folder === undefined || findWorkspaceRoot(folder, {}) !== undefined) return undefined;
-  const keyNow = () => {
-    const { digest } = readSessions(sessions);
-    return createHash('sha256')
+  const keyBy = ({ digest }: Sessions) =>
+    createHash('sha256')
       .update(JSON.stringify([1, account, authority, variables, digest]))
       .digest('hex');
-  };
+  const keyNow = () => keyBy(readSessions(sessions));
   const fileOf = (key: string) => join(folder, `${key}.json`);
   return {
     folder,
-    read: silently(() => {
-      assertPrivateFolder(folder);
-      const key = keyNow();
-      return parse(readPrivateFile(fileOf(key)), key);
-    }),
+    read: () =>
+      quietly(() => {
+        assertPrivateFolder(folder);
+        const key = keyNow();
+        return parse(readPrivateFile(fileOf(key)), key);
+      }),
     drop: (token) => {
-      silently(() => {
+      quietly(() => {
         assertPrivateFolder(folder);
         const file = fileOf(keyNow());
         const kept = JSON.parse(readPrivateFile(file)) as { readonly token?: unknown };
         if (kept.token === token) rmSync(file);
-      })();
+      });
     },
     prepare: () => {
       const key = keyNow();
       return (given) => {
         const { token, expires, tool, tenantId } = given;
-        if (tool === undefined || !readSessions(sessions).has(tool) || keyNow() !== key) return;
-        silently(() => {
+        const current = readSessions(sessions);
+        if (tool === undefined || !current.has(tool) || keyBy(current) !== key) return;
+        quietly(() => {
           write(folder, fileOf(key), JSON.stringify({ key, token, expires, tool, tenantId }));
-        })();
+        });
       };
     },
   };
 }
-
-const silently =
-  <T>(work: () => T) =>
-  (): T | undefined => {
-    try {
-      return work();
-    } catch {
-      return undefined;
-    }
-  };
 
 const atLeast = 5 * 60_000;
 /** Entra ID gives none that is valid for longer (learn.microsoft.com/entra/identity-platform/access-tokens#token-lifetime). */
@@ -150,17 +142,11 @@ interface Sessions {
 
 /** Reads the files by which the tools know who is signed in; one that cannot be read is none. */
 function readSessions(files: EntraSettings['sessions']): Sessions {
-  const found = Object.entries(files).map(([tool, file]) => [tool, readSession(file)] as const);
+  const found = Object.entries(files).map(
+    ([tool, file]) => [tool, quietly(() => readFileSync(file, 'base64'))] as const,
+  );
   const digest = createHash('sha256').update(JSON.stringify(found)).digest('hex');
   return { digest, has: (tool) => found.some(([name, content]) => name === tool && content !== undefined) };
-}
-
-function readSession(file: string): string | undefined {
-  try {
-    return readFileSync(file, 'base64');
-  } catch {
-    return undefined;
-  }
 }
 
 /** Throws unless the path is a folder, not a link, that only this user can access. */
